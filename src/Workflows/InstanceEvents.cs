@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+
+namespace HrBpm.Workflows;
+
+/// <summary>Something that happened to an instance. The events of all runs, in order, are its history; replaying them rebuilds it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(InstanceStarted), "started")]
+[JsonDerivedType(typeof(InstanceMoved), "moved")]
+[JsonDerivedType(typeof(ActivityScheduled), "scheduled")]
+[JsonDerivedType(typeof(ActivityStarted), "visited")]
+[JsonDerivedType(typeof(ActivityCompleted), "completed")]
+[JsonDerivedType(typeof(ActivityCanceled), "canceled")]
+[JsonDerivedType(typeof(ActivityFaulted), "faulted")]
+[JsonDerivedType(typeof(VariableSet), "variable")]
+[JsonDerivedType(typeof(ActivityOutputSet), "output")]
+[JsonDerivedType(typeof(WorkflowOutputSet), "workflowOutput")]
+[JsonDerivedType(typeof(StateKept), "state")]
+[JsonDerivedType(typeof(ConnectionVisited), "connection")]
+[JsonDerivedType(typeof(NodeVisited), "node")]
+[JsonDerivedType(typeof(FlowRewound), "rewound")]
+[JsonDerivedType(typeof(BookmarkCreated), "bookmark")]
+[JsonDerivedType(typeof(BookmarkRemoved), "bookmarkRemoved")]
+[JsonDerivedType(typeof(JobRequested), "job")]
+[JsonDerivedType(typeof(IncidentRaised), "incident")]
+[JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
+[JsonDerivedType(typeof(QueueCleared), "queueCleared")]
+[JsonDerivedType(typeof(InstanceLabelled), "labelled")]
+[JsonDerivedType(typeof(LineWritten), "line")]
+public abstract record InstanceEvent;
+
+/// <summary>The instance was created.</summary>
+public sealed record InstanceStarted(string InstanceId, string TenantId, string DefinitionId, string DefinitionVersionId, int DefinitionVersion,
+    IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string? Name, string? ParentInstanceId, string Actor, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>The instance changed its sub-status.</summary>
+public sealed record InstanceMoved(InstanceSubStatus To, string? Reason, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>A visit to an activity was put in the queue.</summary>
+/// <param name="Node">Node id: the path of activity ids from the root.</param>
+/// <param name="Owner">Execution of the container that wants to be told when the visit is complete.</param>
+/// <param name="Tag">The container's own mark on the visit.</param>
+/// <param name="Locals">Variables that the container gives to the visit.</param>
+/// <param name="IsBackward">Reached over a backward connection, or by a return.</param>
+/// <param name="ComesBackTo">Node id to visit next: set by a return that comes straight back.</param>
+public sealed record ActivityScheduled(string Node, int Owner, string? Tag = null, IReadOnlyDictionary<string, object?>? Locals = null,
+    bool IsBackward = false, string? ComesBackTo = null) : InstanceEvent;
+
+/// <summary>The visit at the head of the queue began.</summary>
+public sealed record ActivityStarted(int Execution, string Node, int Owner, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>A visit ended, by these outcomes.</summary>
+public sealed record ActivityCompleted(int Execution, string Node, IReadOnlyList<string> Outcomes, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>A visit was ended from outside; its bookmarks are gone.</summary>
+public sealed record ActivityCanceled(int Execution, string Node, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>A visit has failed.</summary>
+public sealed record ActivityFaulted(int Execution, string Node, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>A variable got a value, in the scope of this execution.</summary>
+public sealed record VariableSet(int Scope, string VariableId, object? Value) : InstanceEvent;
+
+/// <summary>An activity produced an output.</summary>
+public sealed record ActivityOutputSet(string Node, string Output, object? Value) : InstanceEvent;
+
+/// <summary>The workflow's own output got a value.</summary>
+public sealed record WorkflowOutputSet(string Output, object? Value) : InstanceEvent;
+
+/// <summary>A visit kept state across a wait (JSON text).</summary>
+public sealed record StateKept(int Execution, string Json) : InstanceEvent;
+
+/// <summary>A flowchart counted a visit of a connection.</summary>
+public sealed record ConnectionVisited(int Execution, int Connection, bool IsFollowed) : InstanceEvent;
+
+/// <summary>A flowchart counted a visit of a node.</summary>
+public sealed record NodeVisited(int Execution, string Node) : InstanceEvent;
+
+/// <summary>A flowchart forgot these nodes and connections, because the flow went back to a step before them.</summary>
+public sealed record FlowRewound(int Execution, string ToNode, IReadOnlyList<string> ForgottenNodes, IReadOnlyList<int> ForgottenConnections) : InstanceEvent;
+
+/// <summary>A visit waits for something.</summary>
+public sealed record BookmarkCreated(string BookmarkId, int Execution, string Node, string Name, string Hash, object? Payload, DateTime? DueUtc) : InstanceEvent;
+
+/// <summary>A bookmark was used or withdrawn.</summary>
+public sealed record BookmarkRemoved(string BookmarkId, bool IsUsed, string Actor) : InstanceEvent;
+
+/// <summary>Work outside the transaction was asked for; the store writes it in the same transaction.</summary>
+/// <param name="JobId">Unique id.</param>
+/// <param name="BookmarkId">The bookmark that its outcome resumes; null when nothing waits.</param>
+/// <param name="ActivityType">Type of the activity that runs outside.</param>
+/// <param name="Execution">Execution that asked.</param>
+/// <param name="Node">Node id that asked.</param>
+/// <param name="Inputs">Evaluated inputs.</param>
+/// <param name="IdempotencyKey">Stable across retries.</param>
+/// <param name="NotBeforeUtc">Earliest moment of the first attempt.</param>
+public sealed record JobRequested(string JobId, string? BookmarkId, string ActivityType, int Execution, string Node,
+    IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey, DateTime NotBeforeUtc) : InstanceEvent;
+
+/// <summary>An operator must look.</summary>
+public sealed record IncidentRaised(string IncidentId, int Execution, string Node, string ActivityType, string Code, string Message, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>An operator dealt with an incident.</summary>
+public sealed record IncidentResolved(string IncidentId, Resolution How, string Reason, string Actor, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>Everything that was queued is forgotten.</summary>
+public sealed record QueueCleared : InstanceEvent;
+
+/// <summary>The instance's name or correlation id changed.</summary>
+public sealed record InstanceLabelled(string? Name, string? CorrelationId) : InstanceEvent;
+
+/// <summary>WriteLine wrote.</summary>
+public sealed record LineWritten(string Text) : InstanceEvent;
