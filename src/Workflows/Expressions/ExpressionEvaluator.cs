@@ -29,7 +29,7 @@ public sealed class ExpressionEvaluator(ExpressionLimits limits)
             "Literal" or "Object" or "Json" => expression.Value,
             "Variable" => ReadVariable(expression, scope),
             "Input" => scope.Input.GetValueOrDefault(NamedReference.Of(expression).Name ?? ""),
-            _ => throw (limits is null ? new ArgumentNullException(nameof(limits)) : NotKnown(expression.Type)),
+            _ => throw NotKnown(limits is null ? "?" : expression.Type),
         };
         return Values.Convert(value, targetTypeName);
     }
