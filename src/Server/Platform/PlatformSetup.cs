@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace HrBpm.Server.Platform;
+
+/// <summary>What every feature stands on: clock, JSON, errors, limits, permissions.</summary>
+internal static class PlatformSetup
+{
+    /// <summary>Largest request body, in bytes, unless a route allows more (an upload).</summary>
+    public const long LargestBody = 1024 * 1024;
+
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ShiftableClock>();
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ShiftableClock>());
+        services.AddScoped<CurrentUser>();
+        services.AddHttpContextAccessor();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = ProblemDefaults.Complete);
+        services.AddExceptionHandler<ExceptionAnswers>();
+        services.Configure<KestrelServerOptions>(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.MaxRequestBodySize = LargestBody;
+        });
+        services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = LargestBody);
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o => Speak(o.SerializerOptions));
+        services.AddHostedService<PrepareDatabase>();
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>The API's JSON: camelCase, enums as strings, and nothing that the receiver does not know.</summary>
+    public static void Speak(JsonSerializerOptions options)
+    {
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace HrBpm.Server.Platform;
+
+/// <summary>Completes each error answer that has no code yet, for example the framework's own 404, so that clients can always switch over one.</summary>
+internal static class ProblemDefaults
+{
+    public static void Complete(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        var status = problem.Status ?? context.HttpContext.Response.StatusCode;
+        problem.Extensions.TryAdd("code", CodeOf(status));
+        problem.Extensions.TryAdd("traceId", context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.Id ?? context.HttpContext.TraceIdentifier);
+        problem.Detail ??= DetailOf(status, context.HttpContext.Request);
+    }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "request.invalid",
+        StatusCodes.Status401Unauthorized => "sign-in.required",
+        StatusCodes.Status403Forbidden => "request.forbidden",
+        StatusCodes.Status404NotFound => "request.unknown",
+        StatusCodes.Status405MethodNotAllowed => "request.method",
+        StatusCodes.Status413PayloadTooLarge => "request.too-large",
+        StatusCodes.Status415UnsupportedMediaType => "request.media-type",
+        >= 500 => "server.error",
+        _ => "request.refused",
+    };
+
+    private static string DetailOf(int status, HttpRequest request) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Expected a signed-in person, but the request carries no valid session.",
+        StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
+        StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",
+        StatusCodes.Status405MethodNotAllowed => $"Expected another method, but {request.Path} does not answer {request.Method}.",
+        StatusCodes.Status415UnsupportedMediaType => $"Expected a body of type application/json, but it is '{request.ContentType}'.",
+        _ => $"The request was answered with status {status}.",
+    };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace HrBpm.Server.Platform.Verbs;
+
+/// <summary>The program's command line: without a verb it serves. Each verb is a file in this folder and a line here.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the verb.</summary>
+    /// <returns>Exit code: 0 done, 1 failed or not usable.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await Root(args).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand Root(string[] args)
+    {
+        // What no verb knows is a setting, such as --database postgres or --urls http://localhost:8080.
+        var root = new RootCommand("HrBpm: HR workflows. Without a verb it serves; any setting can be given as --Section:Name value.") { TreatUnmatchedTokensAsErrors = false };
+        root.SetAction((_, ct) => Serve.RunAsync(args, ct));
+        return root;
+    }
+}

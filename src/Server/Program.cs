@@ -1,0 +1,38 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Health;
+using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Verbs;
+
+namespace HrBpm.Server;
+
+/// <summary>Composition: a line per feature. The command line is in <see cref="CommandLine"/>.</summary>
+internal static class HrBpmHost
+{
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The server, ready to start. Starting it prepares the database first.</summary>
+    /// <param name="args">Settings in command line form, for example <c>--database postgres</c> or <c>--Demo:Seed=true</c>.</param>
+    /// <param name="adjust">For tests: changes to services and settings, before the server is built.</param>
+    /// <exception cref="SettingsException">A setting is not usable.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = SettingArguments.Spell(args),
+            ContentRootPath = DataFolder.ContentRoot(),
+        });
+        builder.AddPlatform();
+        builder.AddDatabase();
+
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.UsePlatform();
+
+        app.MapHealth();
+
+        var api = app.MapGroup("/api");
+
+        app.CheckRoutes();
+        return app;
+    }
+}
