@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace HrBpm.Activities.Connectors;
 
 /// <summary>Keeps evidence of every HTTP call, answered or not.</summary>
 /// <remarks>The handlers of IHttpClientFactory live in scopes of their own, therefore the collector travels with the request.</remarks>
-internal sealed class RecordCalls(string system, TimeProvider time, Func<IReadOnlyList<string>> secrets) : DelegatingHandler
+internal sealed partial class RecordCalls(string system, TimeProvider time, Func<IReadOnlyList<string>> secrets) : DelegatingHandler
 {
     public static readonly HttpRequestOptionsKey<ConnectorCalls> Collector = new("HrBpm.ConnectorCalls");
     public static readonly HttpRequestOptionsKey<string> Action = new("HrBpm.ConnectorAction");
@@ -39,11 +40,21 @@ internal sealed class RecordCalls(string system, TimeProvider time, Func<IReadOn
 
         ConnectorCall Describe()
         {
-            var hide = secrets();
+            IReadOnlyList<string> hide = [.. secrets(), .. Carried(request)];
             var action = request.Options.TryGetValue(Action, out var name) ? name : "";
             return new ConnectorCall(system, action, Redaction.Of($"{request.Method} {request.RequestUri}", hide),
                 sent is null ? null : Redaction.Of(sent, hide), status, received is null ? null : Redaction.Of(received, hide),
                 failure is null ? null : Redaction.Of(failure, hide), startedUtc, time.GetElapsedTime(mark));
         }
     }
+
+    /// <summary>The token that this request carries: an answer may echo it in a place that no field name gives away.</summary>
+    private static IEnumerable<string> Carried(HttpRequestMessage request)
+    {
+        if (request.Headers.Authorization?.Parameter is { } bearer) yield return bearer;
+        if (AccessToken().Match(request.RequestUri?.Query ?? "") is { Success: true } match) yield return Uri.UnescapeDataString(match.Groups[1].Value);
+    }
+
+    [GeneratedRegex("[?&]access_token=([^&]+)")]
+    private static partial Regex AccessToken();
 }

@@ -35,7 +35,7 @@ public sealed class SendMail(SmtpRelay relay, TimeProvider time) : ConnectorActi
     protected override async Task<ActivityResult> CallAsync(ActivityContext context, CancellationToken ct)
     {
         if (!relay.IsConfigured) return Fail("mail.not-configured", "Expected Connectors:Mail:Host to be set, but it is empty.");
-        if (!InternetAddressList.TryParse(To, out var receivers) || receivers.Count == 0 || receivers.Mailboxes.Any(m => m.Domain.Length == 0))
+        if (To.Any(char.IsControl) || !InternetAddressList.TryParse(To, out var receivers) || receivers.Count == 0 || receivers.Mailboxes.Any(m => m.Domain.Length == 0))
             return Fail("mail.bad-address", $"Expected mail addresses separated by commas, but got '{To}'.");
         await relay.SendAsync(Compose(receivers, MessageKey.Length > 0 ? MessageKey : context.IdempotencyKey), ct);
         return Done();
