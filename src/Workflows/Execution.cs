@@ -10,13 +10,10 @@ public sealed class Execution
     public required string Node { get; init; }
 
     /// <summary>The container's execution; 0 for the outermost.</summary>
-    public required int Owner { get; init; }
+    public int Owner { get; init; }
 
     /// <summary>The container's own mark on the visit.</summary>
     public string? Tag { get; init; }
-
-    /// <summary>Variables given by the container, by name.</summary>
-    public Dictionary<string, object?>? Locals { get; init; }
 
     /// <summary>Reached over a backward connection, or by a return.</summary>
     public bool IsBackward { get; init; }
@@ -30,7 +27,7 @@ public sealed class Execution
     /// <summary>Running or Faulted; a visit that ended is not kept.</summary>
     public ActivityStatus Status { get; set; } = ActivityStatus.Running;
 
-    /// <summary>Values of the variables that this scope holds, by variable id.</summary>
+    /// <summary>Values of the variables that this scope holds, by variable id; those given by the container by name.</summary>
     public Dictionary<string, object?> Variables { get; init; } = [];
 
     /// <summary>What the activity kept for itself, as JSON text.</summary>

@@ -83,9 +83,6 @@ public sealed class Instance
     /// <summary>Number of the last step that was passed.</summary>
     public int PassedCount { get; internal set; }
 
-    /// <summary>Number of the last bookmark.</summary>
-    public int BookmarkCount { get; internal set; }
-
     /// <summary>Number of the last job.</summary>
     public int JobCount { get; internal set; }
 
@@ -126,7 +123,7 @@ public sealed class Instance
             case ConnectionVisited e: Count(e); break;
             case NodeVisited e: Count(e); break;
             case FlowRewound e: Forget(e); break;
-            case BookmarkCreated e: AddBookmark(e); break;
+            case BookmarkCreated e: Bookmarks[e.BookmarkId] = new Bookmark(e.BookmarkId, e.Execution, e.Name, e.Hash, e.Payload, e.DueUtc); break;
             case BookmarkRemoved e: Bookmarks.Remove(e.BookmarkId); break;
             case JobRequested: JobCount++; break;
             case IncidentRaised e: Incidents.Add(new Incident(e.IncidentId, e.Execution, e.Node, e.ActivityType, e.Code, e.Message, e.AtUtc, IsOpen: true)); break;
@@ -165,7 +162,7 @@ public sealed class Instance
             Node = e.Node,
             Owner = e.Owner,
             Tag = work.Tag,
-            Locals = work.Locals is null ? null : new Dictionary<string, object?>(work.Locals),
+            Variables = work.Locals is null ? [] : new Dictionary<string, object?>(work.Locals),
             IsBackward = work.IsBackward,
             ComesBackTo = work.ComesBackTo,
             StartedUtc = e.AtUtc,
@@ -233,12 +230,6 @@ public sealed class Instance
         }
 
         DropQueued(work => work.Owner == e.Execution && (forgotten.Contains(work.Node) || work.Node == e.ToNode));
-    }
-
-    private void AddBookmark(BookmarkCreated e)
-    {
-        BookmarkCount++;
-        Bookmarks[e.BookmarkId] = new Bookmark(e.BookmarkId, e.Execution, e.Name, e.Hash, e.Payload, e.DueUtc);
     }
 
     private void Close(IncidentResolved e)

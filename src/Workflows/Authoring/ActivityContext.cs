@@ -36,7 +36,7 @@ public abstract class ActivityContext
     /// <summary>The inputs that the instance was started with.</summary>
     public abstract IReadOnlyDictionary<string, object?> WorkflowInput { get; }
 
-    /// <summary>Human steps (visits that opened a <c>HrBpm.Task</c> bookmark, or are marked as the form of the initiator) that the current path came through, newest last.</summary>
+    /// <summary>Steps marked by <see cref="ReturnTargetAttribute"/> that the current path came through, newest last.</summary>
     public abstract IReadOnlyList<EarlierStep> EarlierSteps { get; }
 
     /// <summary>Value of the nearest variable of that name, or null when there is none.</summary>
@@ -59,6 +59,9 @@ public abstract class ActivityContext
 
     /// <summary>True when the instance's current path came back to this activity (a return), rather than reaching it for the first time.</summary>
     public abstract bool IsRevisit { get; }
+
+    /// <summary>Who started the instance, for example a person's id.</summary>
+    public abstract string Initiator { get; }
 
     /// <summary>Who or what resumed or started the run, for example a person's id; empty for time and jobs.</summary>
     public abstract string Actor { get; }

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
+
+namespace HrBpm.Workflows.Definitions;
+
+/// <summary>Turns a definition into an immutable graph.</summary>
+public sealed class DefinitionCompiler(NodeCatalog catalog)
+{
+    private static readonly HashSet<string> Structure =
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+
+    /// <summary>Compiles one version.</summary>
+    /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
+    public Graph Compile(string versionId, int version, WorkflowDefinition definition)
+    {
+        var problems = new List<DefinitionProblem>();
+        var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
+        if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems));
+        if (problems.Count > 0) throw new DefinitionException(problems);
+        return new Graph(versionId, version, definition, workflow);
+    }
+
+    private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems)
+    {
+        var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
+        if (source.Text("type") is not { Length: > 0 } type)
+        {
+            problems.Add(new("definitions.type-missing", id, $"Expected activity '{id}' to have a type, but it has none."));
+            return null;
+        }
+
+        var node = new Node(id, type, parent, source, catalog.For(type));
+        node.Inputs = source.Where(m => !Structure.Contains(m.Key)).Select(m => (m.Key, Input: ReadInput(m.Value))).Where(m => m.Input is not null).ToDictionary(m => m.Key, m => m.Input!);
+        node.Captures = source.Where(m => (m.Value as JsonObject)?["memoryReference"] is JsonObject).ToDictionary(m => m.Key, m => ((JsonObject)m.Value!["memoryReference"]!).Text("id") ?? "");
+        node.Ports = Children(source, node, problems);
+        node.Activities = source["activities"] is JsonArray list
+            ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems)).OfType<Node>()]
+            : [];
+        if (type == Flowchart.TypeName) Connect(node, problems);
+        return node;
+    }
+
+    private Dictionary<string, Node> Children(JsonObject source, Node node, List<DefinitionProblem> problems)
+    {
+        var ports = new Dictionary<string, Node>();
+        foreach (var (name, value) in source.Where(m => !Structure.Contains(m.Key)))
+        {
+            if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems) is { } built) ports[name] = built;
+        }
+
+        return ports;
+    }
+
+    private static Dictionary<string, Node> Port(string name, Node? child) => child is null ? [] : new() { [name] = child };
+
+    // A bare scalar is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
+    private static NodeInput? ReadInput(JsonNode? value) => value switch
+    {
+        null => null,
+        JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
+        JsonObject or JsonArray => null,
+        _ => new NodeInput("Object", new Expression("Literal", Values.FromJson(value))),
+    };
+
+    internal static Expression? ReadExpression(JsonObject expression) => expression.Text("type") is not { Length: > 0 } type
+        ? null
+        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : expression["value"]?.DeepClone());
+
+    private static void Connect(Node flowchart, List<DefinitionProblem> problems)
+    {
+        var byId = new Dictionary<string, Node>();
+        foreach (var child in flowchart.Activities)
+        {
+            if (!byId.TryAdd(child.Id, child)) problems.Add(new("definitions.id-repeated", child.Id, $"Expected ids to be unique inside flowchart '{flowchart.Id}', but '{child.Id}' is there twice."));
+        }
+
+        var connections = new List<Connection>();
+        foreach (var item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            var (from, port, to) = Ends(item);
+            if (from is null || to is null || !byId.TryGetValue(from, out var source) || !byId.TryGetValue(to, out var target)) continue;
+            if (!connections.Any(c => c.Source == source && c.Target == target && c.Port == port)) connections.Add(new Connection(connections.Count, source, port, target));
+        }
+
+        flowchart.Connections = connections;
+        flowchart.Plan = new FlowPlan(flowchart);
+    }
+
+    internal static (string? From, string? Port, string? To) Ends(JsonObject connection) => connection["source"] is JsonObject source && connection["target"] is JsonObject target
+        ? (source.Text("activity"), source.Text("port"), target.Text("activity"))
+        : (connection.Text("source"), connection.Text("sourcePort"), connection.Text("target"));
+}

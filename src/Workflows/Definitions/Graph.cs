@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using HrBpm.Workflows.Expressions;
+
+namespace HrBpm.Workflows.Definitions;
+
+/// <summary>A compiled definition: immutable, shared by all instances of its version.</summary>
+public sealed class Graph
+{
+    internal Graph(string versionId, int version, WorkflowDefinition definition, Node root)
+    {
+        VersionId = versionId;
+        Version = version;
+        Definition = definition;
+        Root = root;
+        Nodes = root.Subtree().ToDictionary(n => n.Path);
+        DeclaredInputs = definition.Inputs;
+        DeclaredOutputs = definition.Outputs.ToHashSet();
+        ContinuesWithIncidents = definition.ContinuesWithIncidents;
+        var namesByActivity = Nodes.Values.Where(n => n.Parent is not null).ToLookup(n => n.Id);
+        ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, n.Name ?? n.Id, o)))];
+        ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.First());
+        foreach (var node in Nodes.Values.Where(n => n.Name is not null)) ByIdOrName.TryAdd(node.Name!, node);
+    }
+
+    /// <summary>Id of the version.</summary>
+    public string VersionId { get; }
+
+    /// <summary>Version number.</summary>
+    public int Version { get; }
+
+    /// <summary>The definition.</summary>
+    public WorkflowDefinition Definition { get; }
+
+    /// <summary>The workflow itself, whose only child is the definition's root.</summary>
+    public Node Root { get; }
+
+    /// <summary>All nodes, by path.</summary>
+    public IReadOnlyDictionary<string, Node> Nodes { get; }
+
+    internal IReadOnlyList<string> DeclaredInputs { get; }
+
+    internal IReadOnlySet<string> DeclaredOutputs { get; }
+
+    internal bool ContinuesWithIncidents { get; }
+
+    internal IReadOnlyList<ActivityOutputName> ActivityOutputs { get; }
+
+    internal Dictionary<string, Node> ByIdOrName { get; }
+}
+
+/// <summary>One activity of a compiled definition.</summary>
+public sealed class Node
+{
+    internal Node(string id, string type, Node? parent, JsonObject source, Nodes.CoreNode handler)
+    {
+        Id = id;
+        Type = type;
+        Parent = parent;
+        Source = source;
+        Handler = handler;
+        Path = parent is null ? id : $"{parent.Path}:{id}";
+        Name = source.Text("name");
+        DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
+        Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
+    }
+
+    /// <summary>Id in the definition.</summary>
+    public string Id { get; }
+
+    /// <summary>Path of ids from the workflow to here, joined by colons (Elsa's node id).</summary>
+    public string Path { get; }
+
+    /// <summary>Activity type.</summary>
+    public string Type { get; }
+
+    /// <summary>Name, by which expressions find its outputs.</summary>
+    public string? Name { get; }
+
+    /// <summary>What people read.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>The container.</summary>
+    public Node? Parent { get; }
+
+    /// <summary>The activity's JSON.</summary>
+    public JsonObject Source { get; }
+
+    /// <summary>Variables that the node declares.</summary>
+    public IReadOnlyList<VariableDeclaration> Variables { get; internal set; }
+
+    /// <summary>Inputs, by name.</summary>
+    public IReadOnlyDictionary<string, NodeInput> Inputs { get; internal set; } = new Dictionary<string, NodeInput>();
+
+    /// <summary>Variables (by id) or workflow outputs (by name) that capture outputs, by output name.</summary>
+    public IReadOnlyDictionary<string, string> Captures { get; internal set; } = new Dictionary<string, string>();
+
+    /// <summary>Children of a container, in order.</summary>
+    public IReadOnlyList<Node> Activities { get; internal set; } = [];
+
+    /// <summary>Single children, by port.</summary>
+    public IReadOnlyDictionary<string, Node> Ports { get; internal set; } = new Dictionary<string, Node>();
+
+    /// <summary>Connections of a flowchart; equal ones count once, dangling ones are dropped.</summary>
+    public IReadOnlyList<Connection> Connections { get; internal set; } = [];
+
+    internal Nodes.CoreNode Handler { get; }
+
+    internal FlowPlan? Plan { get; set; }
+
+    /// <summary>The node and everything below it.</summary>
+    public IEnumerable<Node> Subtree() => Activities.Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);
+}
+
+/// <summary>An input of an activity.</summary>
+/// <param name="TypeName">Elsa's alias of its type.</param>
+/// <param name="Expression">What gives its value; null reads as null.</param>
+public sealed record NodeInput(string TypeName, Expression? Expression);
+
+/// <summary>A connection of a flowchart.</summary>
+/// <param name="Number">Position in the flowchart's list.</param>
+/// <param name="Source">From.</param>
+/// <param name="Port">Outcome of the source; null matches a completion without explicit outcomes.</param>
+/// <param name="Target">To.</param>
+public sealed record Connection(int Number, Node Source, string? Port, Node Target);

@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+
+namespace HrBpm.Workflows.Definitions;
+
+/// <summary>Compiled definitions by version id. A published version never changes, so neither does its graph.</summary>
+public sealed class GraphCache(DefinitionCompiler compiler)
+{
+    private readonly ConcurrentDictionary<string, Graph> _graphs = [];
+
+    /// <summary>The graph of a version, compiled at its first use.</summary>
+    /// <exception cref="DefinitionException">The definition cannot be compiled.</exception>
+    public Graph For(StoredDefinition stored) =>
+        _graphs.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json)));
+}

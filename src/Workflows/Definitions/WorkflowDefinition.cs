@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HrBpm.Workflows.Definitions;
+
+/// <summary>An Elsa 3 definition. The JSON is kept whole, so that members which this version does not know survive a round trip.</summary>
+public sealed class WorkflowDefinition
+{
+    private WorkflowDefinition(JsonObject source) => Source = source;
+
+    /// <summary>The definition's JSON as it was read.</summary>
+    public JsonObject Source { get; }
+
+    /// <summary>Logical id, shared by all versions.</summary>
+    public string DefinitionId => Source.Text("definitionId") ?? "";
+
+    /// <summary>Name.</summary>
+    public string Name => Source.Text("name") ?? DefinitionId;
+
+    /// <summary>Elsa's version that wrote the definition; from 3 on, output accessors go by activity name.</summary>
+    public string? ToolVersion => Source.Text("toolVersion");
+
+    /// <summary>Variables of the workflow.</summary>
+    public IReadOnlyList<VariableDeclaration> Variables => [.. VariableDeclaration.ReadAll(Source["variables"])];
+
+    /// <summary>Names of the declared inputs.</summary>
+    public IReadOnlyList<string> Inputs => [.. Names(Source["inputs"])];
+
+    /// <summary>Names of the declared outputs.</summary>
+    public IReadOnlyList<string> Outputs => [.. Names(Source["outputs"])];
+
+    /// <summary>True when an incident leaves the other branches alone; else (Elsa's default) it ends the instance.</summary>
+    public bool ContinuesWithIncidents => (Source["options"] as JsonObject)?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+
+    /// <summary>The activity that runs, or null when the definition has none.</summary>
+    public JsonObject? Root => Source["root"] as JsonObject;
+
+    /// <summary>Reads a definition.</summary>
+    /// <exception cref="DefinitionException">The text is not JSON, or not an object.</exception>
+    public static WorkflowDefinition Read(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) is JsonObject source
+                ? new WorkflowDefinition(source)
+                : throw new DefinitionException([new("definitions.json", "", "Expected a JSON object with a root activity, but it was another JSON value.")]);
+        }
+        catch (JsonException e)
+        {
+            throw new DefinitionException([new("definitions.json", "", $"Expected JSON, but it cannot be read at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}.")]);
+        }
+    }
+
+    /// <summary>Writes the definition, with everything that was read.</summary>
+    public string Write() => Source.ToJsonString();
+
+    private static IEnumerable<string> Names(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(i => i.Text("name")).OfType<string>() : [];
+}
+
+/// <summary>A declared variable.</summary>
+/// <param name="Id">Id, under which its value is stored.</param>
+/// <param name="Name">Name, by which expressions find it.</param>
+/// <param name="TypeName">Elsa's alias of its type.</param>
+/// <param name="IsArray">True for a list of that type.</param>
+/// <param name="Default">Text of the default, or null.</param>
+public sealed record VariableDeclaration(string Id, string Name, string TypeName, bool IsArray, string? Default)
+{
+    internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
+
+    private static VariableDeclaration Read(JsonObject item)
+    {
+        var name = item.Text("name") ?? "";
+        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value"));
+    }
+}
+
+/// <summary>Something that is wrong with a definition.</summary>
+/// <param name="Code">Stable dotted code.</param>
+/// <param name="Node">Id of the activity; empty for the definition itself.</param>
+/// <param name="Message">What was expected, and what came.</param>
+public sealed record DefinitionProblem(string Code, string Node, string Message);
+
+/// <summary>A definition cannot be used; every problem is named.</summary>
+public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problems) : Exception(string.Join(" ", problems.Select(p => p.Message)))
+{
+    /// <summary>What is wrong.</summary>
+    public IReadOnlyList<DefinitionProblem> Problems { get; } = problems;
+}
+
+internal static class JsonReading
+{
+    /// <summary>A member as text; numbers and booleans as JSON writes them; null when absent.</summary>
+    public static string? Text(this JsonObject source, string member) => source[member] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        var other => other.ToJsonString(),
+    };
+}

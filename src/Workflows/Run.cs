@@ -1,0 +1,133 @@
+using System.Globalization;
+using HrBpm.Workflows.Authoring;
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
+
+namespace HrBpm.Workflows;
+
+/// <summary>One run of one instance: what nodes may do to it. Nothing here touches a clock or a database.</summary>
+internal sealed class Run(Instance instance, Graph graph, RunSurroundings surroundings, string actor, DateTime nowUtc, CancellationToken ct)
+{
+    public Instance Instance => instance;
+
+    public Graph Graph => graph;
+
+    public RunSurroundings Surroundings => surroundings;
+
+    public ExpressionEvaluator Evaluator => surroundings.Evaluator;
+
+    public string Actor => actor;
+
+    public DateTime NowUtc => nowUtc;
+
+    public CancellationToken Cancellation => ct;
+
+    /// <summary>An incident that ends the instance (Elsa's Fault strategy) came up in this run.</summary>
+    public bool IsFatal { get; private set; }
+
+    private int _newBookmarks;
+
+    // The loaded version makes the id unique among the runs of the instance, and the same when an attempt is repeated.
+    public string NextBookmarkId() => string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{instance.Version}b{++_newBookmarks}");
+
+    /// <summary>Takes the head of the queue and begins its visit.</summary>
+    public Visit Begin(ActivityScheduled work)
+    {
+        instance.Raise(new ActivityStarted(instance.ExecutionCount + 1, work.Node, work.Owner, nowUtc));
+        return new Visit(this, instance.Executions[instance.ExecutionCount]);
+    }
+
+    /// <summary>Gives a container's variables their defaults.</summary>
+    public void DeclareVariables(Visit visit)
+    {
+        foreach (var v in visit.Node.Variables)
+            instance.Raise(new VariableSet(visit.Execution.Id, v.Id, Values.Default(v.TypeName, v.IsArray, v.Default, out _)));
+    }
+
+    /// <summary>Ends a visit: cancels what runs below it, then tells its container.</summary>
+    public async ValueTask CompleteAsync(Execution execution, IReadOnlyList<string> outcomes, bool isTerminal)
+    {
+        await CancelChildrenAsync(execution);
+        DropBookmarks(execution);
+        var node = graph.Nodes[execution.Node];
+        var wasLeftBy = instance.Passed.GetValueOrDefault(execution.Node)?.Outcomes;
+        instance.Raise(new ActivityCompleted(execution.Id, execution.Node, outcomes, nowUtc));
+        if (!instance.Executions.TryGetValue(execution.Owner, out var owner)) return;
+        var container = new Visit(this, owner);
+        try
+        {
+            if (execution.ComesBackTo is { } back && wasLeftBy is not null && wasLeftBy.SequenceEqual(outcomes)) container.Schedule(graph.Nodes[back]);
+            else await container.Node.Handler.ChildCompletedAsync(container, new ChildEnd(node, execution.Tag, execution.IsBackward, outcomes, isTerminal));
+        }
+        catch (ExpressionException e)
+        {
+            await FaultAsync(owner, e.Code, e.Message);
+        }
+    }
+
+    /// <summary>Ends a visit from outside, with everything below it.</summary>
+    public async ValueTask CancelAsync(Execution execution)
+    {
+        await CancelChildrenAsync(execution);
+        DropBookmarks(execution);
+        var visit = new Visit(this, execution);
+        await visit.Node.Handler.CanceledAsync(visit);
+        instance.Raise(new ActivityCanceled(execution.Id, execution.Node, nowUtc));
+    }
+
+    /// <summary>A visit cannot go on.</summary>
+    public ValueTask FaultAsync(Execution execution, string code, string message)
+    {
+        instance.Raise(new ActivityFaulted(execution.Id, execution.Node, nowUtc));
+        RaiseIncident(execution, code, message);
+        IsFatal |= !graph.ContinuesWithIncidents;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A visit waits for an operator; the instance is not ended by it.</summary>
+    public void RaiseIncident(Execution execution, string code, string message)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-i{instance.Incidents.Count + 1}");
+        instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
+    }
+
+    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc) =>
+        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, payload), payload, dueUtc));
+
+    public void RequestJob(Execution execution, string? bookmarkId, string activityType, IReadOnlyDictionary<string, object?> inputs)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-j{instance.JobCount + 1}");
+        var key = bookmarkId is null ? id : string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{execution.Id}");
+        instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
+    }
+
+    /// <summary>Keeps an output, and writes it where the definition captures it.</summary>
+    public void SetActivityOutput(Execution execution, Node node, string name, object? value)
+    {
+        instance.Raise(new ActivityOutputSet(node.Path, name, value));
+        if (!node.Captures.TryGetValue(name, out var target)) return;
+        new VisitScope(this, execution).TrySetById(target, value);
+        if (graph.DeclaredOutputs.Contains(target)) instance.Raise(new WorkflowOutputSet(target, value));
+    }
+
+    public IEnumerable<Execution> ChildrenOf(Execution owner) => [.. instance.Executions.Values.Where(e => e.Owner == owner.Id)];
+
+    private async ValueTask CancelChildrenAsync(Execution execution)
+    {
+        foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
+    }
+
+    private void DropBookmarks(Execution execution)
+    {
+        foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
+            instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
+    }
+}
+
+/// <summary>What a run needs from outside: the catalogue, the evaluator, and the scope whose services activities get.</summary>
+/// <param name="Catalog">Activity types.</param>
+/// <param name="Evaluator">Evaluates expressions.</param>
+/// <param name="Services">Scope of the attempt.</param>
+/// <param name="Broken">Executions whose activity threw in an earlier attempt of this run, with the exception's message: they fault without being run.</param>
+internal sealed record RunSurroundings(NodeCatalog Catalog, ExpressionEvaluator Evaluator, IServiceProvider Services, IReadOnlyDictionary<int, string> Broken);

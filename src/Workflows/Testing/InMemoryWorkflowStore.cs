@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+
+namespace HrBpm.Workflows.Testing;
+
+/// <summary>What <see cref="InMemoryWorkflowStore"/> keeps: everything as JSON text, so that each run starts from what a restart would find.</summary>
+public sealed class InMemoryWorkflows
+{
+    internal Lock Lock { get; } = new();
+
+    internal Dictionary<string, (string State, int Version)> States { get; } = [];
+
+    internal Dictionary<string, string> InstanceByBookmark { get; } = [];
+
+    internal ConcurrentDictionary<string, List<StoredDefinition>> Definitions { get; } = new();
+
+    /// <summary>Jobs that were asked for and not taken yet, oldest first.</summary>
+    public Queue<JobWork> Jobs { get; } = new();
+
+    /// <summary>History of all instances as it was written: instance id, command, events.</summary>
+    public List<(string InstanceId, string Command, string Events)> History { get; } = [];
+
+    /// <summary>Publishes a definition; its version is the next number.</summary>
+    public StoredDefinition Publish(string definitionId, string json)
+    {
+        var versions = Definitions.GetOrAdd(definitionId, _ => []);
+        var stored = new StoredDefinition($"{definitionId}-v{versions.Count + 1}", definitionId, versions.Count + 1, json);
+        versions.Add(stored);
+        return stored;
+    }
+
+    /// <summary>The instance as it is stored.</summary>
+    public Instance Read(string instanceId)
+    {
+        lock (Lock)
+        {
+            var (state, version) = States[instanceId];
+            var instance = InstanceJson.Read(state);
+            instance.Version = version;
+            return instance;
+        }
+    }
+}
+
+/// <summary>Keeps instances in memory, with the promises of a database: versions are checked, and a commit is all or nothing.</summary>
+public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowStore, IDefinitionStore
+{
+    /// <inheritdoc />
+    public Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct)
+    {
+        lock (kept.Lock) return Task.FromResult(kept.InstanceByBookmark.GetValueOrDefault(bookmarkId));
+    }
+
+    /// <inheritdoc />
+    public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
+    {
+        lock (kept.Lock) return Task.FromResult(kept.States.ContainsKey(instanceId) ? kept.Read(instanceId) : null);
+    }
+
+    /// <inheritdoc />
+    public Task CommitAsync(RunCommit commit, CancellationToken ct)
+    {
+        var instance = commit.Instance;
+        var (state, command, events) = (InstanceJson.Write(instance), InstanceJson.WriteCommand(commit.Command), InstanceJson.WriteEvents(commit.Events));
+        lock (kept.Lock)
+        {
+            var current = kept.States.TryGetValue(instance.Id, out var stored) ? stored.Version : 0;
+            if (current != instance.Version) throw new StoreConflictException($"Expected instance {instance.Id} at version {instance.Version}, but it is at {current}.");
+            kept.States[instance.Id] = (state, current + 1);
+            foreach (var gone in commit.GoneBookmarks) kept.InstanceByBookmark.Remove(gone);
+            foreach (var made in commit.NewBookmarks) kept.InstanceByBookmark[made.BookmarkId] = instance.Id;
+            foreach (var job in commit.Jobs) kept.Jobs.Enqueue(WorkOf(instance, job));
+            kept.History.Add((instance.Id, command, events));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public bool IsConflict(Exception exception) => exception is StoreConflictException;
+
+    /// <inheritdoc />
+    public Task<StoredDefinition?> FindAsync(string tenantId, string definitionId, int? version, CancellationToken ct) =>
+        Task.FromResult(kept.Definitions.GetValueOrDefault(definitionId)?.LastOrDefault(d => version is null || d.Version == version));
+
+    /// <inheritdoc />
+    public Task<StoredDefinition?> FindVersionAsync(string versionId, CancellationToken ct) =>
+        Task.FromResult(kept.Definitions.Values.SelectMany(v => v).FirstOrDefault(d => d.VersionId == versionId));
+
+    private static JobWork WorkOf(Instance instance, JobRequested job) => new(job.JobId, job.BookmarkId, job.ActivityType, job.Inputs, job.IdempotencyKey,
+        instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node);
+}

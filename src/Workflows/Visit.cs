@@ -1,0 +1,42 @@
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
+
+namespace HrBpm.Workflows;
+
+/// <summary>One visit as a node sees it: its inputs, and what it may ask for.</summary>
+internal sealed class Visit(Run run, Execution execution)
+{
+    private VisitScope? _scope;
+
+    public Run Run => run;
+
+    public Execution Execution => execution;
+
+    public Node Node { get; } = run.Graph.Nodes[execution.Node];
+
+    public VisitScope Scope => _scope ??= new VisitScope(run, execution);
+
+    public ValueTask CompleteAsync(params IReadOnlyList<string> outcomes) => run.CompleteAsync(execution, outcomes, isTerminal: false);
+
+    public ValueTask CompleteTerminalAsync() => run.CompleteAsync(execution, [], isTerminal: true);
+
+    public ValueTask FaultAsync(string code, string message) => run.FaultAsync(execution, code, message);
+
+    public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null) =>
+        run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, null, isBackward, comesBackTo));
+
+    /// <summary>Value of an input; null when the definition does not give it.</summary>
+    public ValueTask<object?> InputAsync(string name, string? typeName = null) =>
+        Node.Inputs.TryGetValue(name, out var input) ? EvaluateAsync(input.Expression, typeName ?? input.TypeName) : ValueTask.FromResult<object?>(null);
+
+    public ValueTask<object?> EvaluateAsync(Expression? expression, string typeName) =>
+        expression is null ? ValueTask.FromResult<object?>(null) : run.Evaluator.EvaluateAsync(expression, typeName, Scope, run.Cancellation);
+
+    public async ValueTask<string?> TextAsync(string name) => await InputAsync(name, "String") as string;
+
+    public async ValueTask<bool> FlagAsync(string name) => await InputAsync(name, "Boolean") is true;
+
+    public void SetOutput(string name, object? value) => run.SetActivityOutput(execution, Node, name, value);
+
+    public void Wait(string name, object? payload, DateTime? dueUtc) => run.AddBookmark(execution, run.NextBookmarkId(), name, payload, dueUtc);
+}

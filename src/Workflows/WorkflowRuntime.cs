@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HrBpm.Workflows;
+
+/// <summary>Starts, resumes and ends instances. Each run is one transaction in a scope of its own: load, run, commit; after a conflict the whole attempt is repeated.</summary>
+public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCache graphs, Engine engine, EngineLimits limits, NodeCatalog catalog, ExpressionEvaluator evaluator,
+    TimeProvider time, ILogger<WorkflowRuntime> log)
+{
+    private readonly InstanceGates _gates = new();
+
+    /// <summary>Starts an instance. Starting again with an instance id that exists changes nothing and answers with that instance.</summary>
+    public async Task<RunResult> StartAsync(StartCommand command, CancellationToken ct, BeforeRun? before = null)
+    {
+        var started = command with { InstanceId = command.InstanceId ?? Guid.CreateVersion7().ToString("N") };
+        Instance? result = null;
+        var refusal = await AttemptAsync(started.InstanceId, started, before, async attempt =>
+        {
+            if (await attempt.Store.LoadAsync(started.InstanceId, ct) is { } existing) return Existing(existing);
+            var found = await attempt.Definitions.FindAsync(started.TenantId, started.DefinitionId, started.Version, ct);
+            if (found is null) return Refusals.UnknownDefinition(started.DefinitionId, started.Version);
+            result = new Instance();
+            await engine.StartAsync(attempt.RunOf(result, graphs.For(found)), started);
+            return null;
+        }, () => result, ct);
+        if (refusal is { Code: AlreadyStarted }) refusal = null;
+        return result is null || refusal is not null
+            ? new RunResult("", InstanceStatus.Finished, InstanceSubStatus.Faulted, refusal)
+            : new RunResult(result.Id, result.Status, result.SubStatus, null);
+
+        Refusal Existing(Instance existing)
+        {
+            result = existing;
+            return new Refusal(AlreadyStarted, $"Instance {existing.Id} was started before.");
+        }
+    }
+
+    /// <summary>Resumes one bookmark. Null when it was done; a bookmark that is used up is refused, and nothing changes.</summary>
+    public Task<Refusal?> ResumeAsync(ResumeCommand command, CancellationToken ct, BeforeRun? before = null) =>
+        ChangeAsync(store => store.FindInstanceOfBookmarkAsync(command.BookmarkId, ct), command, before, run => engine.ResumeAsync(run, command), Refusals.BookmarkUsed(command.BookmarkId), ct);
+
+    /// <summary>Cancels an instance.</summary>
+    public Task<Refusal?> CancelAsync(string instanceId, string actor, string reason, CancellationToken ct, BeforeRun? before = null)
+    {
+        var command = new CancelCommand(instanceId, reason) { Actor = actor };
+        return ChangeAsync(_ => Task.FromResult<string?>(instanceId), command, before, run => Engine.CancelAsync(run, command), Refusals.UnknownInstance(instanceId), ct);
+    }
+
+    /// <summary>Records that a job cannot be done: its visit waits for an operator.</summary>
+    public Task<Refusal?> RaiseIncidentAsync(string bookmarkId, string code, string message, CancellationToken ct, BeforeRun? before = null) =>
+        ResumeAsync(new ResumeCommand(bookmarkId) { Job = new JobOutcome.Failed(code, message) }, ct, before);
+
+    /// <summary>Deals with an incident.</summary>
+    public Task<Refusal?> ResolveIncidentAsync(ResolveIncident command, CancellationToken ct, BeforeRun? before = null) =>
+        ChangeAsync(_ => Task.FromResult<string?>(command.InstanceId), command, before, run => engine.ResolveAsync(run, command), Refusals.UnknownInstance(command.InstanceId), ct);
+
+    private const string AlreadyStarted = "workflows.already-started";
+
+    private async Task<Refusal?> ChangeAsync(Func<IWorkflowStore, Task<string?>> find, Command command, BeforeRun? before, Func<Run, ValueTask<Refusal?>> change, Refusal unknown, CancellationToken ct)
+    {
+        string? id;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            id = await find(scope.ServiceProvider.GetRequiredService<IWorkflowStore>());
+        }
+
+        Instance? instance = null;
+        return await AttemptAsync(id ?? "", command, before, async attempt =>
+        {
+            instance = id is null ? null : await attempt.Store.LoadAsync(id, ct);
+            if (instance is null) return unknown;
+            var version = await attempt.Definitions.FindVersionAsync(instance.DefinitionVersionId, ct)
+                ?? throw new InvalidOperationException($"Expected version {instance.DefinitionVersionId} of definition '{instance.DefinitionId}' to be kept while instance {instance.Id} runs, but it is gone.");
+            return await change(attempt.RunOf(instance, graphs.For(version)));
+        }, () => instance, ct);
+    }
+
+    private async Task<Refusal?> AttemptAsync(string gate, Command command, BeforeRun? before, Func<Attempt, Task<Refusal?>> work, Func<Instance?> result, CancellationToken ct)
+    {
+        var broken = new ConcurrentDictionary<int, string>();
+        using var turn = await _gates.EnterAsync(gate, ct);
+        for (var number = 1; ; number++)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var store = scope.ServiceProvider.GetRequiredService<IWorkflowStore>();
+            try
+            {
+                await store.BeginAsync(ct);
+                if (before is not null && await before(scope.ServiceProvider, ct) is { } refused) return refused;
+                var attempt = new Attempt(scope.ServiceProvider, store, new RunSurroundings(catalog, evaluator, scope.ServiceProvider, broken), command.Actor, time.GetUtcNow().UtcDateTime, ct);
+                if (await work(attempt) is { } refusal) return refusal;
+                await store.CommitAsync(new RunCommit(result()!, command, result()!.NewEvents, attempt.NowUtc), ct);
+                return null;
+            }
+            catch (ActivityThrewException e) when (!store.IsConflict(e.InnerException!) && number < limits.AttemptsPerRun && broken.TryAdd(e.Execution, e.Message))
+            {
+                LogThrew(e.InnerException!, e.Message);
+            }
+            catch (Exception e) when (number < limits.AttemptsPerRun && (e is StoreConflictException || store.IsConflict(e is ActivityThrewException ? e.InnerException! : e)))
+            {
+                LogConflict(e, number);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Message} The run is rolled back and repeated without it.")]
+    private partial void LogThrew(Exception exception, string message);
+
+    [LoggerMessage(LogLevel.Debug, "Attempt {Number} met a conflict and is repeated.")]
+    private partial void LogConflict(Exception exception, int number);
+
+    private sealed record Attempt(IServiceProvider Services, IWorkflowStore Store, RunSurroundings Surroundings, string Actor, DateTime NowUtc, CancellationToken Cancellation)
+    {
+        public IDefinitionStore Definitions => Services.GetRequiredService<IDefinitionStore>();
+
+        public Run RunOf(Instance instance, Graph graph) => new(instance, graph, Surroundings, Actor, NowUtc, Cancellation);
+    }
+}

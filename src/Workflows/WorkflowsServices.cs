@@ -1,0 +1,33 @@
+using System.Reflection;
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HrBpm.Workflows;
+
+/// <summary>Adds the engine to a container. The host adds an <see cref="IWorkflowStore"/> and an <see cref="IDefinitionStore"/>, both scoped.</summary>
+public static class WorkflowsServices
+{
+    /// <summary>Adds the engine with the activities of these assemblies.</summary>
+    public static IServiceCollection AddWorkflows(this IServiceCollection services, params IEnumerable<Assembly> activities) =>
+        services.AddWorkflows(activities.SelectMany(a => a.GetTypes()));
+
+    /// <summary>Adds the engine with these activity classes.</summary>
+    public static IServiceCollection AddWorkflows(this IServiceCollection services, IEnumerable<Type> activities)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ExpressionLimits>();
+        services.TryAddSingleton<EngineLimits>();
+        services.TryAddSingleton<ExpressionEvaluator>();
+        services.AddSingleton(new NodeCatalog(activities));
+        services.AddSingleton<DefinitionCompiler>();
+        services.AddSingleton<DefinitionValidator>();
+        services.AddSingleton<GraphCache>();
+        services.AddSingleton<Engine>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<WorkflowRuntime>();
+        return services;
+    }
+}
