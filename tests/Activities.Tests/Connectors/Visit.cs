@@ -19,6 +19,8 @@ internal sealed class Visit : ActivityContext
     public override IReadOnlyList<EarlierStep> EarlierSteps => [];
     public override bool IsRevisit => false;
     public override string Actor => "";
+
+    public override string Initiator => "";
     public override object? GetVariable(string name) => null;
     public override void SetVariable(string name, object? value) => throw new NotSupportedException("A job sets no variables.");
     public override T? GetState<T>() where T : default => default;
