@@ -1,5 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Health;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Verbs;
 
@@ -23,6 +25,8 @@ internal static class HrBpmHost
         });
         builder.AddPlatform();
         builder.AddDatabase();
+        builder.Services.AddOrg();
+        builder.Services.AddSignIn(builder.Configuration);
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -31,6 +35,8 @@ internal static class HrBpmHost
         app.MapHealth();
 
         var api = app.MapGroup("/api");
+        api.MapSignIn();
+        api.MapOrg();
 
         app.CheckRoutes();
         return app;

@@ -51,7 +51,7 @@ internal sealed class HrBpmServer : IAsyncDisposable
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>The server's clock. Move it with <see cref="Advance"/>.</summary>
+    /// <summary>The server's clock. Move it with <see cref="ShiftableClock.Advance"/>.</summary>
     public ShiftableClock Clock => Services.GetRequiredService<ShiftableClock>();
 
     /// <summary>The database, for tests that look behind the server or tamper with it.</summary>
@@ -73,9 +73,6 @@ internal sealed class HrBpmServer : IAsyncDisposable
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return client;
     }
-
-    /// <summary>Moves the server's clock forward.</summary>
-    public void Advance(TimeSpan by) => Clock.ShiftTo(Clock.Offset + by);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

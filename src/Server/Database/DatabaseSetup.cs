@@ -22,6 +22,7 @@ internal static class DatabaseSetup
             ? given
             : throw new SettingsException("Expected ConnectionStrings:Postgres to say where the PostgreSQL database is, but it is empty.");
         builder.Services.AddDbContext<AppDbContext, PostgresDbContext>(o => o.UseNpgsql(connection).UseSnakeCaseNamingConvention());
+        if (builder.Configuration.GetValue<bool>("Sandbox:Enabled")) builder.Services.AddHostedService<FollowClock>();
     }
 
     private static void AddSqlite(WebApplicationBuilder builder, DatabaseOptions options)

@@ -35,6 +35,9 @@ internal sealed class CurrentUser
     /// <summary>The person's id as it travels in workflows and in the audit trail.</summary>
     public string Actor => PersonId.ToString("D");
 
+    /// <summary>Who it is, as one value.</summary>
+    public Identity AsIdentity() => Known;
+
     /// <summary>Whether any of the person's roles may do this.</summary>
     public bool Has(Permission permission) => permissions.Contains(permission);
 

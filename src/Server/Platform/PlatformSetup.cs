@@ -19,7 +19,6 @@ internal static class PlatformSetup
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<ShiftableClock>());
         services.AddScoped<CurrentUser>();
         services.AddHttpContextAccessor();
-        services.AddAuthentication();
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddProblemDetails(o => o.CustomizeProblemDetails = ProblemDefaults.Complete);
@@ -32,6 +31,8 @@ internal static class PlatformSetup
         services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = LargestBody);
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o => Speak(o.SerializerOptions));
+        services.AddSingleton(Settings.Read<DemoOptions>(builder.Configuration, "Demo"));
+        services.AddScoped<StoredClock>();
         services.AddHostedService<PrepareDatabase>();
     }
 

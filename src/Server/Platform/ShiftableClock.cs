@@ -22,6 +22,13 @@ internal sealed class ShiftableClock : TimeProvider
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
+    /// <summary>Moves this process's clock forward. <see cref="StoredClock.AdvanceAsync"/> does it for the database and all its processes.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        ShiftTo(Offset + by);
+    }
+
     /// <summary>Takes over an offset, for example the stored one. A smaller one is ignored: time never runs backwards.</summary>
     public void ShiftTo(TimeSpan offset)
     {

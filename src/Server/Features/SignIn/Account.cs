@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,7 +14,35 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     public Guid PersonId { get; init; }
 
     /// <summary>When the account was disabled for good, for example because its person left; null while it can be used.</summary>
-    public DateTime? DisabledUtc { get; set; }
+    public DateTime? DisabledUtc { get; private set; }
+
+    /// <summary>A new account that can be used at once.</summary>
+    public static Account For(PersonRecord person, string passwordHash) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        CompanyId = person.CompanyId,
+        PersonId = person.Id,
+        UserName = person.UserName,
+        NormalizedUserName = Normalise(person.UserName),
+        Email = person.Email,
+        PasswordHash = passwordHash,
+        SecurityStamp = NewStamp(),
+        LockoutEnabled = true,
+    };
+
+    /// <summary>The form in which a user name is compared: people may type it in any case.</summary>
+    public static string Normalise(string userName) => userName.Trim().ToUpperInvariant();
+
+    /// <summary>Ends the account; sessions that carry the old stamp are not accepted any more.</summary>
+    public void Disable(DateTime nowUtc)
+    {
+        if (DisabledUtc is not null) return;
+        DisabledUtc = nowUtc;
+        SecurityStamp = NewStamp();
+        ConcurrencyStamp = NewStamp();
+    }
+
+    private static string NewStamp() => Guid.NewGuid().ToString("N");
 }
 
 internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
@@ -21,6 +50,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
     public void Configure(EntityTypeBuilder<Account> builder)
     {
         builder.ToTable("accounts");
+        builder.HasOne<PersonRecord>().WithMany().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(a => a.PersonId).IsUnique();
     }
 }

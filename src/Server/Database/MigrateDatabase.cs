@@ -1,0 +1,40 @@
+using HrBpm.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace HrBpm.Server.Database;
+
+/// <summary>Brings the database to this program's model.</summary>
+internal static class MigrateDatabase
+{
+    /// <summary>Makes the database, empty, where the server has none of that name yet.</summary>
+    public static async Task MakeSureItExistsAsync(AppDbContext db, CancellationToken ct)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(ct)) return;
+        try
+        {
+            await creator.CreateAsync(ct);
+        }
+        catch (PostgresException other) when (other.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process that starts at the same moment was faster, which is just as good.
+            NpgsqlConnection.ClearAllPools();
+        }
+    }
+
+    /// <exception cref="SettingsException">The database belongs to a newer version of the program.</exception>
+    public static async Task RunAsync(AppDbContext db, CancellationToken ct)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
+        if (applied.Find(m => !known.Contains(m)) is { } newer)
+            throw new SettingsException($"Expected a database of this version of the program or an older one, but it has migration '{newer}', which this version does not know.");
+        if (applied.Count == known.Count) return;
+        // EF Core marks a running migration on SQLite by a row, which a killed process leaves behind. Under the start lock nobody else migrates.
+        if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
+        await db.Database.MigrateAsync(ct);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace HrBpm.Server.Database;
+
+/// <summary>Held by the one process that prepares the database; others that start at the same time wait for it. It goes with the process, however that ends.</summary>
+internal static class StartLock
+{
+    // Any number will do, as long as nothing else on the database uses it: "HrBpm" in ASCII.
+    private const long PostgresKey = 0x4872_4270_6D;
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<IAsyncDisposable> TakeAsync(AppDbContext db, CancellationToken ct) => db.Database.IsNpgsql()
+        ? await TakePostgresAsync(db.Database.GetConnectionString()!, ct)
+        : await TakeFileAsync(db.Database.GetDbConnection().DataSource + ".start", ct);
+
+    private static async Task<IAsyncDisposable> TakePostgresAsync(string connectionString, CancellationToken ct)
+    {
+        // Not pooled: closing the connection ends the session, and with it the lock.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = PostgresKey } }, CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<IAsyncDisposable> TakeFileAsync(string path, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(AskAgainAfter, TimeProvider.System, ct);
+            }
+        }
+    }
+}

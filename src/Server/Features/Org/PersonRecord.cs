@@ -1,0 +1,50 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HrBpm.Server.Features.Org
+{
+    /// <summary>A person whom a company employs or employed.</summary>
+    internal sealed class PersonRecord : IBelongsToCompany
+    {
+        public Guid Id { get; init; } = Guid.CreateVersion7();
+
+        public required Guid CompanyId { get; init; }
+
+        /// <summary>The name as people write it, for example 张伟.</summary>
+        public required string Name { get; set; }
+
+        /// <summary>Unique in the company.</summary>
+        public required string EmployeeNumber { get; init; }
+
+        /// <summary>The name that the person signs in with, here and in the directory. Unique everywhere.</summary>
+        public required string UserName { get; init; }
+
+        public required string Email { get; set; }
+
+        public string? Phone { get; set; }
+
+        /// <summary>User id in WeCom, where the person has one.</summary>
+        public string? WeComUserId { get; set; }
+    }
+
+    internal sealed class PersonRecordMapping : IEntityTypeConfiguration<PersonRecord>
+    {
+        public void Configure(EntityTypeBuilder<PersonRecord> builder)
+        {
+            builder.ToTable("people");
+            builder.HasOne<Company>().WithMany().HasForeignKey(r => r.CompanyId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasIndex(p => new { p.CompanyId, p.EmployeeNumber }).IsUnique();
+            builder.HasIndex(p => p.UserName).IsUnique();
+        }
+    }
+}
+
+namespace HrBpm.Server.Database
+{
+    internal abstract partial class AppDbContext
+    {
+        public DbSet<PersonRecord> People => Set<PersonRecord>();
+    }
+}

@@ -1,0 +1,18 @@
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HrBpm.Server.Features.SignIn;
+
+/// <summary>The signed-in person.</summary>
+/// <param name="Permissions">What the person's roles allow together.</param>
+internal sealed record Me(Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions)
+{
+    public static Me Of(CurrentUser.Identity person) =>
+        new(person.PersonId, person.CompanyId, person.BranchId, person.Name, person.UserName, [.. person.Roles], [.. RolePermissions.Of(person.Roles).Order()]);
+}
+
+/// <summary>Says who is signed in.</summary>
+internal static class ReadMe
+{
+    public static Ok<Me> Handle(CurrentUser user) => TypedResults.Ok(Me.Of(user.AsIdentity()));
+}

@@ -1,0 +1,54 @@
+using HrBpm.Activities.Org;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+
+namespace HrBpm.Server.Features.SignIn;
+
+/// <summary>People sign in with a password and get a session cookie.</summary>
+internal static class SignInFeature
+{
+    public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Settings.Read<SignInOptions>(configuration, "SignIn");
+        services.AddSingleton(options);
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.HashIterations);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddScoped<ISignInAccounts, SignInAccounts>();
+        services.AddScoped<IDemoSeed, SeedDemoAccounts>();
+        services.AddDataProtection().SetApplicationName("HrBpm");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new DatabaseKeys(scopes));
+        services.AddAuthentication(Session.Scheme).AddCookie(Session.Scheme, cookie => SetUp(cookie, options));
+    }
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sign-in", SignIn.HandleAsync).WithSummary("Starts a session.").WithTags("Sign-in").Anonymous("Whoever signs in has no session yet.");
+        routes.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").WithTags("Sign-in").Anonymous("Signing out twice does no harm.");
+        routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.OrgRead);
+    }
+
+    private static void SetUp(CookieAuthenticationOptions options, SignInOptions settings)
+    {
+        options.Cookie.Name = "hrbpm";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = settings.SessionLife;
+        options.SlidingExpiration = true;
+        // Sessions live in real time: moving the sandbox's clock by a month must not sign everybody out.
+        options.TimeProvider = TimeProvider.System;
+        options.Events.OnValidatePrincipal = Session.CheckAsync;
+        options.Events.OnRedirectToLogin = context => Answer(context.Response, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context.Response, StatusCodes.Status403Forbidden);
+    }
+
+    private static Task Answer(HttpResponse response, int status)
+    {
+        response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}
