@@ -1,0 +1,41 @@
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Offboarding;
+
+/// <summary>One row of the receiver's form.</summary>
+/// <param name="Number">Number of the line.</param>
+/// <param name="Confirmed">Taken over.</param>
+public sealed record HandoverAnswer(int Number, bool Confirmed);
+
+/// <summary>Keeps which lines the receiver has taken over. While one is not, the flow goes back to the receiver.</summary>
+[Activity("HrBpm.ConfirmHandover", "登记交接确认", Category = "离职", Icon = "check", Description = "登记接收人逐条确认的结果；有未确认的条目时退回接收人。")]
+public sealed class ConfirmHandover(IHandover handover) : Activity
+{
+    /// <summary>The case.</summary>
+    [Input("离职单编号")]
+    public Guid CaseId { get; init; }
+
+    /// <summary>The receiver's answers.</summary>
+    [Input("逐条确认", UIHint = "json-editor")]
+    public IReadOnlyList<HandoverAnswer>? Answers { get; init; }
+
+    /// <summary>Person id of the receiver.</summary>
+    [Input("确认人编号")]
+    public string ConfirmedBy { get; init; } = "";
+
+    /// <summary>Activity to go back to while lines are open.</summary>
+    [Input("有未确认条目时退回的节点")]
+    public string ReturnTo { get; init; } = "";
+
+    /// <inheritdoc />
+    public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
+    {
+        var confirmed = (Answers ?? []).Where(answer => answer.Confirmed).Select(answer => answer.Number).ToHashSet();
+        await handover.ConfirmAsync(CaseId, confirmed, ConfirmedBy, context.NowUtc, ct);
+        var open = (await handover.ListAsync(CaseId, ct)).Where(line => line.ConfirmedBy is null).Select(line => line.Number).ToList();
+        if (open.Count == 0) return Done();
+        return ReturnTo.Length > 0
+            ? GoBack(ReturnTo, comeStraightBack: false)
+            : Fail("offboarding.lines-open", $"Expected the receiver to confirm every line, but these are open: {string.Join(", ", open)}.");
+    }
+}

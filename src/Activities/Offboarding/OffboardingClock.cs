@@ -1,0 +1,32 @@
+namespace HrBpm.Activities.Offboarding;
+
+/// <summary>The moments at which a case goes on by itself, UTC.</summary>
+/// <param name="ConsentEndsUtc">When a notice that needs no consent goes on without an answer; null where consent is needed.</param>
+/// <param name="ConsentEndsBecause">Why it goes on then (zh-CN); null where consent is needed.</param>
+/// <param name="LastWorkingHourUtc">When accounts are disabled, and not before.</param>
+/// <param name="LegalEndUtc">When the certificate is issued.</param>
+/// <param name="StatutoryPayUtc">When statutory pay is due, whatever else is open (工资支付暂行规定 art. 9).</param>
+/// <param name="SocialInsuranceDueUtc">When file and social insurance must have been transferred (劳动合同法 art. 50).</param>
+public sealed record OffboardingClock(
+    DateTime? ConsentEndsUtc, string? ConsentEndsBecause, DateTime LastWorkingHourUtc, DateTime LegalEndUtc, DateTime StatutoryPayUtc, DateTime SocialInsuranceDueUtc)
+{
+    /// <summary>Works the moments out in the leaver's branch.</summary>
+    /// <param name="timeZoneId">IANA name of the branch's time zone.</param>
+    public static OffboardingClock Of(OffboardingRequest request, string timeZoneId, OffboardingOptions options)
+    {
+        DateTime Hour(DateOnly day) => WorkingHour.AtUtc(day, options.LastWorkingHour, timeZoneId);
+        var (consentEnds, because) = ConsentEnd(request);
+        var legalEnd = Hour(request.LegalEnd);
+        return new(consentEnds is { } day ? Hour(day) : null, because, Hour(request.LastWorkingDay), legalEnd, legalEnd, Hour(request.LegalEnd.AddDays(options.SocialInsuranceDays)));
+    }
+
+    // Leave days may put the last working day before the end of the notice: accounts must not stay open until somebody answers.
+    private static (DateOnly? Day, string? Because) ConsentEnd(OffboardingRequest request)
+    {
+        if (!NoticeClock.NeedsNoConsent(request.Kind)) return (null, null);
+        var noticeEnd = NoticeClock.EndOf(request.Kind, request.Waiver, request.NoticeDate);
+        return request.LastWorkingDay < noticeEnd
+            ? (request.LastWorkingDay, $"最后工作日 {request.LastWorkingDay:yyyy-MM-dd} 已到，{request.Kind.InChinese()}无须单位批准（劳动合同法第三十七条），流程自动继续")
+            : (noticeEnd, $"通知期已于 {noticeEnd:yyyy-MM-dd} 届满，{request.Kind.InChinese()}无须单位批准（劳动合同法第三十七条），流程自动继续");
+    }
+}

@@ -1,0 +1,53 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.Org;
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Payroll;
+
+/// <summary>Makes the final pay statement from what HR filled in. A form that cannot stand goes back to HR.</summary>
+[Activity("HrBpm.PreparePayStatement", "生成薪资结算单", Category = "薪资", Icon = "banknote", Description = "根据 HR 填写的结算项目生成离职薪资结算单。")]
+public sealed class PreparePayStatement(IPayStatements statements, IOffboarding offboarding, IOrg org, IAuditTrail audit) : Activity
+{
+    /// <summary>The case.</summary>
+    [Input("离职单编号")]
+    public Guid CaseId { get; init; }
+
+    /// <summary>Rows of the form.</summary>
+    [Input("""结算项目, 例如 [{"kind":"工资","amount":{"amountMinor":1250000,"currency":"CNY"}}]""", UIHint = "json-editor")]
+    public IReadOnlyList<PayLine> Lines { get; init; } = [];
+
+    /// <summary>Activity to go back to when the rows cannot stand.</summary>
+    [Input("填写有误时退回的节点")]
+    public string ReturnTo { get; init; } = "";
+
+    /// <summary>The statement.</summary>
+    [Output("结算单编号")]
+    public string StatementId { get; private set; } = "";
+
+    /// <inheritdoc />
+    public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
+    {
+        if (await offboarding.FindAsync(CaseId, ct) is not { } found || await org.FindAsync(found.Request.LeaverId, ct) is not { } leaver)
+            return Fail("offboarding.unknown", $"Expected an offboarding case {CaseId:D} with its leaver, but there is none.");
+        if (WhyNot() is { } refusal)
+            return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
+        var earlier = await statements.OfCaseAsync(CaseId, ct);
+        var statement = new PayStatement(earlier?.Id ?? NewId(context), CaseId, leaver.Id, leaver.EmployeeNumber, [.. Lines.Select(line => Item(line, context))]);
+        await statements.SaveAsync(statement, ct);
+        StatementId = statement.Id.ToString("D");
+        audit.Record(new(found.CompanyId, context.Actor.Length == 0 ? "time" : context.Actor, "payroll.statement-prepared", $"pay-statement:{StatementId}",
+            new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString(), amountMinor = i.AmountMinor, currency = i.Currency }) }));
+        return Done();
+    }
+
+    private Workflows.Refusal? WhyNot() =>
+        Lines.Count == 0
+            ? new("payroll.no-items.invalid", "Expected at least one item of final pay, but there is none.")
+            : Lines.Select(line => line.WhyNot()).FirstOrDefault(refusal => refusal is not null);
+
+    private static PayItem Item(PayLine line, ActivityContext context) =>
+        new(NewId(context), line.ItemKind!.Value, line.Amount!.AmountMinor, line.Amount.Currency, PayState.Held, line.Note);
+
+    private static Guid NewId(ActivityContext context) => Guid.CreateVersion7(new DateTimeOffset(context.NowUtc));
+}
