@@ -25,5 +25,5 @@ public interface IAssets
     Task<IReadOnlyList<IssuedAsset>> IssuedToAsync(Guid personId, CancellationToken ct);
 
     /// <summary>Ends the issue of this asset to the person, or says why that is not possible.</summary>
-    Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd end, string? note, string actor, DateTime nowUtc, CancellationToken ct);
+    Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd how, string? note, string actor, DateTime nowUtc, CancellationToken ct);
 }

@@ -11,13 +11,13 @@ namespace HrBpm.Activities.Offboarding;
 /// <param name="HiredOn">First day.</param>
 /// <param name="ContractFrom">First day of the current contract.</param>
 /// <param name="ContractTo">Last day of its term; null for a contract without term.</param>
-public sealed record Employment(string CompanyName, string Position, DateOnly HiredOn, DateOnly ContractFrom, DateOnly? ContractTo);
+public sealed record EmploymentFacts(string CompanyName, string Position, DateOnly HiredOn, DateOnly ContractFrom, DateOnly? ContractTo);
 
-/// <summary>The employments of the company.</summary>
-public interface IEmployments
+/// <summary>Where contracts and hire dates are known.</summary>
+public interface IEmploymentFacts
 {
     /// <summary>The person's employment, or null when none is known.</summary>
-    Task<Employment?> FindAsync(Guid personId, CancellationToken ct);
+    Task<EmploymentFacts?> FindAsync(Guid personId, CancellationToken ct);
 }
 
 /// <summary>离职证明: a certificate that was issued.</summary>
@@ -29,13 +29,13 @@ public interface IEmployments
 public sealed record Certificate(Guid CaseId, string Text, string Sha256, DateOnly DatedOn, DateTime IssuedAtUtc)
 {
     /// <summary>Writes the certificate: contract term, end, position and years of service, and nothing else. A reason or a judgement has no place on it.</summary>
-    public static Certificate Of(OffboardingCase facts, Person leaver, Employment employment, DateTime nowUtc)
+    public static Certificate Of(OffboardingCase facts, Person leaver, EmploymentFacts employment, DateTime nowUtc)
     {
         var text = Write(facts, leaver, employment);
         return new(facts.Id, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), facts.Request.LegalEnd, nowUtc);
     }
 
-    private static string Write(OffboardingCase facts, Person leaver, Employment employment)
+    private static string Write(OffboardingCase facts, Person leaver, EmploymentFacts employment)
     {
         var verb = facts.Request.Kind is OffboardingKind.ContractEnd or OffboardingKind.Retirement ? "终止" : "解除";
         var term = employment.ContractTo is { } to ? $"{Day(employment.ContractFrom)}至{Day(to)}" : $"{Day(employment.ContractFrom)}起，无固定期限";

@@ -14,8 +14,7 @@ public interface IOffboarding
     /// <summary>Adds the case, or takes over amended facts into the one that is there.</summary>
     Task SaveAsync(OffboardingCase facts, CancellationToken ct);
 
-    /// <summary>Moves the case on, or says why it cannot move.</summary>
-    /// <param name="note">Why, where there is more to say than the stage.</param>
+    /// <summary>Moves the case on, or says why it cannot move. The note says why, where there is more to say than the stage.</summary>
     Task<Refusal?> MoveToAsync(Guid caseId, OffboardingStage stage, string? note, DateTime nowUtc, CancellationToken ct);
 
     /// <summary>Keeps what the company answered to the notice, and why the flow went on.</summary>

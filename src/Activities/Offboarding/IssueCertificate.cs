@@ -6,7 +6,7 @@ namespace HrBpm.Activities.Offboarding;
 
 /// <summary>Issues the certificate at the legal end. Nothing that is open may hold it back (劳动合同法 art. 50, 89).</summary>
 [Activity("HrBpm.IssueCertificate", "出具离职证明", Category = "离职", Icon = "certificate", Description = "在劳动合同解除或终止之日出具离职证明，不以任何交接为条件。")]
-public sealed class IssueCertificate(IOffboarding offboarding, ICertificates certificates, IEmployments employments, IOrg org, IAuditTrail audit) : Activity
+public sealed class IssueCertificate(IOffboarding offboarding, ICertificates certificates, IEmploymentFacts employments, IOrg org, IAuditTrail audit) : Activity
 {
     /// <summary>The case.</summary>
     [Input("离职单编号")]

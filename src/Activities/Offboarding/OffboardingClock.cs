@@ -10,8 +10,7 @@ namespace HrBpm.Activities.Offboarding;
 public sealed record OffboardingClock(
     DateTime? ConsentEndsUtc, string? ConsentEndsBecause, DateTime LastWorkingHourUtc, DateTime LegalEndUtc, DateTime StatutoryPayUtc, DateTime SocialInsuranceDueUtc)
 {
-    /// <summary>Works the moments out in the leaver's branch.</summary>
-    /// <param name="timeZoneId">IANA name of the branch's time zone.</param>
+    /// <summary>Works the moments out in the leaver's branch, whose time zone has this IANA name.</summary>
     public static OffboardingClock Of(OffboardingRequest request, string timeZoneId, OffboardingOptions options)
     {
         DateTime Hour(DateOnly day) => WorkingHour.AtUtc(day, options.LastWorkingHour, timeZoneId);

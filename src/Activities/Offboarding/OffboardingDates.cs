@@ -12,9 +12,7 @@ public sealed record OffboardingDates(DateOnly Notice, DateOnly LegalEnd, DateOn
     /// <summary>Most days between notice and legal end; more is taken for a slip of the pen.</summary>
     public const int MostDaysAhead = 730;
 
-    /// <summary>Why the dates cannot stand; null when they can.</summary>
-    /// <param name="today">Today in the leaver's branch.</param>
-    /// <param name="backdatingDays">How many days ago a notice may have been given, for notices on paper.</param>
+    /// <summary>Why the dates cannot stand, seen today in the leaver's branch; null when they can. A notice may have been given that many days ago, for notices on paper.</summary>
     public Refusal? WhyNot(OffboardingKind kind, NoticeWaiver waiver, DateOnly today, int backdatingDays) =>
         NoticeClock.WhyNot(kind, waiver)
         ?? WhyNotNotice(today.AddDays(-backdatingDays))

@@ -17,7 +17,6 @@ public interface IPayStatements
     /// <summary>Keeps that the payroll system is asked for these items, and why.</summary>
     Task<Refusal?> BeginReleaseAsync(Guid statementId, IReadOnlyCollection<Guid> itemIds, PayVerdict verdict, string actor, CancellationToken ct);
 
-    /// <summary>Keeps that the payroll system has confirmed these items; one that was confirmed before stays as it is.</summary>
-    /// <param name="releaseIds">The payroll system's id of each item.</param>
+    /// <summary>Keeps that the payroll system has confirmed these items, each with its release id there; one that was confirmed before stays as it is.</summary>
     Task<Refusal?> MarkReleasedAsync(Guid statementId, IReadOnlyDictionary<Guid, string> releaseIds, DateTime nowUtc, CancellationToken ct);
 }
