@@ -1,0 +1,81 @@
+using HrBpm.Activities.Org;
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>The first step: what the initiator handed in. When a later step returns the request, the initiator amends and resubmits it here.</summary>
+[Activity("HrBpm.InitiatorForm", "发起申请", Category = "人工", Icon = "send", Description = "首次经过时以流程输入作为内容直接通过; 被退回时由发起人修改后重新提交。")]
+[ReturnTarget(IsInitiatorForm = true)]
+[Outcomes("Done")]
+public sealed class InitiatorForm(IInbox inbox, IOrg org) : HumanStep(inbox, org)
+{
+    /// <summary>One line that the initiator's inbox shows after a return.</summary>
+    [Input("被退回后的待办标题", DisplayName = "标题")]
+    public string Title { get; init; } = "";
+
+    /// <summary>What to amend.</summary>
+    [Input("被退回后的办理说明", DisplayName = "说明", UIHint = "multiline")]
+    public string? Instruction { get; init; }
+
+    /// <summary>Person whom the case is about; the initiator when absent.</summary>
+    [Input("事项相关人员的编号; 空则为发起人", DisplayName = "相关人员")]
+    public Guid? Concerning { get; init; }
+
+    /// <summary>What can be amended.</summary>
+    [Input("表单字段列表", DisplayName = "表单", UIHint = "json-editor")]
+    public IReadOnlyList<FormField> Form { get; init; } = [];
+
+    /// <summary>What is shown beside the form; the workflow's inputs when absent.</summary>
+    [Input("只读展示的数据; 空则为流程输入", DisplayName = "数据", UIHint = "json-editor")]
+    public object? Data { get; init; }
+
+    /// <summary>How long the initiator has to resubmit.</summary>
+    [Input("重新提交时限, 例如 2.00:00:00", DisplayName = "办理时限")]
+    public TimeSpan? DueIn { get; init; }
+
+    /// <summary>How long before it is due the initiator is reminded.</summary>
+    [Input("提前多久提醒", DisplayName = "提前提醒")]
+    public TimeSpan? RemindBefore { get; init; }
+
+    /// <summary>Stage of the case, for boards.</summary>
+    [Input("看板阶段", DisplayName = "阶段")]
+    public string? Stage { get; init; }
+
+    /// <summary>Hands on what came in, or asks the initiator to amend it.</summary>
+    public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
+    {
+        if (!context.IsRevisit) return HandOn(context);
+        var initiator = Inbox.Initiator.Of(context);
+        AssigneeRule[] rules = [new(AssigneeBy.Initiator)];
+        var scope = new AssigneeScope(Concerning ?? initiator, initiator, _ => null);
+        return await Rules.FindAsync(rules, WhenNobody.Administrator, null, scope, ct) switch
+        {
+            AssigneeFinding.People people => await OpenAsync(context, people.Ids, ct),
+            AssigneeFinding.Nobody nobody => Fail(nobody.Refusal.Code, nobody.Refusal.Message),
+            _ => HandOn(context),
+        };
+    }
+
+    /// <inheritdoc />
+    protected override StepRequest RequestIn(ActivityContext context) => new()
+    {
+        Kind = TaskKind.Handle,
+        Mode = TaskMode.Single,
+        Actions = [TaskVerbs.Complete, TaskVerbs.Transfer],
+        Title = Title.Length == 0 ? $"{context.ActivityName}：请修改后重新提交" : Title,
+        Instruction = Instruction,
+        Concerning = Concerning ?? Inbox.Initiator.Of(context),
+        Initiator = Inbox.Initiator.Of(context),
+        Form = Form,
+        Data = Data ?? context.WorkflowInput,
+        Stage = Stage,
+        DueIn = DueIn,
+        RemindBefore = RemindBefore,
+    };
+
+    private ActivityResult HandOn(ActivityContext context)
+    {
+        Answer(context.WorkflowInput);
+        return Done();
+    }
+}

@@ -1,0 +1,141 @@
+using HrBpm.Activities.Org;
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>A step whose people are found by rules.</summary>
+public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, org)
+{
+    /// <summary>One line that the inbox shows.</summary>
+    [Input("待办标题, 例如 {{ leaver.name }} 的离职申请", DisplayName = "标题")]
+    public string Title { get; init; } = "";
+
+    /// <summary>What to do and what to look at.</summary>
+    [Input("办理说明", DisplayName = "说明", UIHint = "multiline")]
+    public string? Instruction { get; init; }
+
+    /// <summary>Person whom the case is about: base of the manager and department rules. The initiator when absent.</summary>
+    [Input("事项相关人员的编号; 空则为发起人", DisplayName = "相关人员")]
+    public Guid? Concerning { get; init; }
+
+    /// <summary>Who gets the tasks.</summary>
+    [Input("审批人规则列表, 例如 [{\"by\":\"DirectManager\"}]", DisplayName = "审批人", UIHint = "json-editor")]
+    public IReadOnlyList<AssigneeRule> Assignees { get; init; } = [];
+
+    /// <summary>Whose decision counts. When absent: in turn for a manager chain, else any.</summary>
+    [Input("Single 单人, All 会签, Any 或签, InTurn 依次", DisplayName = "多人方式", UIHint = "dropdown", Options = ["Single", "All", "Any", "InTurn"])]
+    public TaskMode? Mode { get; init; }
+
+    /// <summary>What happens when the rules find nobody.</summary>
+    [Input("审批人为空时: Pass 自动通过, Manager 转上级, Administrator 转管理员, Person 转指定人, Fail 报错", DisplayName = "审批人为空", UIHint = "dropdown", Options = ["Pass", "Manager", "Administrator", "Person", "Fail"])]
+    public WhenNobody WhenNobody { get; init; } = WhenNobody.Administrator;
+
+    /// <summary>The person for <see cref="Inbox.WhenNobody.Person"/>.</summary>
+    [Input("审批人为空时转给的人员编号", DisplayName = "转给指定人")]
+    public Guid? WhenNobodyPerson { get; init; }
+
+    /// <summary>Verbs that are offered; all of the kind when absent.</summary>
+    [Input("可用操作, 例如 [\"approve\",\"reject\"]; 空则全部", DisplayName = "可用操作", UIHint = "json-editor")]
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>Agreeing takes an electronic signature.</summary>
+    [Input("同意时需要电子签名", DisplayName = "需要签名", UIHint = "checkbox")]
+    public bool Signature { get; init; }
+
+    /// <summary>The sentence that a signer agrees to.</summary>
+    [Input("签署意思表示, 会展示并存档", DisplayName = "签署意思", UIHint = "multiline")]
+    public string? Intent { get; init; }
+
+    /// <summary>The exact text that is signed, as it is when the task opens.</summary>
+    [Input("签署的文件全文", DisplayName = "签署文件", UIHint = "multiline")]
+    public string? Document { get; init; }
+
+    /// <summary>What is to be filled in.</summary>
+    [Input("表单字段列表", DisplayName = "表单", UIHint = "json-editor")]
+    public IReadOnlyList<FormField> Form { get; init; } = [];
+
+    /// <summary>What is shown beside the form, read-only.</summary>
+    [Input("只读展示的数据", DisplayName = "数据", UIHint = "json-editor")]
+    public object? Data { get; init; }
+
+    /// <summary>By when, as a moment (UTC).</summary>
+    [Input("截止时间 (UTC)", DisplayName = "截止时间")]
+    public DateTime? DueAt { get; init; }
+
+    /// <summary>By when, counted from the opening; used when there is no moment.</summary>
+    [Input("办理时限, 例如 2.00:00:00", DisplayName = "办理时限")]
+    public TimeSpan? DueIn { get; init; }
+
+    /// <summary>How long before it is due people are reminded.</summary>
+    [Input("提前多久提醒", DisplayName = "提前提醒")]
+    public TimeSpan? RemindBefore { get; init; }
+
+    /// <summary>How long after it was due managers get it as well.</summary>
+    [Input("逾期多久升级给上级", DisplayName = "逾期升级")]
+    public TimeSpan? EscalateAfterDue { get; init; }
+
+    /// <summary>When the flow goes on by itself (UTC).</summary>
+    [Input("到此时间流程自动继续 (UTC)", DisplayName = "自动继续时间")]
+    public DateTime? AdvanceAt { get; init; }
+
+    /// <summary>Why it does; kept in the history.</summary>
+    [Input("自动继续的原因", DisplayName = "自动继续原因")]
+    public string? AdvanceReason { get; init; }
+
+    /// <summary>Stage of the case, for boards.</summary>
+    [Input("看板阶段", DisplayName = "阶段")]
+    public string? Stage { get; init; }
+
+    /// <summary>Yes or no, or something to do.</summary>
+    private protected abstract TaskKind Kind { get; }
+
+    /// <summary>Finds the people and puts the step before them.</summary>
+    public sealed override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
+    {
+        if (WhyNotActions() is { } problem) return Fail("inbox.actions-invalid", problem);
+        if (AdvanceAt <= context.NowUtc) return PassBy(context, Verdict.Advanced, AdvanceReason ?? "已过自动继续时间");
+        var initiator = Inbox.Initiator.Of(context);
+        var scope = new AssigneeScope(Concerning ?? initiator, initiator, path => Inbox.Initiator.Field(context, path));
+        return await Rules.FindAsync(Assignees, WhenNobody, WhenNobodyPerson, scope, ct) switch
+        {
+            AssigneeFinding.People people => await OpenAsync(context, people.Ids, ct),
+            AssigneeFinding.Passes => PassBy(context, Kind == TaskKind.Approval ? Verdict.Approved : Verdict.Done, "没有可办理的人员, 按规则自动通过"),
+            AssigneeFinding.Nobody nobody => Fail(nobody.Refusal.Code, nobody.Refusal.Message),
+            var finding => throw new InvalidOperationException($"Expected a known finding, but got {finding.GetType().Name}."),
+        };
+    }
+
+    /// <inheritdoc />
+    protected sealed override StepRequest RequestIn(ActivityContext context) => new()
+    {
+        Kind = Kind,
+        Mode = Mode ?? (Assignees.Any(rule => rule.By == AssigneeBy.ManagerChain) ? TaskMode.InTurn : TaskMode.Any),
+        Actions = Actions.Count == 0 ? TaskVerbs.OfferedTo(Kind) : Actions,
+        Title = Title.Length == 0 ? context.ActivityName : Title,
+        Instruction = Instruction,
+        Concerning = Concerning ?? Inbox.Initiator.Of(context),
+        Initiator = Inbox.Initiator.Of(context),
+        Form = Form,
+        Data = Data,
+        Document = Document,
+        Intent = Intent,
+        NeedsSignature = Signature,
+        Stage = Stage,
+        DueAt = DueAt,
+        DueIn = DueIn,
+        RemindBefore = RemindBefore,
+        EscalateAfterDue = EscalateAfterDue,
+        AdvanceAt = AdvanceAt,
+        AdvanceReason = AdvanceReason,
+    };
+
+    private string? WhyNotActions()
+    {
+        var known = TaskVerbs.OfferedTo(Kind);
+        if (Actions.Except(known).FirstOrDefault() is { } unknown)
+            return $"Expected actions among {string.Join(", ", known)}, but got '{unknown}'.";
+        return Actions.Count > 0 && !Actions.Contains(TaskVerbs.MainVerbOf(Kind))
+            ? $"Expected '{TaskVerbs.MainVerbOf(Kind)}' among the actions, without which nobody can finish the step, but it is missing."
+            : null;
+    }
+}

@@ -1,0 +1,157 @@
+using HrBpm.Activities.Org;
+using HrBpm.Workflows;
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>A step that people do. Keeps the step's <see cref="TaskSet"/> across waits; after every verb the inboxes and bookmarks follow it.</summary>
+public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
+{
+    /// <summary>Name of the bookmarks that wait for a person; one per task, payload <c>{taskId, assignee}</c>.</summary>
+    public const string TaskBookmark = "HrBpm.Task";
+
+    internal const string RemindBookmark = "HrBpm.Remind";
+    internal const string EscalateBookmark = "HrBpm.Escalate";
+    internal const string AdvanceBookmark = "HrBpm.Advance";
+
+    /// <summary>The outcome by which the step is left.</summary>
+    [Output("结论: Approved, Rejected, Done 或 Advanced")]
+    public string? Decision { get; private set; }
+
+    /// <summary>Id of the person whose act ended the step; null when time did.</summary>
+    [Output("作出结论的人员编号; 到期自动继续时为空")]
+    public string? DecidedBy { get; private set; }
+
+    /// <summary>When the step ended.</summary>
+    [Output("作出结论的时间 (UTC)")]
+    public DateTime? DecidedAtUtc { get; private set; }
+
+    /// <summary>The last answers.</summary>
+    [Output("最后一次填写的内容")]
+    public IReadOnlyDictionary<string, object?> Answers { get; private set; } = new Dictionary<string, object?>();
+
+    /// <summary>What people wrote: <c>{verb, by, onBehalfOf, atUtc, comment}</c>.</summary>
+    [Output("意见列表")]
+    public IReadOnlyList<object?> Comments { get; private set; } = [];
+
+    /// <summary>Ids of the signatures that were given.</summary>
+    [Output("签名编号列表")]
+    public IReadOnlyList<object?> SignatureIds { get; private set; } = [];
+
+    /// <summary>The refusals among the comments, whether or not they decided anything.</summary>
+    [Output("拒绝意见列表")]
+    public IReadOnlyList<object?> Refusals { get; private set; } = [];
+
+    /// <summary>Finds people.</summary>
+    private protected AssigneeRules Rules { get; } = new(org);
+
+    /// <summary>What the step asks for, from its inputs.</summary>
+    protected abstract StepRequest RequestIn(ActivityContext context);
+
+    /// <summary>Goes on after a person acted or a moment came.</summary>
+    public sealed override async Task<ActivityResult> ResumeAsync(ActivityContext context, Resumption resumption, CancellationToken ct)
+    {
+        var state = context.GetState<StepState>() ?? throw new InvalidOperationException($"Expected the tasks of step {context.ActivityId}, but none were kept.");
+        return resumption.Name switch
+        {
+            RemindBookmark => await RemindAsync(context, state, ct),
+            EscalateBookmark => await DoAsync(context, state, resumption, await EscalationAsync(context, state.Tasks, ct), ct),
+            AdvanceBookmark => await DoAsync(context, state, resumption, new() { Verb = TaskVerbs.Advance, Via = TaskVia.Time, Comment = RequestIn(context).AdvanceReason }, ct),
+            _ => await DoAsync(context, state, resumption, TaskInput.Read(resumption), ct),
+        };
+    }
+
+    /// <summary>Takes the step's tasks out of the inboxes.</summary>
+    public sealed override async Task CancelAsync(ActivityContext context, CancellationToken ct)
+    {
+        foreach (var task in context.GetState<StepState>()?.Tasks.Live ?? [])
+        {
+            var recalled = task with { State = AssignmentState.Recalled, BookmarkId = null, ClosedBy = context.Actor, ClosedAtUtc = context.NowUtc };
+            await inbox.CloseAsync(recalled, new TaskEnd("cancel", null, []), ct);
+        }
+    }
+
+    /// <summary>Puts the step before these people.</summary>
+    protected async Task<ActivityResult> OpenAsync(ActivityContext context, IReadOnlyList<Guid> people, CancellationToken ct)
+    {
+        var request = RequestIn(context);
+        var round = await inbox.NextRoundAsync(context.InstanceId, context.ActivityId, ct);
+        var tasks = TaskSet.Open(request.Kind, request.Mode, request.Actions, [.. people.Select(person => person.ToString("D"))], round, MomentOf(context));
+        var nothing = new StepState(tasks with { Assignments = [] }, request.DueUtc(context.NowUtc));
+        return await Settlement(context).FollowAsync(nothing, tasks, null, request.Timers(context), ct);
+    }
+
+    /// <summary>The step needs nobody: it is left by this verdict at once.</summary>
+    protected ActivityResult PassBy(ActivityContext context, Verdict verdict, string reason)
+    {
+        var command = new TaskCommand { Verb = verdict == Verdict.Advanced ? TaskVerbs.Advance : "pass", Via = TaskVia.Time, Comment = reason };
+        var request = RequestIn(context);
+        var tasks = new TaskSet { Kind = request.Kind, Mode = request.Mode, Actions = request.Actions }
+            .Noting(command, context.NowUtc)
+            .Deciding(new TaskDecision(verdict, "", context.NowUtc));
+        return Leave(tasks);
+    }
+
+    /// <summary>Ends the step with these answers, without a person having to do anything.</summary>
+    protected void Answer(IReadOnlyDictionary<string, object?> answers) => Answers = answers;
+
+    private async Task<ActivityResult> DoAsync(ActivityContext context, StepState state, Resumption resumption, TaskCommand asked, CancellationToken ct)
+    {
+        var (command, refusal) = Resolve(asked, context.EarlierSteps);
+        var tasks = state.Tasks;
+        if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
+        // The server has asked the same table before it resumed, so a refusal means that something else did: nothing changes, and the task waits on.
+        var used = new UsedBookmark(resumption.BookmarkId, refusal is null ? command : null, TaskInput.Attachments(resumption));
+        var result = await Settlement(context).FollowAsync(state, tasks, used, [], ct);
+        return tasks.Decision is null ? result : Leave(tasks);
+    }
+
+    private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps)
+    {
+        if (asked.Verb != TaskVerbs.Return) return (asked, null);
+        var (activityId, refusal) = ReturnTarget.Resolve(asked.To, earlierSteps);
+        return (asked with { To = activityId }, refusal);
+    }
+
+    private async Task<ActivityResult> RemindAsync(ActivityContext context, StepState state, CancellationToken ct)
+    {
+        foreach (var task in state.Tasks.Live.Where(task => task.State == AssignmentState.Open))
+            await Settlement(context).TellAsync(task, TaskNews.Reminder, state.DueUtc, ct);
+        return KeepWaiting();
+    }
+
+    private async Task<TaskCommand> EscalationAsync(ActivityContext context, TaskSet tasks, CancellationToken ct)
+    {
+        var concerning = RequestIn(context).Concerning;
+        var managers = new Dictionary<string, string>();
+        foreach (var late in tasks.Live.Where(task => task.ParentTaskId is null))
+        {
+            if (await Rules.NearestActiveManagerAsync(Guid.Parse(late.AssigneeId), ct) is { } manager && manager != concerning)
+                managers[late.TaskId] = manager.ToString("D");
+        }
+        return new TaskCommand { Verb = TaskVerbs.Escalate, Via = TaskVia.Time, Managers = managers };
+    }
+
+    private ActivityResult Leave(TaskSet tasks)
+    {
+        var decision = tasks.Decision!;
+        Decision = decision.Verdict.ToString();
+        DecidedBy = decision.By.Length == 0 ? null : decision.By;
+        DecidedAtUtc = decision.AtUtc;
+        Answers = tasks.Answers ?? Answers;
+        Comments = StepOutputs.Comments(tasks);
+        SignatureIds = StepOutputs.SignatureIds(tasks);
+        Refusals = StepOutputs.Refusals(tasks);
+        return decision.Verdict switch
+        {
+            Verdict.Returned => GoBack(decision.ReturnTo!, decision.ComesStraightBack),
+            Verdict.Done => Done(),
+            var verdict => Done(verdict.ToString()),
+        };
+    }
+
+    private Settlement Settlement(ActivityContext context) => new(context, inbox, org, RequestIn(context));
+
+    private static TaskMoment MomentOf(ActivityContext context) =>
+        new(context.NowUtc, () => Guid.CreateVersion7(new DateTimeOffset(context.NowUtc)).ToString("D"));
+}

@@ -1,0 +1,83 @@
+using HrBpm.Activities.Org;
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>The bookmark that a resumption has used up, and what was done with it.</summary>
+/// <param name="Id">The bookmark.</param>
+/// <param name="Command">What was done; null when it was refused.</param>
+/// <param name="Attachments">Ids of attachments that came with it.</param>
+internal sealed record UsedBookmark(string Id, TaskCommand? Command, IReadOnlyList<string> Attachments);
+
+/// <summary>Makes inboxes, bookmarks and messages follow the difference between a step's tasks before and after a verb.</summary>
+internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org, StepRequest request)
+{
+    public async Task<ActivityResult> FollowAsync(
+        StepState before, TaskSet after, UsedBookmark? used, IReadOnlyList<NewBookmark> timers, CancellationToken ct)
+    {
+        var (bookmarked, bookmarks) = Bookmarked(after, used);
+        foreach (var task in bookmarked.Assignments)
+            await FollowAsync(before.Tasks.Find(task.TaskId), task, before.DueUtc, used, ct);
+        context.SetState(before with { Tasks = bookmarked });
+        return new ActivityResult.Waiting([.. bookmarks, .. timers], Dropped(before.Tasks, bookmarked, used));
+    }
+
+    public async Task TellAsync(Assignment task, TaskNews news, DateTime? dueUtc, CancellationToken ct)
+    {
+        if (await org.FindAsync(Guid.Parse(task.AssigneeId), ct) is not { WeComUserId: { Length: > 0 } user } person) return;
+        var owner = task.OnBehalfOf is { } id ? await org.FindAsync(Guid.Parse(id), ct) : null;
+        context.RunInBackground("HrBpm.WeCom.SendMessage", TaskMessage.Of(task, news, request, dueUtc, person, owner, user, inbox.LinkTo(task.TaskId)));
+    }
+
+    /// <summary>Every task that goes on needs a bookmark of its own; the one that was resumed is used up.</summary>
+    private (TaskSet Tasks, List<NewBookmark> New) Bookmarked(TaskSet tasks, UsedBookmark? used)
+    {
+        var added = new List<NewBookmark>();
+        foreach (var task in tasks.Live.Where(task => task.BookmarkId is null || task.BookmarkId == used?.Id).ToList())
+        {
+            var payload = new Dictionary<string, object?> { ["taskId"] = task.TaskId, ["assignee"] = task.AssigneeId };
+            added.Add(context.Bookmark(HumanStep.TaskBookmark, payload));
+            tasks = tasks.With(task with { BookmarkId = added[^1].Id });
+        }
+        return (tasks, added);
+    }
+
+    private async Task FollowAsync(Assignment? before, Assignment after, DateTime? dueUtc, UsedBookmark? used, CancellationToken ct)
+    {
+        var wasInInbox = before is not null && before.State != AssignmentState.Queued;
+        switch (wasInInbox, after.IsLive)
+        {
+            case (false, true):
+                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc), ct);
+                if (after.State == AssignmentState.Open) await TellAsync(after, NewsOf(after.Origin), dueUtc, ct);
+                break;
+            case (true, true) when before != after:
+                await inbox.ChangeAsync(after, ct);
+                if (before!.State == AssignmentState.Delegated && after.State == AssignmentState.Open) await TellAsync(after, TaskNews.Back, dueUtc, ct);
+                break;
+            case (true, false) when before!.IsLive:
+                await inbox.CloseAsync(after, EndOf(after, used), ct);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static TaskEnd EndOf(Assignment task, UsedBookmark? used) => used?.Command is { } command && command.TaskId == task.TaskId
+        ? new TaskEnd(command.Verb, command, used.Attachments)
+        : new TaskEnd(used?.Command?.Verb ?? TaskVerbs.Advance, null, []);
+
+    private static TaskNews NewsOf(AssignmentOrigin origin) => origin switch
+    {
+        AssignmentOrigin.Delegation => TaskNews.Delegated,
+        AssignmentOrigin.Escalation => TaskNews.Escalated,
+        AssignmentOrigin.Transfer or AssignmentOrigin.Reroute => TaskNews.HandedOver,
+        _ => TaskNews.Opened,
+    };
+
+    private static List<string> Dropped(TaskSet before, TaskSet after, UsedBookmark? used)
+    {
+        var kept = after.Live.Select(task => task.BookmarkId).ToHashSet();
+        return [.. before.Live.Select(task => task.BookmarkId).OfType<string>().Where(id => id != used?.Id && !kept.Contains(id))];
+    }
+}

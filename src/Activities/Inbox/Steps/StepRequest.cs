@@ -1,0 +1,112 @@
+using HrBpm.Workflows.Authoring;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>What a step asks for: its inputs, put into one form for all kinds of steps.</summary>
+public sealed record StepRequest
+{
+    /// <summary>Yes or no, or something to do.</summary>
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>Whose decision counts.</summary>
+    public TaskMode Mode { get; init; } = TaskMode.Any;
+
+    /// <summary>Verbs that are offered.</summary>
+    public required IReadOnlyList<string> Actions { get; init; }
+
+    /// <summary>One line.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What to do and what to look at.</summary>
+    public string? Instruction { get; init; }
+
+    /// <summary>Person whom the case is about.</summary>
+    public Guid? Concerning { get; init; }
+
+    /// <summary>Person who started the flow.</summary>
+    public Guid? Initiator { get; init; }
+
+    /// <summary>What is to be filled in.</summary>
+    public IReadOnlyList<FormField> Form { get; init; } = [];
+
+    /// <summary>What is shown beside it.</summary>
+    public object? Data { get; init; }
+
+    /// <summary>The exact text that is signed.</summary>
+    public string? Document { get; init; }
+
+    /// <summary>The sentence that a signer agrees to.</summary>
+    public string? Intent { get; init; }
+
+    /// <summary>Agreeing takes a signature.</summary>
+    public bool NeedsSignature { get; init; }
+
+    /// <summary>Stage of the case.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>By when, as a moment.</summary>
+    public DateTime? DueAt { get; init; }
+
+    /// <summary>By when, counted from the opening; used when there is no moment.</summary>
+    public TimeSpan? DueIn { get; init; }
+
+    /// <summary>How long before it is due people are reminded.</summary>
+    public TimeSpan? RemindBefore { get; init; }
+
+    /// <summary>How long after it was due managers get it as well.</summary>
+    public TimeSpan? EscalateAfterDue { get; init; }
+
+    /// <summary>When the flow goes on by itself.</summary>
+    public DateTime? AdvanceAt { get; init; }
+
+    /// <summary>Why it does.</summary>
+    public string? AdvanceReason { get; init; }
+
+    internal DateTime? DueUtc(DateTime nowUtc) => DueAt ?? nowUtc + DueIn;
+
+    internal IReadOnlyList<NewBookmark> Timers(ActivityContext context)
+    {
+        var due = DueUtc(context.NowUtc);
+        List<(string Name, DateTime? AtUtc)> timers =
+        [
+            // A reminder whose moment has passed before the step opened would only repeat the first message.
+            (HumanStep.RemindBookmark, due - RemindBefore is { } remind && remind > context.NowUtc ? remind : null),
+            (HumanStep.EscalateBookmark, due + EscalateAfterDue),
+            (HumanStep.AdvanceBookmark, AdvanceAt),
+        ];
+        return [.. timers.Where(timer => timer.AtUtc is not null).Select(timer => context.Bookmark(timer.Name, null, timer.AtUtc))];
+    }
+
+    internal TaskAsk ToAsk(ActivityContext context, DateTime? dueUtc) => new()
+    {
+        InstanceId = context.InstanceId,
+        CompanyId = context.TenantId,
+        CorrelationId = context.CorrelationId,
+        DefinitionId = context.DefinitionId,
+        ActivityId = context.ActivityId,
+        ActivityName = context.ActivityName,
+        ExecutionId = context.ExecutionId,
+        Kind = Kind,
+        Mode = Mode,
+        Actions = Actions,
+        Title = Title,
+        Instruction = Instruction,
+        Concerning = Concerning,
+        Initiator = Initiator,
+        Form = Form,
+        Data = Data,
+        Document = Document,
+        Intent = Intent,
+        NeedsSignature = NeedsSignature,
+        Stage = Stage,
+        OpenedAtUtc = context.NowUtc,
+        DueUtc = dueUtc,
+        RemindUtc = dueUtc - RemindBefore,
+        EarlierSteps = context.EarlierSteps,
+    };
+}
+
+/// <summary>What a step keeps across waits.</summary>
+/// <param name="Tasks">Its tasks.</param>
+/// <param name="DueUtc">By when it should be done; counted once, when it opened.</param>
+internal sealed record StepState(TaskSet Tasks, DateTime? DueUtc);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using HrBpm.Activities.Org;
+
+namespace HrBpm.Activities.Inbox;
+
+/// <summary>What a message about a task says.</summary>
+internal enum TaskNews
+{
+    Opened,
+    HandedOver,
+    Delegated,
+    Back,
+    Reminder,
+    Escalated,
+}
+
+/// <summary>Writes the message to a task's assignee: what, on whose behalf, and by when in the assignee's own time.</summary>
+internal static class TaskMessage
+{
+    private const int LongestTitle = 60;
+    private const int LongestInstruction = 100;
+
+    public static Dictionary<string, object?> Of(
+        Assignment task, TaskNews news, StepRequest request, DateTime? dueUtc, Person assignee, Person? owner, string weComUser, Uri link) => new()
+        {
+            ["toUserIds"] = new List<object?> { weComUser },
+            ["title"] = Cut($"{Heading(news)}：{request.Title}", LongestTitle),
+            ["text"] = string.Join('\n', Lines(news, request, dueUtc, assignee, owner)),
+            ["url"] = link.ToString(),
+            // The receiving side drops a repeated id, so one task and event is one message however often the job runs.
+            ["taskId"] = $"{Guid.Parse(task.TaskId):N}-{Event(task, news)}",
+        };
+
+    private static string Heading(TaskNews news) => news switch
+    {
+        TaskNews.HandedOver => "转给你的待办",
+        TaskNews.Delegated => "请你答复",
+        TaskNews.Back => "已答复, 请你决定",
+        TaskNews.Reminder => "即将到期",
+        TaskNews.Escalated => "下属逾期待办",
+        _ => "待办",
+    };
+
+    private static IEnumerable<string> Lines(TaskNews news, StepRequest request, DateTime? dueUtc, Person assignee, Person? owner)
+    {
+        if (!string.IsNullOrWhiteSpace(request.Instruction)) yield return Cut(request.Instruction.Trim(), LongestInstruction);
+        if (owner is not null && news == TaskNews.Delegated) yield return $"{owner.Name} 委派给你, 你答复后由其决定";
+        if (dueUtc is { } due) yield return $"截止 {LocalTime(due, assignee.TimeZoneId)}";
+    }
+
+    private static string LocalTime(DateTime utc, string timeZoneId) => TimeZoneInfo.TryFindSystemTimeZoneById(timeZoneId, out var zone)
+        ? TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        : utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    // A task can come back from delegates more than once; its bookmark tells the times apart.
+    private static string Event(Assignment task, TaskNews news) => news == TaskNews.Back
+        ? "back-" + string.Concat((task.BookmarkId ?? "").Where(char.IsAsciiLetterOrDigit).TakeLast(40))
+        : news.ToString().ToLowerInvariant();
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
+}
