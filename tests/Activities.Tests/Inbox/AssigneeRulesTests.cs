@@ -44,6 +44,14 @@ public sealed class AssigneeRulesTests
     }
 
     [Fact]
+    public async Task A_leaver_whom_a_rule_names_keeps_their_own_case_to_the_end()
+    {
+        org.Leave("张伟");
+
+        (await FindAsync(new AssigneeRule(AssigneeBy.Person, org["张伟"].ToString("D")))).ShouldBe("张伟");
+    }
+
+    [Fact]
     public async Task Nobody_clears_their_own_case()
     {
         org.Roles["HrSpecialist"] = ["张伟", "赵敏"];

@@ -13,7 +13,10 @@ public sealed class AssigneeRules(IOrg org)
     public const int MostLevels = 10;
 
     /// <summary>Follows the rules; when they find nobody who is active, follows the policy.</summary>
-    /// <remarks>A rule that goes by office (role, position, manager, department head) never finds the person concerned: nobody clears their own case.</remarks>
+    /// <remarks>
+    /// A rule that goes by office (role, position, manager, department head) never finds the person concerned: nobody clears their own case.
+    /// Where a rule names the person concerned, it finds them even after their last day: a case is theirs to the end.
+    /// </remarks>
     public async Task<AssigneeFinding> FindAsync(
         IReadOnlyList<AssigneeRule> rules, WhenNobody whenNobody, Guid? whenNobodyPerson, AssigneeScope scope, CancellationToken ct)
     {
@@ -22,7 +25,7 @@ public sealed class AssigneeRules(IOrg org)
         var found = new List<Guid>();
         foreach (var rule in rules)
             found.AddRange(await ByRuleAsync(rule, scope, ct));
-        return await ActiveAsync(found, ct) is { Count: > 0 } people
+        return await ActiveAsync(found, scope.Concerning, ct) is { Count: > 0 } people
             ? Bounded(people)
             : await ByPolicyAsync(whenNobody, whenNobodyPerson, scope, ct);
     }
@@ -30,7 +33,7 @@ public sealed class AssigneeRules(IOrg org)
     /// <summary>The nearest active manager of a person, or null.</summary>
     public async Task<Guid?> NearestActiveManagerAsync(Guid personId, CancellationToken ct)
     {
-        var chain = await ActiveAsync(await org.ManagerChainOfAsync(personId, MostLevels, ct), ct);
+        var chain = await ActiveAsync(await org.ManagerChainOfAsync(personId, MostLevels, ct), null, ct);
         return chain.Count == 0 ? null : chain[0];
     }
 
@@ -75,17 +78,17 @@ public sealed class AssigneeRules(IOrg org)
         };
         if (whenNobody == WhenNobody.Pass)
             return new AssigneeFinding.Passes();
-        return await ActiveAsync(others, ct) is { Count: > 0 } people
+        return await ActiveAsync(others, null, ct) is { Count: > 0 } people
             ? Bounded(people)
             : new AssigneeFinding.Nobody(new("inbox.nobody", $"Expected somebody active for the step, but its rules found nobody, and neither did its policy '{whenNobody}'."));
     }
 
-    private async Task<List<Guid>> ActiveAsync(IEnumerable<Guid> people, CancellationToken ct)
+    private async Task<List<Guid>> ActiveAsync(IEnumerable<Guid> people, Guid? evenInactive, CancellationToken ct)
     {
         var active = new List<Guid>();
         foreach (var id in people.Distinct().Take(MostPeople + 1))
         {
-            if (await org.FindAsync(id, ct) is { IsActive: true })
+            if (await org.FindAsync(id, ct) is { } person && (person.IsActive || id == evenInactive))
                 active.Add(id);
         }
         return active;

@@ -15,7 +15,7 @@ public enum TaskVia
     /// <summary>As HR of the company, on somebody else's task.</summary>
     Hr,
 
-    /// <summary>Nobody: a moment came.</summary>
+    /// <summary>Nobody: a moment came, or another flow asked.</summary>
     Time,
 }
 

@@ -18,7 +18,7 @@ internal static class AlreadyHandled
     };
 
     private static string Who(Assignment task, Func<string, string> nameOf) =>
-        task.ClosedByName ?? (task.ClosedBy is { Length: > 0 } id ? nameOf(id) : "the clock");
+        task.ClosedByName ?? (task.ClosedBy is { Length: > 0 } id ? nameOf(id) : "the system");
 
     private static string When(DateTime? closedAtUtc, DateTime nowUtc) => closedAtUtc switch
     {

@@ -31,7 +31,7 @@ public enum TaskActors
     /// <summary>HR of the company.</summary>
     Hr = 8,
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock, or another flow.</summary>
     Time = 16,
 
     /// <summary>The assignee by whichever way, or the assignee's proxy.</summary>

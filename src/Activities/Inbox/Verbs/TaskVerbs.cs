@@ -47,7 +47,7 @@ public static class TaskVerbs
         new(Return, new ReturnTo(), TaskActors.AssigneeOrProxy, WhileOpen, Both, IsOffered: true, ByDelegate: false, AssignmentState.Returned),
         new(Transfer, new Transfer(), TaskActors.Assignee, WhileOpen, Both, IsOffered: true, ByDelegate: true, AssignmentState.Transferred),
         new(Delegate, new Delegate(), TaskActors.Assignee, WhileOpen, Both, IsOffered: true, ByDelegate: true, AssignmentState.Delegated),
-        new(Reroute, new Reroute(), TaskActors.Hr, WhileLive, Both, IsOffered: false, ByDelegate: true, AssignmentState.Rerouted),
+        new(Reroute, new Reroute(), TaskActors.Hr | TaskActors.Time, WhileLive, Both, IsOffered: false, ByDelegate: true, AssignmentState.Rerouted),
         new(Advance, new AutoAdvance(), TaskActors.Time, [], Both, IsOffered: false, ByDelegate: false, null),
         new(Escalate, new Escalate(), TaskActors.Time, [], Both, IsOffered: false, ByDelegate: false, null),
     ];
@@ -102,7 +102,7 @@ public static class TaskVerbs
             TaskVia.Session or TaskVia.Link => command.By == task.AssigneeId,
             TaskVia.Proxy => command.By.Length > 0 && command.OnBehalfOf == task.AssigneeId,
             TaskVia.Hr => command.By.Length > 0,
-            _ => false,
+            _ => true,
         };
         return isTheirs ? null : new("tasks.forbidden", "Expected the assignee of the task or an explicit delegate, but somebody else asked.");
     }
