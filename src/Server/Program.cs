@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.SignIn;
@@ -27,6 +28,8 @@ internal static class HrBpmHost
         builder.AddDatabase();
         builder.Services.AddOrg();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.AddKeyFolder();
+        builder.AddAudit();
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -37,6 +40,7 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOrg();
+        api.MapAudit();
 
         app.CheckRoutes();
         return app;

@@ -25,6 +25,9 @@ internal static class CommandLine
         // What no verb knows is a setting, such as --database postgres or --urls http://localhost:8080.
         var root = new RootCommand("HrBpm: HR workflows. Without a verb it serves; any setting can be given as --Section:Name value.") { TreatUnmatchedTokensAsErrors = false };
         root.SetAction((_, ct) => Serve.RunAsync(args, ct));
+        var verify = new Command("verify", "Recomputes the audit trail from the rows; names the first broken entry.") { TreatUnmatchedTokensAsErrors = false };
+        verify.SetAction((_, ct) => Verify.RunAsync(args, ct));
+        root.Subcommands.Add(verify);
         return root;
     }
 }

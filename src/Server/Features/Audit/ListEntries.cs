@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using HrBpm.Server.Database;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Audit;
+
+internal static class ListEntries
+{
+    /// <param name="Id">Id of the entry.</param>
+    /// <param name="AtUtc">When it was written.</param>
+    /// <param name="Actor">Who acted.</param>
+    /// <param name="Action">What was done.</param>
+    /// <param name="Subject">What it was done to.</param>
+    /// <param name="Data">The particulars.</param>
+    /// <param name="Position">Place in the log; null for the moment before it is sealed.</param>
+    public sealed record Entry(Guid Id, DateTime AtUtc, string Actor, string Action, string Subject, JsonElement? Data, long? Position);
+
+    /// <param name="db">The database.</param>
+    /// <param name="subject">What the entries are about, for example <c>task:0198c1d2-…</c>.</param>
+    /// <param name="after">Only entries after this one, to page on.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<Ok<List<Entry>>> HandleAsync(AppDbContext db, [Required, StringLength(200)] string subject, Guid? after, CancellationToken ct)
+    {
+        var page = await db.AuditEntries.AsNoTracking().Where(e => e.Subject == subject && (after == null || e.Id > after)).OrderBy(e => e.Id).Take(200)
+            .Select(e => new { Entry = e, Place = db.SealedEntries.Where(s => s.EntryId == e.Id).Select(s => (long?)s.Position).FirstOrDefault() }).ToListAsync(ct);
+        return TypedResults.Ok(page.ConvertAll(p => new Entry(
+            p.Entry.Id, p.Entry.WrittenAtUtc, p.Entry.Actor, p.Entry.Action, p.Entry.Subject, p.Entry.ReadBody()?.Data as JsonElement?, p.Place)));
+    }
+}

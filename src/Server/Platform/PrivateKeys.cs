@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace HrBpm.Server.Platform;
+
+/// <summary>
+/// Encrypts the private keys that lie in the database, so that whoever holds the database alone can sign nothing. The keys that they are
+/// encrypted with lie in a folder (setting <c>Keys:Folder</c>, default <c>keys</c> in the data folder); server processes that share a database share that folder.
+/// </summary>
+/// <remarks>Not the ring that session cookies are encrypted with: that one lies in the database.</remarks>
+internal sealed class PrivateKeys(DirectoryInfo folder)
+{
+    private readonly IDataProtectionProvider protection = DataProtectionProvider.Create(folder, o => o.SetApplicationName("HrBpm"));
+
+    /// <summary>The key as it may be stored.</summary>
+    /// <param name="key">A private key.</param>
+    /// <param name="use">What it is for, and whose it is; the same must be said to <see cref="Unprotect"/>.</param>
+    public byte[] Protect(ECDsa key, string use)
+    {
+        var plain = key.ExportPkcs8PrivateKey();
+        try
+        {
+            return For(use).Protect(plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>The key, which the caller disposes.</summary>
+    /// <exception cref="CryptographicException">It was stored for another use, was changed, or the folder of keys is another one.</exception>
+    public ECDsa Unprotect(byte[] stored, string use)
+    {
+        var plain = For(use).Unprotect(stored);
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(plain, out _);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private IDataProtector For(string use) => protection.CreateProtector("HrBpm.PrivateKeys", use);
+}
+
+/// <summary>Makes the folder of the keys, for its owner only.</summary>
+internal static class KeyFolder
+{
+    public static void AddKeyFolder(this WebApplicationBuilder builder)
+    {
+        var path = builder.Configuration["Keys:Folder"] is { Length: > 0 } given ? Path.Combine(builder.Environment.ContentRootPath, given) : DataFolder.PathOf(builder, "keys");
+        var folder = Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows()) folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        builder.Services.AddSingleton(new PrivateKeys(folder));
+    }
+}
