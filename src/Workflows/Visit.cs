@@ -22,8 +22,11 @@ internal sealed class Visit(Run run, Execution execution)
 
     public ValueTask FaultAsync(string code, string message) => run.FaultAsync(execution, code, message);
 
-    public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null) =>
-        run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, null, isBackward, comesBackTo));
+    /// <summary>True while visits that this one scheduled run or are queued.</summary>
+    public bool IsBusyBelow => run.Instance.Executions.Values.Any(e => e.Owner == execution.Id) || run.Instance.Queue.Any(w => w.Owner == execution.Id);
+
+    public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null, IReadOnlyDictionary<string, object?>? locals = null) =>
+        run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, locals, isBackward, comesBackTo));
 
     /// <summary>Value of an input; null when the definition does not give it.</summary>
     public ValueTask<object?> InputAsync(string name, string? typeName = null) =>

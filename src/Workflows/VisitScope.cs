@@ -16,7 +16,7 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
             foreach (var (scope, node) in Outward())
             {
                 foreach (var v in node.Variables) if (seen.Add(v.Name)) yield return new(v.Id, v.Name, v.TypeName, v.IsArray);
-                foreach (var id in scope.Variables.Keys.Where(id => node.Variables.All(v => v.Id != id))) if (seen.Add(id)) yield return new(id, id, "Object", false);
+                foreach (var id in scope.Variables.Keys.Where(id => !id.StartsWith('$') && node.Variables.All(v => v.Id != id))) if (seen.Add(id)) yield return new(id, id, "Object", false);
             }
         }
     }
@@ -108,7 +108,10 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
         return outputs.FirstOrDefault(o => string.Equals(o.Key, outputName, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
-    public void SetOutcomes(IReadOnlyList<string> outcomes) { }
+    /// <summary>The outcomes that a script chose; empty for none.</summary>
+    public IReadOnlyList<string> ChosenOutcomes { get; private set; } = [];
+
+    public void SetOutcomes(IReadOnlyList<string> outcomes) => ChosenOutcomes = outcomes;
 
     private void Write(Execution scope, string id, object? value) => run.Instance.Raise(new VariableSet(scope.Id, id, Values.Copy(value)));
 

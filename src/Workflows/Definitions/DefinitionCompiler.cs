@@ -38,6 +38,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         node.Activities = source["activities"] is JsonArray list
             ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems)).OfType<Node>()]
             : [];
+        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
@@ -48,6 +49,11 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         foreach (var (name, value) in source.Where(m => !Structure.Contains(m.Key)))
         {
             if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems) is { } built) ports[name] = built;
+        }
+
+        foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
+        {
+            if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
         return ports;

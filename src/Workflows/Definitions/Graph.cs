@@ -97,6 +97,9 @@ public sealed class Node
     /// <summary>Children of a container, in order.</summary>
     public IReadOnlyList<Node> Activities { get; internal set; } = [];
 
+    /// <summary>Branches of a Fork, in order.</summary>
+    public IReadOnlyList<Node> Branches { get; internal set; } = [];
+
     /// <summary>Single children, by port.</summary>
     public IReadOnlyDictionary<string, Node> Ports { get; internal set; } = new Dictionary<string, Node>();
 
@@ -108,7 +111,7 @@ public sealed class Node
     internal FlowPlan? Plan { get; set; }
 
     /// <summary>The node and everything below it.</summary>
-    public IEnumerable<Node> Subtree() => Activities.Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);
+    public IEnumerable<Node> Subtree() => Activities.Concat(Branches).Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);
 }
 
 /// <summary>An input of an activity.</summary>

@@ -59,9 +59,7 @@ internal sealed class Flowchart : CoreNode
 
     private static ValueTask CompleteWhenDoneAsync(Visit visit)
     {
-        var instance = visit.Run.Instance;
-        if (!instance.Executions.ContainsKey(visit.Execution.Id)) return ValueTask.CompletedTask;
-        var isBusy = instance.Executions.Values.Any(e => e.Owner == visit.Execution.Id) || instance.Queue.Any(w => w.Owner == visit.Execution.Id);
-        return isBusy ? ValueTask.CompletedTask : visit.CompleteAsync();
+        var hasEnded = !visit.Run.Instance.Executions.ContainsKey(visit.Execution.Id);
+        return hasEnded || visit.IsBusyBelow ? ValueTask.CompletedTask : visit.CompleteAsync();
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace HrBpm.Workflows.Nodes;
 
-/// <summary>Elsa.Sequence: runs its children one after another; a terminal child ends it.</summary>
+/// <summary>Elsa.Sequence: runs its children one after another; a terminal child or a pending Break ends it.</summary>
 internal sealed class Sequence : CoreNode
 {
     internal override ValueTask ExecuteAsync(Visit visit)
@@ -12,7 +12,7 @@ internal sealed class Sequence : CoreNode
     }
 
     internal override ValueTask ChildCompletedAsync(Visit visit, ChildEnd child) =>
-        child.IsTerminal ? visit.CompleteAsync() : NextAsync(visit, int.Parse(child.Tag!, CultureInfo.InvariantCulture) + 1);
+        child.IsTerminal || Breaking.IsAsked(visit.Execution) ? visit.CompleteAsync() : NextAsync(visit, int.Parse(child.Tag!, CultureInfo.InvariantCulture) + 1);
 
     private static ValueTask NextAsync(Visit visit, int at)
     {
