@@ -7,7 +7,7 @@ namespace HrBpm.Activities.Tests.Connectors;
 public sealed class PayrollTests : IDisposable
 {
     private const string Releases = "/payroll/releases";
-    private readonly Rig _rig = new(new() { ["Connectors:Payroll:TimeoutSeconds"] = "0.5" });
+    private readonly Rig _rig = new();
     private readonly List<string> _paid = [];
     private readonly Dictionary<string, string> _answers = [];
 
@@ -25,7 +25,7 @@ public sealed class PayrollTests : IDisposable
         if (_answers.TryGetValue(key, out var first)) return Answer.Json(first);
         _paid.Add(key);
         _answers[key] = """{"releases":[{"itemId":"i-2","releaseId":"r-2"},{"itemId":"i-1","releaseId":"r-1"}]}""";
-        return loseFirstAnswer ? Answer.Never : new Answer(201, _answers[key]);
+        return loseFirstAnswer ? new Answer(504, "") : new Answer(201, _answers[key]);
     });
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PayrollTests : IDisposable
     public async Task A_repeated_run_pays_once_and_gets_the_same_releases()
     {
         PayrollKeepsKeys(loseFirstAnswer: true);
-        (await Should.ThrowAsync<ConnectorException>(() => _rig.RunAsync(Step()))).Code.ShouldBe("payroll.timeout");
+        (await Should.ThrowAsync<ConnectorException>(() => _rig.RunAsync(Step()))).Code.ShouldBe("payroll.unavailable");
         _rig.StartAnew();
         var again = Step();
         (await _rig.RunAsync(again)).ShouldBeOfType<ActivityResult.Completed>();
@@ -75,6 +75,15 @@ public sealed class PayrollTests : IDisposable
     {
         _rig.Answers(Releases, new Answer(status, "<html>"));
         (await Should.ThrowAsync<ConnectorException>(() => _rig.RunAsync(Step()))).IsTransient.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_payroll_system_that_does_not_answer_in_time_is_asked_again()
+    {
+        using Rig rig = new(new() { ["Connectors:Payroll:TimeoutSeconds"] = "0.2" });
+        rig.Answers(Releases, Answer.Never);
+        ReleaseItems step = new(rig.Payroll) { StatementId = "st-9", EmployeeNumber = "XH-0042", Items = [new("i-1", "wage", 5, "CNY")] };
+        (await Should.ThrowAsync<ConnectorException>(() => rig.RunAsync(step))).Code.ShouldBe("payroll.timeout");
     }
 
     [Theory]

@@ -150,17 +150,22 @@ public sealed class WeComMemberTests : IDisposable
     [Fact]
     public async Task An_update_whose_answer_got_lost_is_not_sent_again()
     {
-        using Rig rig = new(new() { ["Connectors:WeCom:TimeoutSeconds"] = "0.5" });
-        rig.AnswersToken("t1");
-        rig.Answers(Get, _ => Answer.Json($$"""{"errcode":0,"userid":"zhang.wei","status":{{_status}} }"""));
-        rig.Answers(Update, _ =>
+        _rig.Answers(Update, _ =>
         {
             _status = 2;
-            return Answer.Never;
+            return new Answer(504, "");
         });
+        (await Should.ThrowAsync<ConnectorException>(() => _rig.RunAsync(Step()))).Code.ShouldBe("wecom.unavailable");
+        _rig.StartAnew();
+        (await _rig.RunAsync(Step())).ShouldBeOfType<ActivityResult.Completed>();
+        _rig.Sent(Update).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task WeCom_that_does_not_answer_in_time_is_asked_again_later()
+    {
+        using Rig rig = new(new() { ["Connectors:WeCom:TimeoutSeconds"] = "0.2" });
+        rig.Answers("/cgi-bin/gettoken", Answer.Never);
         (await Should.ThrowAsync<ConnectorException>(() => rig.RunAsync(new DisableMember(rig.WeCom, rig.Clock) { UserId = "zhang.wei" }))).Code.ShouldBe("wecom.timeout");
-        rig.StartAnew();
-        (await rig.RunAsync(new DisableMember(rig.WeCom, rig.Clock) { UserId = "zhang.wei" })).ShouldBeOfType<ActivityResult.Completed>();
-        rig.Sent(Update).Count.ShouldBe(1);
     }
 }

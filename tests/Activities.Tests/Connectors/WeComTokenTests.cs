@@ -7,7 +7,7 @@ namespace HrBpm.Activities.Tests.Connectors;
 public sealed class WeComTokenTests : IDisposable
 {
     private const string GetToken = "/cgi-bin/gettoken", Delete = "/cgi-bin/user/delete";
-    private readonly Rig _rig = new(new() { ["Connectors:WeCom:TimeoutSeconds"] = "5" });
+    private readonly Rig _rig = new();
 
     public void Dispose() => _rig.Dispose();
 
