@@ -37,25 +37,25 @@ internal sealed class SmtpPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
     }
 
     private async Task ServeAsync()
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await TalkAsync(client.GetStream());
             }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
-        {
-            // The test is over, or its client left.
-            _listener.Stop();
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+            {
+                // The test is over, or this client left in the middle of a word; the next one may come.
+                continue;
+            }
         }
     }
 
