@@ -1,7 +1,9 @@
+using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Verbs;
@@ -30,17 +32,21 @@ internal static class HrBpmHost
         builder.Services.AddSignIn(builder.Configuration);
         builder.AddKeyFolder();
         builder.AddAudit();
+        builder.Services.AddConnectors(builder.Configuration);
+        builder.Services.AddSandbox(builder.Configuration);
 
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UsePlatform();
 
         app.MapHealth();
+        app.MapStandIns();
 
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOrg();
         api.MapAudit();
+        api.MapSandbox();
 
         app.CheckRoutes();
         return app;

@@ -9,45 +9,43 @@ internal static class StandIn
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
 
     /// <summary>Routes of one stand-in. They speak another vendor's protocol, so they are no part of our API's description.</summary>
-    /// <param name="routes">Where to map.</param>
-    /// <param name="path">Path of the group.</param>
-    /// <param name="system">Which system.</param>
-    /// <param name="refuse">What the system says when it fails: HTTP status, and errcode where it has such a thing.</param>
-    public static RouteGroupBuilder MapStandIn(this IEndpointRouteBuilder routes, string path, SandboxSystem system, Func<FaultAnswer, IResult> refuse)
+    public static RouteGroupBuilder MapStandIn(this IEndpointRouteBuilder routes, string path, Vendor vendor)
     {
         var group = routes.MapGroup(path).ExcludeFromDescription().Anonymous("speaks the vendor's own authentication");
-        group.AddEndpointFilter((context, next) => AnswerAsync(context, next, system, refuse));
+        group.AddEndpointFilter((context, next) => AnswerAsync(context, next, vendor));
         return group;
     }
 
-    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, SandboxSystem system, Func<FaultAnswer, IResult> refuse)
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Vendor vendor)
     {
-        var http = context.HttpContext;
-        var turns = http.RequestServices.GetRequiredService<SandboxTurns>();
-        var time = http.RequestServices.GetRequiredService<TimeProvider>();
-        var ct = http.RequestAborted;
+        var services = context.HttpContext.RequestServices;
+        var ct = context.HttpContext.RequestAborted;
         (SandboxFault Fault, bool Heads)? hit;
         object? answer = null;
-        using (await turns.TakeAsync(system, ct))
+        using (await services.GetRequiredService<SandboxTurns>().TakeAsync(vendor.System, ct))
         {
-            hit = await http.RequestServices.GetRequiredService<NextFault>().TakeAsync(system, ct);
-            if (DoesTheWork(hit)) answer = await next(context);
+            hit = await services.GetRequiredService<NextFault>().TakeAsync(vendor.System, ct);
+            if (hit?.Fault.Kind == FaultKind.ExpiredToken) answer = await vendor.ExpireAsync(context.HttpContext) ?? await next(context);
+            else if (DoesTheWork(hit)) answer = await next(context);
         }
-        switch (hit?.Fault.Kind)
+        return hit is { Fault: var fault } ? await SpoilAsync(fault, answer, context.HttpContext, vendor) : answer;
+    }
+
+    private static async Task<object?> SpoilAsync(SandboxFault fault, object? answer, HttpContext http, Vendor vendor)
+    {
+        var time = http.RequestServices.GetRequiredService<TimeProvider>();
+        switch (fault.Kind)
         {
-            case FaultKind.Latency:
-                await Task.Delay(hit.Value.Fault.Delay, time, ct);
-                return answer;
             case FaultKind.Http5xx:
-                return refuse(new FaultAnswer(StatusCodes.Status503ServiceUnavailable, null));
+                return vendor.Refuse(new FaultAnswer(StatusCodes.Status503ServiceUnavailable, null));
             case FaultKind.Errcode:
-                return refuse(new FaultAnswer(StatusCodes.Status200OK, hit.Value.Fault.Errcode));
-            case FaultKind.ExpiredToken:
-                return refuse(new FaultAnswer(StatusCodes.Status401Unauthorized, WeCom.WeComStandIn.ExpiredToken));
+                return vendor.Refuse(new FaultAnswer(StatusCodes.Status200OK, fault.Errcode));
+            case FaultKind.Latency:
+                await Task.Delay(fault.Delay, time, http.RequestAborted);
+                return answer;
             case FaultKind.Timeout:
-                await Task.Delay(LongestSilence, time, ct).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-                http.Abort();
-                return Results.Empty;
+                await Task.Delay(LongestSilence, time, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                goto case FaultKind.Down;
             case FaultKind.Down:
                 http.Abort();
                 return Results.Empty;
@@ -59,10 +57,16 @@ internal static class StandIn
     private static bool DoesTheWork((SandboxFault Fault, bool Heads)? hit) => hit switch
     {
         null or { Fault.Kind: FaultKind.Latency or FaultKind.Timeout } => true,
-        { Fault.Kind: FaultKind.Http5xx, Heads: true } => true,
+        { Fault.Kind: FaultKind.Http5xx } => hit.Value.Heads,
         _ => false,
     };
 }
 
 /// <summary>What a stand-in is to answer because of a fault.</summary>
 internal sealed record FaultAnswer(int Status, int? Errcode);
+
+/// <summary>How one vendor's stand-in fails in that vendor's own words.</summary>
+/// <param name="System">Which system.</param>
+/// <param name="Refuse">Its way of saying that something failed.</param>
+/// <param name="ExpireAsync">Makes the caller's credentials count no more; an answer, or null when the route itself will say so.</param>
+internal sealed record Vendor(SandboxSystem System, Func<FaultAnswer, IResult> Refuse, Func<HttpContext, Task<IResult?>> ExpireAsync);

@@ -1,0 +1,54 @@
+using HrBpm.Activities.Connectors;
+using HrBpm.Activities.Connectors.PayrollHttp;
+using HrBpm.Activities.Connectors.Scim;
+using HrBpm.Activities.Connectors.WeCom;
+using HrBpm.Server.Features.Sandbox.Faults;
+using HrBpm.Server.Features.Sandbox.Payroll;
+using HrBpm.Server.Features.Sandbox.Scim;
+using HrBpm.Server.Features.Sandbox.WeCom;
+using HrBpm.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace HrBpm.Server.Features.Sandbox;
+
+/// <summary>Stand-ins for WeCom, a SCIM directory and a payroll system, which speak the same protocols as the real ones and keep state. Only with <c>Sandbox:Enabled</c>.</summary>
+internal static class SandboxFeature
+{
+    public static void AddSandbox(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Settings.Read<SandboxOptions>(configuration, "Sandbox");
+        services.AddSingleton(options);
+        if (!options.Enabled) return;
+        services.AddSingleton<SandboxTurns>();
+        services.AddScoped<NextFault>();
+        services.AddScoped<WeComCaller>();
+        services.AddScoped<TransferBook>();
+        services.AddScoped<IStartupStep, SeedSandbox>();
+        services.AddSingleton<IConnectorEndpoints, SandboxAddresses>();
+        services.AddSingleton<IPostConfigureOptions<WeComOptions>, SandboxCredentials>();
+        services.AddSingleton<IPostConfigureOptions<ScimOptions>, SandboxCredentials>();
+        services.AddSingleton<IPostConfigureOptions<PayrollOptions>, SandboxCredentials>();
+    }
+
+    /// <summary>The stand-ins, outside of our API.</summary>
+    public static void MapStandIns(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<SandboxOptions>().Enabled) return;
+        app.MapWeComStandIn();
+        app.MapScimStandIn();
+        app.MapPayrollStandIn();
+    }
+
+    /// <summary>What drives them.</summary>
+    public static void MapSandbox(this IEndpointRouteBuilder routes)
+    {
+        if (!routes.ServiceProvider.GetRequiredService<SandboxOptions>().Enabled) return;
+        var sandbox = routes.MapGroup("/sandbox").WithTags("Sandbox").Needs(Permission.SandboxManage);
+        sandbox.MapGet("/clock", SandboxClock.Read).WithSummary("The server's time.");
+        sandbox.MapPost("/clock/advance", SandboxClock.AdvanceAsync).WithSummary("Moves the server's time forward.");
+        sandbox.MapGet("/faults", FaultOrders.ListAsync).WithSummary("The faults that are switched on.");
+        sandbox.MapPost("/faults", FaultOrders.AddAsync).WithSummary("Switches a fault on.");
+        sandbox.MapDelete("/faults", FaultOrders.RemoveAsync).WithSummary("Removes the faults of one stand-in, or all.");
+        sandbox.MapGet("/effects", ReadEffects.HandleAsync).WithSummary("What really happened in the stand-ins.");
+    }
+}

@@ -1,0 +1,74 @@
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Sandbox.WeCom;
+
+/// <summary>The stand-in's book of customers who change hands.</summary>
+internal sealed class TransferBook(AppDbContext db, SandboxOptions options, TimeProvider time)
+{
+    private DateTime NowUtc => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>Customers of deleted members, less those who are on their way to another one.</summary>
+    public async Task<IReadOnlyList<(WeComCustomer Customer, WeComMember Owner)>> UnassignedAsync(CancellationToken ct)
+    {
+        await SettleAsync(ct);
+        var rows = await (
+            from customer in db.WeComCustomers.AsNoTracking()
+            join owner in db.WeComMembers.AsNoTracking() on customer.OwnerUserId equals owner.UserId
+            where owner.DeletedUtc != null && !db.WeComTransfers.Any(t => t.ExternalUserId == customer.ExternalUserId && !t.IsFinal)
+            orderby customer.ExternalUserId
+            select new { customer, owner }).ToListAsync(ct);
+        return [.. rows.Select(r => (r.customer, r.owner))];
+    }
+
+    /// <summary>Transfers from one member to another, in a stable order.</summary>
+    public async Task<IReadOnlyList<WeComTransfer>> BetweenAsync(string from, string to, CancellationToken ct)
+    {
+        await SettleAsync(ct);
+        return await db.WeComTransfers.AsNoTracking().Where(t => t.FromUserId == from && t.ToUserId == to).OrderBy(t => t.ExternalUserId).ToListAsync(ct);
+    }
+
+    /// <summary>Starts transfers.</summary>
+    /// <returns>Errcode by customer.</returns>
+    public async Task<IReadOnlyDictionary<string, int>> StartAsync(string from, string to, IReadOnlyCollection<string> externalUserIds, CancellationToken ct)
+    {
+        await SettleAsync(ct);
+        var customers = await db.WeComCustomers.Where(c => externalUserIds.Contains(c.ExternalUserId)).ToDictionaryAsync(c => c.ExternalUserId, ct);
+        var transfers = (await db.WeComTransfers.Where(t => externalUserIds.Contains(t.ExternalUserId)).ToListAsync(ct)).ToLookup(t => t.ExternalUserId);
+        var answers = externalUserIds.Distinct().ToDictionary(id => id, id => Start(from, to, customers.GetValueOrDefault(id), [.. transfers[id]]));
+        await db.SaveChangesAsync(ct);
+        return answers;
+    }
+
+    private int Start(string from, string to, WeComCustomer? customer, List<WeComTransfer> known)
+    {
+        if (customer is null || customer.OwnerUserId != from) return WeComStandIn.InvalidCustomer;
+        if (known.Any(t => !t.IsFinal)) return WeComStandIn.BeingTransferred;
+        var ending = customer.Temper switch
+        {
+            CustomerTemper.Refuses => WeComTransfer.Refused,
+            CustomerTemper.NoRoomAtFirst when !known.Any(t => t.ToUserId != to) => WeComTransfer.Capped,
+            _ => WeComTransfer.Done,
+        };
+        if (known.Find(t => t.FromUserId == from && t.ToUserId == to) is { } again) (again.StartedUtc, again.Ending, again.IsFinal) = (NowUtc, ending, false);
+        else db.Add(new WeComTransfer { FromUserId = from, ToUserId = to, ExternalUserId = customer.ExternalUserId, StartedUtc = NowUtc, Ending = ending });
+        db.Add(new SandboxEffect { System = SandboxSystem.WeCom, Kind = "transferStarted", Subject = $"{customer.ExternalUserId} → {to}", AtUtc = NowUtc });
+        return 0;
+    }
+
+    /// <summary>Makes final what has waited long enough.</summary>
+    private async Task SettleAsync(CancellationToken ct)
+    {
+        var startedBefore = NowUtc - options.TransfersTake;
+        var due = await db.WeComTransfers.Where(t => !t.IsFinal && t.StartedUtc <= startedBefore).ToListAsync(ct);
+        if (due.Count == 0) return;
+        var ids = due.ConvertAll(t => t.ExternalUserId);
+        var customers = await db.WeComCustomers.Where(c => ids.Contains(c.ExternalUserId)).ToDictionaryAsync(c => c.ExternalUserId, ct);
+        foreach (var transfer in due)
+        {
+            transfer.IsFinal = true;
+            if (transfer.Ending == WeComTransfer.Done) customers[transfer.ExternalUserId].OwnerUserId = transfer.ToUserId;
+        }
+        await db.SaveChangesAsync(ct);
+    }
+}
