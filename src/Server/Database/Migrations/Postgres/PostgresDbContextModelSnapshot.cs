@@ -459,6 +459,352 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("role_grants", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<TimeSpan>("Delay")
+                        .HasColumnType("interval")
+                        .HasColumnName("delay");
+
+                    b.Property<int?>("Errcode")
+                        .HasColumnType("integer")
+                        .HasColumnName("errcode");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hits");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Rate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("rate");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("integer")
+                        .HasColumnName("seed");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("system");
+
+                    b.Property<DateTime?>("UntilUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_faults");
+
+                    b.ToTable("sandbox_faults", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Payroll.PaidItem", b =>
+                {
+                    b.Property<string>("ItemId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("EmployeeNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("employee_number");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ReleaseId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("release_id");
+
+                    b.Property<string>("StatementId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("ItemId")
+                        .HasName("pk_sandbox_payroll_items");
+
+                    b.ToTable("sandbox_payroll_items", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Payroll.PayrollRelease", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_hash");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_sandbox_payroll_releases");
+
+                    b.ToTable("sandbox_payroll_releases", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.SandboxEffect", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("system");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_effects");
+
+                    b.HasIndex("System", "Kind", "Subject")
+                        .HasDatabaseName("ix_sandbox_effects_system_kind_subject");
+
+                    b.ToTable("sandbox_effects", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Scim.DirectoryUser", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("display_name");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_directory_users");
+
+                    b.HasIndex("UserName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sandbox_directory_users_user_name");
+
+                    b.ToTable("sandbox_directory_users", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComCustomer", b =>
+                {
+                    b.Property<string>("ExternalUserId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<string>("OwnerUserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("Temper")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("temper");
+
+                    b.HasKey("ExternalUserId")
+                        .HasName("pk_sandbox_wecom_customers");
+
+                    b.HasIndex("OwnerUserId")
+                        .HasDatabaseName("ix_sandbox_wecom_customers_owner_user_id");
+
+                    b.ToTable("sandbox_wecom_customers", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComMember", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTime?>("DeletedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_sandbox_wecom_members");
+
+                    b.ToTable("sandbox_wecom_members", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Receivers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("receivers");
+
+                    b.Property<DateTime>("SentUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<string>("TaskId")
+                        .HasColumnType("text")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_wecom_messages");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_sandbox_wecom_messages_content_hash");
+
+                    b.HasIndex("TaskId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sandbox_wecom_messages_task_id");
+
+                    b.ToTable("sandbox_wecom_messages", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComToken", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.Property<DateTime>("ExpiresUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_utc");
+
+                    b.Property<bool>("IsForContacts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_contacts");
+
+                    b.HasKey("Token")
+                        .HasName("pk_sandbox_wecom_tokens");
+
+                    b.ToTable("sandbox_wecom_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComTransfer", b =>
+                {
+                    b.Property<string>("FromUserId")
+                        .HasColumnType("text")
+                        .HasColumnName("from_user_id");
+
+                    b.Property<string>("ToUserId")
+                        .HasColumnType("text")
+                        .HasColumnName("to_user_id");
+
+                    b.Property<string>("ExternalUserId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<int>("Ending")
+                        .HasColumnType("integer")
+                        .HasColumnName("ending");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<DateTime>("StartedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_utc");
+
+                    b.HasKey("FromUserId", "ToUserId", "ExternalUserId")
+                        .HasName("pk_sandbox_wecom_transfers");
+
+                    b.HasIndex("ExternalUserId")
+                        .HasDatabaseName("ix_sandbox_wecom_transfers_external_user_id");
+
+                    b.ToTable("sandbox_wecom_transfers", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>
                 {
                     b.Property<Guid>("Id")

@@ -454,6 +454,352 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("role_grants", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<TimeSpan>("Delay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delay");
+
+                    b.Property<int?>("Errcode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("errcode");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<double>("Rate")
+                        .HasColumnType("REAL")
+                        .HasColumnName("rate");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seed");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.Property<DateTime?>("UntilUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_faults");
+
+                    b.ToTable("sandbox_faults", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Payroll.PaidItem", b =>
+                {
+                    b.Property<string>("ItemId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("EmployeeNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employee_number");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ReleaseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release_id");
+
+                    b.Property<string>("StatementId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("ItemId")
+                        .HasName("pk_sandbox_payroll_items");
+
+                    b.ToTable("sandbox_payroll_items", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Payroll.PayrollRelease", b =>
+                {
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_hash");
+
+                    b.HasKey("IdempotencyKey")
+                        .HasName("pk_sandbox_payroll_releases");
+
+                    b.ToTable("sandbox_payroll_releases", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.SandboxEffect", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("System")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("system");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_effects");
+
+                    b.HasIndex("System", "Kind", "Subject")
+                        .HasDatabaseName("ix_sandbox_effects_system_kind_subject");
+
+                    b.ToTable("sandbox_effects", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Scim.DirectoryUser", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display_name");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_directory_users");
+
+                    b.HasIndex("UserName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sandbox_directory_users_user_name");
+
+                    b.ToTable("sandbox_directory_users", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComCustomer", b =>
+                {
+                    b.Property<string>("ExternalUserId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<string>("OwnerUserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_user_id");
+
+                    b.Property<string>("Temper")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("temper");
+
+                    b.HasKey("ExternalUserId")
+                        .HasName("pk_sandbox_wecom_customers");
+
+                    b.HasIndex("OwnerUserId")
+                        .HasDatabaseName("ix_sandbox_wecom_customers_owner_user_id");
+
+                    b.ToTable("sandbox_wecom_customers", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComMember", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTime?>("DeletedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_sandbox_wecom_members");
+
+                    b.ToTable("sandbox_wecom_members", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Receivers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receivers");
+
+                    b.Property<DateTime>("SentUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<string>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sandbox_wecom_messages");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_sandbox_wecom_messages_content_hash");
+
+                    b.HasIndex("TaskId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sandbox_wecom_messages_task_id");
+
+                    b.ToTable("sandbox_wecom_messages", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComToken", b =>
+                {
+                    b.Property<string>("Token")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.Property<DateTime>("ExpiresUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_utc");
+
+                    b.Property<bool>("IsForContacts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_for_contacts");
+
+                    b.HasKey("Token")
+                        .HasName("pk_sandbox_wecom_tokens");
+
+                    b.ToTable("sandbox_wecom_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Sandbox.WeCom.WeComTransfer", b =>
+                {
+                    b.Property<string>("FromUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_user_id");
+
+                    b.Property<string>("ToUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_user_id");
+
+                    b.Property<string>("ExternalUserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_user_id");
+
+                    b.Property<int>("Ending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ending");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_final");
+
+                    b.Property<DateTime>("StartedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_utc");
+
+                    b.HasKey("FromUserId", "ToUserId", "ExternalUserId")
+                        .HasName("pk_sandbox_wecom_transfers");
+
+                    b.HasIndex("ExternalUserId")
+                        .HasDatabaseName("ix_sandbox_wecom_transfers_external_user_id");
+
+                    b.ToTable("sandbox_wecom_transfers", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>
                 {
                     b.Property<Guid>("Id")

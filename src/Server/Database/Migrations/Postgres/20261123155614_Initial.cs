@@ -121,6 +121,160 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "sandbox_directory_users",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    user_name = table.Column<string>(type: "text", nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_directory_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_effects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    system = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_effects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_faults",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    system = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    errcode = table.Column<int>(type: "integer", nullable: true),
+                    delay = table.Column<TimeSpan>(type: "interval", nullable: false),
+                    rate = table.Column<double>(type: "double precision", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seed = table.Column<int>(type: "integer", nullable: false),
+                    seen = table.Column<long>(type: "bigint", nullable: false),
+                    hits = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_faults", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_payroll_items",
+                columns: table => new
+                {
+                    item_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    release_id = table.Column<string>(type: "text", nullable: false),
+                    statement_id = table.Column<string>(type: "text", nullable: false),
+                    employee_number = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_payroll_items", x => x.item_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_payroll_releases",
+                columns: table => new
+                {
+                    idempotency_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body_hash = table.Column<string>(type: "text", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_payroll_releases", x => x.idempotency_key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_wecom_customers",
+                columns: table => new
+                {
+                    external_user_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    owner_user_id = table.Column<string>(type: "text", nullable: false),
+                    temper = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_wecom_customers", x => x.external_user_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_wecom_members",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_wecom_members", x => x.user_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_wecom_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    task_id = table.Column<string>(type: "text", nullable: true),
+                    receivers = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_wecom_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_wecom_tokens",
+                columns: table => new
+                {
+                    token = table.Column<string>(type: "text", nullable: false),
+                    is_for_contacts = table.Column<bool>(type: "boolean", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_wecom_tokens", x => x.token);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_wecom_transfers",
+                columns: table => new
+                {
+                    from_user_id = table.Column<string>(type: "text", nullable: false),
+                    to_user_id = table.Column<string>(type: "text", nullable: false),
+                    external_user_id = table.Column<string>(type: "text", nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ending = table.Column<int>(type: "integer", nullable: false),
+                    is_final = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_wecom_transfers", x => new { x.from_user_id, x.to_user_id, x.external_user_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "branches",
                 columns: table => new
                 {
@@ -536,6 +690,38 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "role_grants",
                 columns: new[] { "person_id", "role", "branch_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_directory_users_user_name",
+                table: "sandbox_directory_users",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_effects_system_kind_subject",
+                table: "sandbox_effects",
+                columns: new[] { "system", "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_wecom_customers_owner_user_id",
+                table: "sandbox_wecom_customers",
+                column: "owner_user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_wecom_messages_content_hash",
+                table: "sandbox_wecom_messages",
+                column: "content_hash");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_wecom_messages_task_id",
+                table: "sandbox_wecom_messages",
+                column: "task_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sandbox_wecom_transfers_external_user_id",
+                table: "sandbox_wecom_transfers",
+                column: "external_user_id");
         }
 
         /// <inheritdoc />
@@ -573,6 +759,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "role_grants");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_directory_users");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_effects");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_faults");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_payroll_items");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_payroll_releases");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_wecom_customers");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_wecom_members");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_wecom_messages");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_wecom_tokens");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
                 name: "accounts");
