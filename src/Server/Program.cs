@@ -39,6 +39,7 @@ internal static class HrBpmHost
         var app = builder.Build();
         app.UsePlatform();
 
+        app.MapApiDocument();
         app.MapHealth();
         app.MapStandIns();
 

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace HrBpm.Server.Tests;
 
@@ -17,13 +16,14 @@ internal sealed class HrBpmServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly List<HttpClient> clients = [];
 
-    private HrBpmServer(WebApplication app, FreshDatabase? owned)
+    private HrBpmServer(WebApplication app, FreshDatabase database, FreshDatabase? owned)
     {
         this.app = app;
+        Database = database;
         this.owned = owned;
     }
 
-    /// <summary>Starts a server.</summary>
+    /// <summary>Starts a server on a database that has the demo group already.</summary>
     /// <param name="database">Which kind of database.</param>
     /// <param name="settings">Further settings, such as <c>["Sandbox:Enabled"] = "false"</c>.</param>
     /// <param name="adjust">Changes to services before the server is built.</param>
@@ -32,6 +32,7 @@ internal sealed class HrBpmServer : IAsyncDisposable
         var fresh = new FreshDatabase(database);
         try
         {
+            await TemplateDatabases.CopyToAsync(fresh);
             return await StartAsync(fresh, fresh, settings, adjust);
         }
         catch
@@ -41,7 +42,7 @@ internal sealed class HrBpmServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server on a database that outlives it, for example to start another one on it.</summary>
+    /// <summary>Starts a server on a database that outlives it, for example to start another one on it. Where it is still empty, the server prepares it.</summary>
     public static Task<HrBpmServer> StartAsync(FreshDatabase database, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? adjust = null) =>
         StartAsync(database, null, settings, adjust);
 
@@ -54,8 +55,18 @@ internal sealed class HrBpmServer : IAsyncDisposable
     /// <summary>The server's clock. Move it with <see cref="ShiftableClock.Advance"/>.</summary>
     public ShiftableClock Clock => Services.GetRequiredService<ShiftableClock>();
 
+    /// <summary>Works in a scope of the server, as the system itself, for example <c>server.InScopeAsync(async s => await s.GetRequiredService&lt;AppDbContext&gt;()...)</c>.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Stops the server as a deployment does; the database stays.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     /// <summary>The database, for tests that look behind the server or tamper with it.</summary>
-    public FreshDatabase? Database => owned;
+    public FreshDatabase Database { get; }
 
     /// <summary>A client that has not signed in.</summary>
     public HttpClient Client()
@@ -78,6 +89,7 @@ internal sealed class HrBpmServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         clients.ForEach(c => c.Dispose());
+        await app.StopAsync();
         await app.DisposeAsync();
         if (owned is not null) await owned.DisposeAsync();
     }
@@ -85,15 +97,11 @@ internal sealed class HrBpmServer : IAsyncDisposable
     private static async Task<HrBpmServer> StartAsync(FreshDatabase database, FreshDatabase? owned, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? adjust)
     {
         string[] given = [.. (settings ?? new Dictionary<string, string?>()).Select(s => $"--{s.Key}={s.Value}")];
-        var app = HrBpmHost.Build([.. Defaults, .. database.Arguments, .. given], builder =>
-        {
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            adjust?.Invoke(builder);
-        });
+        var app = HrBpmHost.Build([.. Defaults, .. database.Arguments, .. given], adjust);
         try
         {
             await app.StartAsync();
-            return new HrBpmServer(app, owned);
+            return new HrBpmServer(app, database, owned);
         }
         catch
         {
@@ -104,5 +112,6 @@ internal sealed class HrBpmServer : IAsyncDisposable
 
     // Hashing a password at full cost takes a tenth of a second, which hundreds of sign-ins would feel.
     private static readonly string[] Defaults =
-        ["--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--SignIn:HashIterations=1000"];
+        ["--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--SignIn:HashIterations=1000",
+        "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ internal sealed partial class ExceptionAnswers(IProblemDetailsService problems, 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var (status, code, detail) = await AnswerAsync(httpContext, exception);
+        var (status, code, detail) = Answer(httpContext.Request, exception);
         if (status >= 500) LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
         httpContext.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext
@@ -20,23 +19,15 @@ internal sealed partial class ExceptionAnswers(IProblemDetailsService problems, 
         });
     }
 
-    private static async Task<(int Status, string Code, string Detail)> AnswerAsync(HttpContext context, Exception exception) => exception switch
+    private static (int Status, string Code, string Detail) Answer(HttpRequest request, Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "request.too-large", TooLarge(context)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
-            (StatusCodes.Status415UnsupportedMediaType, "request.media-type", $"Expected a body of type application/json, but it is '{context.Request.ContentType}'."),
-        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, "request.json", await JsonAnswers.DescribeAsync(json, context.Request)),
-        JsonException json => (StatusCodes.Status400BadRequest, "request.json", await JsonAnswers.DescribeAsync(json, context.Request)),
-        BadHttpRequestException bad => (bad.StatusCode, "request.invalid", $"Expected a request that this route understands, but: {bad.Message}"),
+        JsonException json => (StatusCodes.Status400BadRequest, "request.json", JsonAnswers.Describe(json, request.Path)),
+        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, "request.json", JsonAnswers.Describe(json, request.Path)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (StatusCodes.Status400BadRequest, "request.invalid", BindingAnswers.Describe(bad.Message)),
+        BadHttpRequestException bad => (bad.StatusCode, ProblemDefaults.CodeOf(bad.StatusCode), ProblemDefaults.DetailOf(bad.StatusCode, request)),
         DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, "request.changed-meanwhile", "Expected the version that you read, but it was changed meanwhile. Read it again."),
-        _ => (StatusCodes.Status500InternalServerError, "server.error", $"Something unexpected happened, and nothing was changed. Tell the operator this trace id: {Activity.Current?.Id ?? context.TraceIdentifier}."),
+        _ => (StatusCodes.Status500InternalServerError, "server.error", "Something unexpected happened. Tell the operator the trace id, by which the log has the details."),
     };
-
-    private static string TooLarge(HttpContext context)
-    {
-        var size = context.Request.ContentLength is { } length ? $"it has {length}" : "it has more";
-        return $"Expected a body of at most {PlatformSetup.LargestBody} bytes, but {size}.";
-    }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly")]
     private partial void LogUnexpected(Exception exception, string method, string path);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -7,45 +8,46 @@ namespace HrBpm.Server.Platform;
 internal static partial class JsonAnswers
 {
     /// <summary>The sentence. It never repeats a value, which might be a password.</summary>
-    public static Task<string> DescribeAsync(JsonException problem, HttpRequest request)
+    /// <param name="problem">What the serializer said.</param>
+    /// <param name="route">Path of the request.</param>
+    public static string Describe(JsonException problem, string route)
     {
-        var where = problem.Path is { Length: > 1 } path ? $"'{path[2..]}'" : "the body";
         if (UnknownMember().Match(problem.Message) is { Success: true } unknown)
-            return Task.FromResult($"Expected only fields that {request.Path} knows, but got '{unknown.Groups["name"].Value}'{InObject(problem)}.");
+            return $"Expected only fields that {route} knows, but got '{unknown.Groups["name"].Value}'.";
         if (MissingMembers().Match(problem.Message) is { Success: true } missing)
-            return Task.FromResult($"Expected {where} to have {missing.Groups["names"].Value.TrimEnd('.')}, but it is missing.");
-        if (WrongType().Match(problem.Message) is { Success: true } wrong)
-            return Task.FromResult($"Expected {where} to be {Friendly(wrong.Groups["type"].Value)}, but it is something else{Position(problem)}.");
+            return $"Expected {Where(problem)} to have {missing.Groups["names"].Value.TrimEnd('.')}, but it has not.";
         if (NullMember().Match(problem.Message) is { Success: true } nothing)
-            return Task.FromResult($"Expected '{nothing.Groups["name"].Value}' to have a value, but it is null.");
-        return Task.FromResult($"Expected well-formed JSON, but it is not{Position(problem)}.");
+            return $"Expected '{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["name"].Value)}' to have a value, but it is null.";
+        if (WrongType().Match(problem.Message) is { Success: true } wrong)
+            return $"Expected {Where(problem)} to be {Wanted(wrong.Groups["type"].Value, problem.Path)}, but it is {Actual(problem)}{Position(problem)}.";
+        return $"Expected well-formed JSON, but it is not{Position(problem)}.";
     }
 
-    private static string InObject(JsonException problem) =>
-        problem.Path is { } path && path.LastIndexOf('.') is var dot and > 1 ? $" in '{path[2..dot]}'" : "";
+    private static string Where(JsonException problem) => problem.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the body";
 
     private static string Position(JsonException problem) =>
         problem is { LineNumber: { } line, BytePositionInLine: { } position } ? $" (line {line + 1}, byte {position + 1})" : "";
 
-    private static string Friendly(string type) => type switch
+    // The serializer names either the type that the value should have had or the one that the member is declared in.
+    private static string Wanted(string typeName, string? path)
     {
-        "System.Int32" or "System.Int64" => "a whole number",
-        "System.Decimal" or "System.Double" => "a number",
-        "System.String" => "a string",
-        "System.Boolean" => "true or false",
-        "System.Guid" => "an id like 0190a5d2-7c1e-7b3a-9f60-1c2d3e4f5a6b",
-        "System.DateOnly" => "a date like 2026-05-31",
-        "System.DateTime" or "System.DateTimeOffset" => "a moment like 2026-05-31T09:00:00Z",
-        "System.TimeSpan" => "a duration like 1.02:03:04",
-        _ when type.StartsWith("System.Nullable`1[", StringComparison.Ordinal) => Friendly(type["System.Nullable`1[".Length..^1]),
-        _ when EnumNames(type) is { } names => $"one of {names}",
-        _ when type.Contains("List", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) => "a list",
-        _ => "an object",
-    };
+        if (typeof(JsonAnswers).Assembly.GetType(typeName) is not { } type) return JsonTypes.Friendly(typeName);
+        var member = path?[(path.LastIndexOf('.') + 1)..];
+        var property = type.GetProperties(BindingFlags.Instance | BindingFlags.Public).FirstOrDefault(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == member);
+        return JsonTypes.Friendly(property?.PropertyType ?? type);
+    }
 
-    private static string? EnumNames(string type) => typeof(JsonAnswers).Assembly.GetType(type) is { IsEnum: true } found
-        ? string.Join(", ", Enum.GetNames(found).Select(JsonNamingPolicy.CamelCase.ConvertName))
-        : null;
+    private static string Actual(JsonException problem) => problem.InnerException is { } inner && Token().Match(inner.Message) is { Success: true } token
+        ? token.Groups["token"].Value switch
+        {
+            "Number" => "a number",
+            "String" => "a string",
+            "True" or "False" => "a boolean",
+            "StartObject" => "an object",
+            "StartArray" => "a list",
+            _ => "null",
+        }
+        : "something else";
 
     [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped to any \\.NET member")]
     private static partial Regex UnknownMember();
@@ -58,4 +60,7 @@ internal static partial class JsonAnswers
 
     [GeneratedRegex("^The (?:property or field|constructor parameter) '(?<name>[^']*)' .*doesn't allow")]
     private static partial Regex NullMember();
+
+    [GeneratedRegex("token type '(?<token>[A-Za-z]+)'")]
+    private static partial Regex Token();
 }

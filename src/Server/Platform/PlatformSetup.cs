@@ -22,6 +22,7 @@ internal static class PlatformSetup
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddProblemDetails(o => o.CustomizeProblemDetails = ProblemDefaults.Complete);
+        services.AddApiDocument();
         services.AddExceptionHandler<ExceptionAnswers>();
         services.Configure<KestrelServerOptions>(o =>
         {

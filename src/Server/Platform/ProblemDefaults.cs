@@ -14,7 +14,8 @@ internal static class ProblemDefaults
         problem.Detail ??= DetailOf(status, context.HttpContext.Request);
     }
 
-    private static string CodeOf(int status) => status switch
+    /// <summary>The code for a status.</summary>
+    public static string CodeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "request.invalid",
         StatusCodes.Status401Unauthorized => "sign-in.required",
@@ -27,13 +28,17 @@ internal static class ProblemDefaults
         _ => "request.refused",
     };
 
-    private static string DetailOf(int status, HttpRequest request) => status switch
+    /// <summary>What a status means here, for those answers whose maker says no more than the status.</summary>
+    public static string DetailOf(int status, HttpRequest request) => status switch
     {
         StatusCodes.Status401Unauthorized => "Expected a signed-in person, but the request carries no valid session.",
         StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
         StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"Expected another method, but {request.Path} does not answer {request.Method}.",
+        StatusCodes.Status413PayloadTooLarge => $"Expected a body of at most {PlatformSetup.LargestBody} bytes, but it {SizeOf(request)}.",
         StatusCodes.Status415UnsupportedMediaType => $"Expected a body of type application/json, but it is '{request.ContentType}'.",
         _ => $"The request was answered with status {status}.",
     };
+
+    private static string SizeOf(HttpRequest request) => request.ContentLength is { } length ? $"has {length}" : "has more";
 }

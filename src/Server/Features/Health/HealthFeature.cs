@@ -9,7 +9,7 @@ namespace HrBpm.Server.Features.Health;
 internal static class HealthFeature
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", CheckHealth.HandleAsync).WithSummary("Whether the database is reachable and migrated.")
+        routes.MapGet("/healthz", CheckHealth.HandleAsync).WithSummary("Whether the database is reachable and migrated.").WithTags("Health")
             .Anonymous("A load balancer has no account, and the answer says nothing about people.");
 }
 

@@ -11,7 +11,7 @@ internal static class CommandLine
     {
         try
         {
-            return await Root(args).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Root(args).Parse(args).InvokeAsync(Configuration);
         }
         catch (SettingsException wrong)
         {
@@ -19,6 +19,9 @@ internal static class CommandLine
             return 1;
         }
     }
+
+    // The time that a stop may take: requests under way are answered first.
+    private static readonly InvocationConfiguration Configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
 
     private static RootCommand Root(string[] args)
     {

@@ -1,0 +1,90 @@
+using System.Net;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Platform;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrBpm.Server.Tests.Database;
+
+public sealed class StartTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task An_empty_database_is_migrated_and_gets_the_demo_group(TestDatabase database)
+    {
+        await using var fresh = new FreshDatabase(database);
+
+        await using var server = await HrBpmServer.StartAsync(fresh);
+
+        (await server.Client().GetAsync("/healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await CountPeopleAsync(server)).ShouldBe(DemoGroup.Companies.Sum(c => c.People.Count));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Without_the_demo_an_empty_database_stays_empty(TestDatabase database)
+    {
+        await using var fresh = new FreshDatabase(database);
+
+        await using var server = await HrBpmServer.StartAsync(fresh, new Dictionary<string, string?> { ["Demo:Seed"] = "false" });
+
+        (await CountPeopleAsync(server)).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Three_processes_that_start_at_once_on_an_empty_database_prepare_it_once(TestDatabase database)
+    {
+        await using var fresh = new FreshDatabase(database);
+
+        var servers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => HrBpmServer.StartAsync(fresh))));
+
+        try
+        {
+            foreach (var server in servers) (await CountPeopleAsync(server)).ShouldBe(DemoGroup.Companies.Sum(c => c.People.Count));
+        }
+        finally
+        {
+            foreach (var server in servers) await server.DisposeAsync();
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_database_of_a_newer_version_is_left_alone(TestDatabase database)
+    {
+        await using var fresh = new FreshDatabase(database);
+        await TemplateDatabases.CopyToAsync(fresh);
+        await using (var server = await HrBpmServer.StartAsync(fresh))
+            await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Database
+                .ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" (migration_id, product_version) VALUES ('29990101000000_Future', '99.0')"""));
+
+        var refused = await Should.ThrowAsync<SettingsException>(() => HrBpmServer.StartAsync(fresh));
+
+        refused.Message.ShouldContain("29990101000000_Future");
+    }
+
+    [Fact]
+    public async Task A_migration_that_was_killed_half_way_does_not_block_the_next_start()
+    {
+        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await using (var connection = new SqliteConnection(fresh.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = """CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01')""";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var server = await HrBpmServer.StartAsync(fresh).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+
+        (await CountPeopleAsync(server)).ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("--database=mysql", "'Database'")]
+    [InlineData("--database=postgres", "ConnectionStrings:Postgres")]
+    [InlineData("--SignIn:HashIterations=0", "'SignIn'")]
+    public void A_setting_that_cannot_be_used_is_named(string argument, string name) =>
+        Should.Throw<SettingsException>(() => HrBpmHost.Build([argument])).Message.ShouldContain(name);
+
+    private static Task<int> CountPeopleAsync(HrBpmServer server) => server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.CountAsync());
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Demo;
+
+namespace HrBpm.Server.Tests.Org;
+
+public sealed class PeopleTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Who_is_found_depends_on_who_looks(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+
+        (await FoundByAsync(server, "liu.yang")).Count.ShouldBe(DemoPeople.Tech.Count, "HR sees the company");
+        (await FoundByAsync(server, "xu.nuo")).Count.ShouldBe(DemoPeople.Tech.Count, "so does its administrator");
+        (await FoundByAsync(server, "zou.wen")).Count.ShouldBe(DemoPeople.School.Count, "and the school's HR the school");
+        (await FoundByAsync(server, "wang.qiang")).ShouldBe(DemoPeople.Tech.Where(p => p.Department == "销售部").Select(p => p.UserName), ignoreOrder: true, "a head sees the department");
+        (await FoundByAsync(server, "gu.yifan")).Count.ShouldBe(12, "with those below it");
+        (await FoundByAsync(server, "li.na")).ShouldBe(["chen.chen", "gao.xiang", "he.jing", "li.na", "luo.dan", "zhang.wei"], ignoreOrder: true, "a manager sees the direct reports");
+        (await FoundByAsync(server, "zhang.wei")).ShouldBe(["zhang.wei"], "everybody else only themselves");
+    }
+
+    [Fact]
+    public async Task HR_of_one_branch_sees_that_branch()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+
+        var found = await FoundByAsync(server, "charlotte.davies");
+
+        found.Order().ShouldBe(DemoPeople.Tech.Where(p => p.Branch == "伦敦分公司").Select(p => p.UserName).Order());
+    }
+
+    [Theory]
+    [InlineData("张", "zhang.wei")]
+    [InlineData("EMMA", "emma.jones")]
+    [InlineData("xk0006", "zhang.wei")]
+    [InlineData("sun.le", "sun.lei")]
+    public async Task People_are_found_by_part_of_name_user_name_or_number(string text, string userName)
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+
+        (await FoundByAsync(server, "liu.yang", text)).ShouldBe([userName]);
+    }
+
+    [Fact]
+    public async Task Signs_that_mean_something_to_SQL_are_searched_for_as_they_are()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+
+        (await FoundByAsync(server, "liu.yang", "%")).ShouldBeEmpty();
+        (await FoundByAsync(server, "liu.yang", "_")).ShouldBeEmpty();
+        (await FoundByAsync(server, "liu.yang", "' OR 1=1 --")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_long_list_comes_in_pages()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        var client = await server.SignInAsync("liu.yang");
+
+        var first = await client.GetFromJsonAsync<JsonObject>("/api/people?take=10");
+        var second = await client.GetFromJsonAsync<JsonObject>("/api/people?take=10&skip=10");
+
+        first!["total"]!.GetValue<int>().ShouldBe(DemoPeople.Tech.Count);
+        UserNames(first).Concat(UserNames(second!)).ShouldBe(DemoPeople.Tech.Take(20).Select(p => p.UserName));
+    }
+
+    [Fact]
+    public async Task The_structure_is_that_of_ones_own_company()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        var client = await server.SignInAsync("zhang.wei");
+
+        var org = await client.GetFromJsonAsync<JsonObject>("/api/org");
+
+        org!["company"]!["name"]!.GetValue<string>().ShouldBe("星河科技");
+        org["company"]!["group"]!.GetValue<string>().ShouldBe("星河集团");
+        org["branches"]!.AsArray().Select(b => b!["timeZoneId"]!.GetValue<string>()).ShouldBe(["Asia/Shanghai", "Europe/London"], ignoreOrder: true);
+        org["departments"]!.AsArray().Single(d => d!["name"]!.GetValue<string>() == "销售部")!["headName"]!.GetValue<string>().ShouldBe("王强");
+    }
+
+    [Fact]
+    public async Task Nobody_is_found_without_a_session()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+
+        await (await server.Client().GetAsync("/api/people")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "sign-in.required");
+    }
+
+    private static async Task<List<string>> FoundByAsync(HrBpmServer server, string userName, string search = "")
+    {
+        var client = await server.SignInAsync(userName);
+        var found = await client.GetFromJsonAsync<JsonObject>($"/api/people?take=200&search={Uri.EscapeDataString(search)}");
+        return UserNames(found!);
+    }
+
+    private static List<string> UserNames(JsonObject found) => [.. found["items"]!.AsArray().Select(p => p!["userName"]!.GetValue<string>())];
+}
