@@ -30,8 +30,9 @@ internal static class MigrateDatabase
     public static async Task RunAsync(AppDbContext db, CancellationToken ct)
     {
         var known = db.Database.GetMigrations().ToHashSet();
-        // Asked first, because looking into a history that is not there yet would put an error into the log of each first start.
-        var applied = await db.GetService<IHistoryRepository>().ExistsAsync(ct) ? (await db.Database.GetAppliedMigrationsAsync(ct)).ToList() : [];
+        // Made first, because looking into a history that is not there yet would put an error into the log of each first start.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
+        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
         if (applied.Find(m => !known.Contains(m)) is { } newer)
             throw new SettingsException($"Expected a database of this version of the program or an older one, but it has migration '{newer}', which this version does not know.");
         if (applied.Count == known.Count) return;
