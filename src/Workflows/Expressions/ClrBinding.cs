@@ -19,7 +19,7 @@ internal static class ClrBinding
         DateTime moment => ValueText.Utc(moment),
         byte or sbyte or ushort => System.Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture),
         uint number => (long)number,
-        ulong number => number <= long.MaxValue ? (long)number : (decimal)number,
+        ulong number => number <= long.MaxValue ? (object)(long)number : (decimal)number,
         DateOnly or TimeOnly or char or Uri or Version => JsonSerializer.SerializeToNode(value, value.GetType(), Web)!.GetValue<string>(),
         Enum name => name.ToString(),
         JsonNode node => PlainJson.Read(node),

@@ -1,9 +1,13 @@
+using HrBpm.Workflows.Expressions.JavaScript;
+using HrBpm.Workflows.Expressions.Liquid;
+
 namespace HrBpm.Workflows.Expressions;
 
 /// <summary>Evaluates the expressions of definitions. Thread-safe; keeps what it has parsed, up to a limit.</summary>
 public sealed class ExpressionEvaluator(ExpressionLimits limits)
 {
-    private readonly ExpressionLimits limits = limits;
+    private readonly JavaScriptEvaluator javaScript = new(limits);
+    private readonly LiquidEvaluator liquid = new(limits);
 
     /// <summary>Evaluates and converts to the type that the input declares.</summary>
     /// <param name="expression">What to evaluate.</param>
@@ -19,17 +23,22 @@ public sealed class ExpressionEvaluator(ExpressionLimits limits)
     {
         "Literal" or "Object" or "Json" => [],
         "Variable" or "Input" => CheckReference(expression),
-        _ => [new(ExpressionException.Unknown, NotKnown(expression.Type).Message + (limits is null ? "?" : ""), 1, 1)],
+        "JavaScript" => javaScript.Check(TextOf(expression)),
+        "Liquid" => liquid.Check(TextOf(expression)),
+        _ => [new(ExpressionException.Unknown, NotKnown(expression.Type).Message, 1, 1)],
     };
 
     private object? Evaluate(Expression expression, string targetTypeName, IExpressionScope scope, CancellationToken ct)
     {
         var value = expression.Type switch
         {
-            "Literal" or "Object" or "Json" => expression.Value,
+            "Literal" => expression.Value,
+            "Object" or "Json" => expression.Value,
             "Variable" => ReadVariable(expression, scope),
             "Input" => scope.Input.GetValueOrDefault(NamedReference.Of(expression).Name ?? ""),
-            _ => throw NotKnown(limits is null ? "?" : expression.Type),
+            "JavaScript" => javaScript.Evaluate(TextOf(expression), scope, ct),
+            "Liquid" => liquid.Evaluate(TextOf(expression), scope, ct),
+            _ => throw NotKnown(expression.Type),
         };
         return Values.Convert(value, targetTypeName);
     }

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Acornima;
+using Jint;
+
+namespace HrBpm.Workflows.Expressions.JavaScript;
+
+/// <summary>Evaluates JavaScript: the value of the last statement or of a <c>return</c> outside of functions, promises awaited.</summary>
+internal sealed class JavaScriptEvaluator
+{
+    private readonly ExpressionLimits limits;
+    private readonly SourceCache<PreparedScript> scripts;
+    private readonly Options options;
+
+    public JavaScriptEvaluator(ExpressionLimits limits)
+    {
+        this.limits = limits;
+        scripts = new(limits.CachedSources, PreparedScript.Parse);
+        options = Sandbox(limits);
+    }
+
+    public object? Evaluate(string source, IExpressionScope scope, CancellationToken ct)
+    {
+        try
+        {
+            var script = scripts.Get(RequireShort(source));
+            RunClock.Set(scope.NowUtc);
+            object? value = null;
+            var changes = new PendingChanges(scope);
+            HardStop.Run(limits, () =>
+            {
+                using var run = new ScriptRun(options, limits, scope, changes, ct);
+                value = run.Evaluate(script);
+            }, ct);
+            changes.Apply();
+            return value;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            throw ScriptFailure.Of(e, limits, ct);
+        }
+    }
+
+    public IReadOnlyList<ExpressionProblem> Check(string source)
+    {
+        try
+        {
+            scripts.Get(RequireShort(source));
+            return [];
+        }
+        catch (ParseErrorException error)
+        {
+            return [ScriptFailure.Problem(error)];
+        }
+        catch (ExpressionException e)
+        {
+            return [new(e.Code, e.Message, 1, 1)];
+        }
+    }
+
+    private string RequireShort(string source) =>
+        source.Length <= limits.SourceLength ? source : throw EvaluationBudget.Exceeded($"at most {limits.SourceLength} characters of code", $"it has {source.Length}");
+
+    /// <summary>Options may be shared by engines of many threads: what counts per evaluation is made by the factory of the constraint.</summary>
+    private static Options Sandbox(ExpressionLimits limits)
+    {
+        var options = new Options { Culture = CultureInfo.InvariantCulture, TimeZone = TimeZoneInfo.Utc, TimeSystem = new RunClock(), AgentCanSuspend = false };
+        options.Interop.Enabled = false;
+        options.Constraints.StackOverflowGuard = true;
+        options.Constraints.RegexTimeout = limits.RegexTime;
+        options.Constraints.MaxArraySize = (uint)limits.ArrayLength;
+        options.Json.MaxParseDepth = limits.ValueDepth;
+        return options.DisableStringCompilation().LimitRecursion(limits.Recursion).LimitMemory(limits.MemoryBytes).Constraint(() => new ScriptBudget(limits));
+    }
+}
