@@ -27,7 +27,7 @@ internal sealed class EvaluationBudget(ExpressionLimits limits)
     {
         if (deadline == long.MaxValue) return;
         token.ThrowIfCancellationRequested();
-        if (Stopwatch.GetTimestamp() > deadline) throw HardStop.TooSlow(limits);
+        if (Stopwatch.GetTimestamp() > deadline) throw TooSlow(limits);
         if (GC.GetAllocatedBytesForCurrentThread() - memoryAtStart > limits.MemoryBytes) throw Exceeded($"at most {limits.MemoryBytes / (1024 * 1024)} MB of memory", "it used more");
     }
 
@@ -57,6 +57,9 @@ internal sealed class EvaluationBudget(ExpressionLimits limits)
     {
         if (!(length <= limits.ArrayLength)) throw Exceeded($"lists of at most {limits.ArrayLength} elements", "it made a longer one");
     }
+
+    public static ExpressionException TooSlow(ExpressionLimits limits) =>
+        new(ExpressionException.Limit, $"Expected the expression to end within {limits.Time.TotalSeconds:0.###} s, but it did not.");
 
     public static ExpressionException Exceeded(string expected, string actual) =>
         new(ExpressionException.Limit, $"Expected the expression to need {expected}, but {actual}.");

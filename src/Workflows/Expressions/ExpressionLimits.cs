@@ -30,9 +30,9 @@ public sealed class ExpressionLimits
     [Range(100, 10_000_000)]
     public int ArrayLength { get; init; } = 100_000;
 
-    /// <summary>Longest text that an expression may make, in characters. Default 2 million.</summary>
+    /// <summary>Longest text that an expression may make, in characters. Default 1 million.</summary>
     [Range(1000, 100_000_000)]
-    public int TextLength { get; init; } = 2_000_000;
+    public int TextLength { get; init; } = 1_000_000;
 
     /// <summary>Deepest nesting of a value that goes into or comes out of an expression. Default 64.</summary>
     [Range(8, 500)]

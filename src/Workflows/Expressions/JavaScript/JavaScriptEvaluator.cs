@@ -24,13 +24,9 @@ internal sealed class JavaScriptEvaluator
         {
             var script = scripts.Get(RequireShort(source));
             RunClock.Set(scope.NowUtc);
-            object? value = null;
             var changes = new PendingChanges(scope);
-            HardStop.Run(limits, () =>
-            {
-                using var run = new ScriptRun(options, limits, scope, changes, ct);
-                value = run.Evaluate(script);
-            }, ct);
+            using var run = new ScriptRun(options, limits, scope, changes, ct);
+            var value = run.Evaluate(script);
             changes.Apply();
             return value;
         }

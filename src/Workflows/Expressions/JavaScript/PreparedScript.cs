@@ -47,8 +47,10 @@ internal sealed partial class PreparedScript
         try
         {
             var script = ScriptEngine.PrepareScript(source, "script", strict: false, Options);
-            if (source.AsSpan().Count("${") > MostPlaceholders && HasWideTemplate(script.Program!))
+            if (source.AsSpan().Count("${") > MostPlaceholders && Has(script.Program!, node => node is TemplateLiteral { Expressions.Count: > MostPlaceholders }))
                 throw EvaluationBudget.Exceeded($"at most {MostPlaceholders} placeholders in a template", "one has more");
+            if (BigNumber().IsMatch(source) && Has(script.Program!, node => node is BigIntLiteral))
+                throw new ExpressionException(ExpressionException.Syntax, "Expected ordinary numbers, but the script has one with the suffix n: there are no big integers here.");
             return new PreparedScript(script, source);
         }
         catch (ScriptPreparationException e) when (e.InnerException is ParseErrorException error)
@@ -61,10 +63,12 @@ internal sealed partial class PreparedScript
         }
     }
 
-    private static bool HasWideTemplate(Node node) =>
-        node is TemplateLiteral { Expressions.Count: > MostPlaceholders } || node.ChildNodes.Any(HasWideTemplate);
+    private static bool Has(Node node, Predicate<Node> wanted) => wanted(node) || node.ChildNodes.Any(child => Has(child, wanted));
 
-    [GeneratedRegex(@"\[|\\|=>|repeat|concat|join|toString|toLocaleString|flat|toSorted|toReversed|toSpliced|with|stringify|replace|pad|raw|\b(for|while|do|function|class|async)\b")]
+    [GeneratedRegex("[0-9a-fA-F]n")]
+    private static partial Regex BigNumber();
+
+    [GeneratedRegex(@"\[|\\|=>|repeat|concat|join|toString|toLocaleString|flat|toSorted|toReversed|toSpliced|with|stringify|replace|pad|raw|normalize|Iterator|Symbol|Promise|Set|sumPrecise|Temporal|\b(for|while|do|function|class|async)\b")]
     private static partial Regex NeedsGuards();
 
     [GeneratedRegex(@"(?<![\w$.])variables\s*\??\.\s*(?<name>[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$]*)")]

@@ -26,7 +26,7 @@ internal static class ScriptFailure
             JavaScriptException { Message: "Invalid string length" or "Invalid array length" } => EvaluationBudget.Exceeded($"text of at most {limits.TextLength} characters", "it made a longer one"),
             JavaScriptException thrown => Thrown(thrown.Error, thrown.Location.Start),
             PromiseRejectedException rejected => RejectionOf(rejected.RejectedValue, limits),
-            TimeoutException or OperationCanceledException or ExecutionCanceledException => HardStop.TooSlow(limits),
+            TimeoutException or OperationCanceledException or ExecutionCanceledException => EvaluationBudget.TooSlow(limits),
             _ => new(ExpressionException.Failed, "Expected the script to run, but it failed in a way that it cannot handle."),
         };
     }

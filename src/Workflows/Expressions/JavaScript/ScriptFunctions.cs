@@ -71,7 +71,10 @@ internal sealed class ScriptFunctions(ScriptRun run)
         }
         foreach (var input in run.Scope.DeclaredInputs) all.TryAdd("get" + Pascal(input), _ => run.GetInput(input));
         foreach (var output in run.Scope.ActivityOutputs)
-            all.TryAdd($"get{Pascal(output.OutputName)}From{Pascal(output.ActivityName)}", _ => run.Give(run.Scope.GetOutputFrom(output.ActivityId, output.OutputName)));
+        {
+            foreach (var activity in (string[])[Pascal(output.ActivityName), output.ActivityName])
+                all.TryAdd($"get{Pascal(output.OutputName)}From{activity}", _ => run.Give(run.Scope.GetOutputFrom(output.ActivityId, output.OutputName)));
+        }
         return all;
     }
 

@@ -17,9 +17,11 @@ internal static class ScriptGuards
     public static void Put(ScriptEngine engine, EvaluationBudget budget)
     {
         var text = (ObjectInstance)engine.Global.Get("String");
-        text.Delete("raw");
-        GuardText(engine, budget, (ObjectInstance)text.Get("prototype"));
+        Remove(text, "raw");
+        GuardText(engine, budget, Prototype(engine, "String"));
         GuardLists(engine, budget, engine.Intrinsics.Array.PrototypeObject);
+        GuardIteration(engine, budget);
+        Remove(Prototype(engine, "Date"), "toTemporalInstant");
         var json = (ObjectInstance)engine.Global.Get("JSON");
         Replace(engine, json, "stringify", original => (self, args) => original.Call(self, [args.At(0), new ScriptJsonGuard(engine, budget, args.At(1)).Replacer, args.At(2)]));
     }
@@ -43,8 +45,40 @@ internal static class ScriptGuards
         });
         Replace(engine, prototype, "replace", original => (self, args) => original.Call(self, [args.At(0), ScriptReplacement.Guard(engine, budget, args.At(1))]));
         Replace(engine, prototype, "replaceAll", original => (self, args) => original.Call(self, [args.At(0), ScriptReplacement.Guard(engine, budget, args.At(1))]));
-        Replace(engine, (ObjectInstance)engine.Intrinsics.RegExp.Get("prototype"), GlobalSymbolRegistry.Replace,
-            original => (self, args) => original.Call(self, [args.At(0), ScriptReplacement.Guard(engine, budget, args.At(1))]));
+        Replace(engine, prototype, "normalize", original => (self, args) =>
+        {
+            var text = TypeConverter.ToString(self);
+            budget.CountText(text.Length * 20d);
+            return original.Call(JsString.Create(text), args);
+        });
+        var expressions = Prototype(engine, "RegExp");
+        var exec = expressions.Get("exec");
+        Replace(engine, expressions, GlobalSymbolRegistry.Replace, original => (self, args) =>
+        {
+            if (self is ObjectInstance expression && !ReferenceEquals(expression.Get("exec"), exec)) throw new JavaScriptException(engine.Intrinsics.TypeError, "Expected a regular expression, but its exec was replaced.");
+            return original.Call(self, [args.At(0), ScriptReplacement.Guard(engine, budget, args.At(1))]);
+        });
+    }
+
+    /// <summary>These loop over whatever calls itself iterable, for ever when its <c>next</c> is a built-in that never says that it is done.</summary>
+    private static void GuardIteration(ScriptEngine engine, EvaluationBudget budget)
+    {
+        Remove(Prototype(engine, "Iterator"), "map", "filter", "take", "drop", "flatMap", "reduce", "toArray", "forEach", "some", "every", "find");
+        Remove(Prototype(engine, "Set"), "union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom");
+        Remove((ObjectInstance)engine.Global.Get("Math"), "sumPrecise");
+        var promise = (ObjectInstance)engine.Global.Get("Promise");
+        Remove(promise, "any");
+        foreach (var name in (string[])["all", "allSettled", "race"])
+            Replace(engine, promise, name, original => (self, args) => original.Call(self, [ScriptIterable.Counted(engine, budget, args.At(0))]));
+    }
+
+    public static void TrimIntl(ScriptEngine engine) => Remove((ObjectInstance)engine.Global.Get("Intl"), "ListFormat", "Segmenter");
+
+    private static ObjectInstance Prototype(ScriptEngine engine, string name) => (ObjectInstance)((ObjectInstance)engine.Global.Get(name)).Get("prototype");
+
+    private static void Remove(ObjectInstance owner, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) owner.Delete(name);
     }
 
     private static JsValue Pad(EvaluationBudget budget, JsValue original, JsValue self, JsValue[] args)

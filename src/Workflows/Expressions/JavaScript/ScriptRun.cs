@@ -11,9 +11,10 @@ namespace HrBpm.Workflows.Expressions.JavaScript;
 /// <summary>One evaluation of a script in an engine of its own.</summary>
 internal sealed class ScriptRun : IDisposable
 {
-    /// <summary>Whatever could allocate memory in one call, start another realm or wait. Nothing that flows do needs them.</summary>
+    /// <summary>Whatever could allocate memory or compute for long in one call, start another realm or wait. Nothing that flows do needs them.</summary>
     private static readonly string[] Withheld =
     [
+        "BigInt", "Temporal", "AggregateError",
         "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "ShadowRealm", "WeakRef", "FinalizationRegistry", "TypedArray", "Int8Array", "Uint8Array", "Uint8ClampedArray",
         "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array",
     ];
@@ -79,6 +80,7 @@ internal sealed class ScriptRun : IDisposable
         if (script.ReachesGlobalObject)
         {
             foreach (var name in Withheld) engine.Global.Delete(name);
+            ScriptGuards.TrimIntl(engine);
             foreach (var name in functions.Names) Install(name);
         }
         else if (script.Script.ReferencedGlobals is { } names)
@@ -86,6 +88,7 @@ internal sealed class ScriptRun : IDisposable
             foreach (var name in names)
             {
                 if (Withheld.Contains(name)) engine.Global.Delete(name);
+                else if (name == "Intl") ScriptGuards.TrimIntl(engine);
                 else Install(name);
             }
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
@@ -42,9 +41,8 @@ internal sealed class ScriptValues(ScriptEngine engine, EvaluationBudget budget,
             case Types.Boolean: return original is bool flag && flag == value.AsBoolean() ? original : value.AsBoolean();
             case Types.String: return SameText(value.ToString(), original);
             case Types.Number: return SameNumber(value.AsNumber(), original);
-            case Types.BigInt: return FromBigInteger((BigInteger)value.ToObject()!);
             case Types.Object: return FromObject((ObjectInstance)value, original, Deeper(depth));
-            default: throw new ExpressionException(ExpressionException.Mismatch, "Expected the script to give a value, but it gave a symbol.");
+            default: throw new ExpressionException(ExpressionException.Mismatch, "Expected the script to give a value, but it gave a symbol or a big integer.");
         }
     }
 
@@ -125,18 +123,12 @@ internal sealed class ScriptValues(ScriptEngine engine, EvaluationBudget budget,
     private static object SameNumber(double number, object? original) =>
         original is int or long or short or double or float or decimal && System.Convert.ToDouble(original, CultureInfo.InvariantCulture) == number ? original : Number(number);
 
-#pragma warning disable CA1859 // Misled by the boxing: these return int, long, decimal and double.
+#pragma warning disable CA1859 // Misled by the boxing: these return int, long and double.
     /// <summary>A whole number is int or, as far as doubles are exact, long. The casts keep the numbers from becoming double again.</summary>
     private static object Number(double number) =>
         number == (int)number ? (object)(int)number
         : number == Math.Floor(number) && Math.Abs(number) <= 9007199254740991 ? (object)(long)number
         : (object)number;
-
-    private static object FromBigInteger(BigInteger number) =>
-        number >= int.MinValue && number <= int.MaxValue ? (object)(int)number
-        : number >= long.MinValue && number <= long.MaxValue ? (object)(long)number
-        : number >= (BigInteger)decimal.MinValue && number <= (BigInteger)decimal.MaxValue ? (object)(decimal)number
-        : (object)(double)number;
 #pragma warning restore CA1859
 
     private int Deeper(int depth) => depth < limits.ValueDepth ? depth + 1 :

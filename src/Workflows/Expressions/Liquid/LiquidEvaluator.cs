@@ -24,9 +24,7 @@ internal sealed class LiquidEvaluator
         if (parsed.Problem is { } problem) throw new ExpressionException(problem.Code, problem.Message);
         try
         {
-            var text = "";
-            HardStop.Run(limits, () => text = TemplateRun.Render(parsed.Template!, options, limits, scope, ct), ct);
-            return text;
+            return TemplateRun.Render(parsed.Template!, options, limits, scope, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -42,7 +40,7 @@ internal sealed class LiquidEvaluator
     private ExpressionException Failure(Exception failure) => failure switch
     {
         ExpressionException known => known,
-        OperationCanceledException => HardStop.TooSlow(limits),
+        OperationCanceledException => EvaluationBudget.TooSlow(limits),
         OutOfMemoryException or InsufficientExecutionStackException => EvaluationBudget.Exceeded($"at most {limits.MemoryBytes / (1024 * 1024)} MB of memory", "it needed more"),
         InvalidOperationException => EvaluationBudget.Exceeded($"at most {limits.Statements} steps", "it needed more"),
         DivideByZeroException => new(ExpressionException.Failed, "Expected the template to divide by a number other than zero, but it divided by zero."),
