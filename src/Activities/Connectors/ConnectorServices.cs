@@ -1,3 +1,4 @@
+using System.Net;
 using HrBpm.Activities.Connectors.Mail;
 using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Connectors.Scim;
@@ -34,11 +35,25 @@ public static class ConnectorServices
         services.AddSettings<TOptions>(configuration, system);
         services.AddHttpClient<TClient>((provider, http) => http.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<TOptions>>().Value.TimeoutSeconds))
             .RemoveAllLoggers() // The calls are kept, redacted, by RecordCalls; a log line would hold the address with its token.
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new OwnMachineDirectly(), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             .AddHttpMessageHandler(provider => new RecordCalls(system, provider.GetRequiredService<TimeProvider>(),
                 () => Secrets.Of(provider.GetRequiredService<IOptions<TOptions>>().Value)));
     }
 
     private static void AddSettings<TOptions>(this IServiceCollection services, IConfiguration configuration, string system) where TOptions : class =>
         services.AddOptions<TOptions>().Bind(configuration.GetSection($"Connectors:{system}")).ValidateDataAnnotations().ValidateOnStart();
+}
+
+/// <summary>The machine's proxy, except for the machine itself: a proxy elsewhere cannot reach this server's sandbox.</summary>
+internal sealed class OwnMachineDirectly : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => HttpClient.DefaultProxy.Credentials;
+        set => HttpClient.DefaultProxy.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : HttpClient.DefaultProxy.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
 }

@@ -9,8 +9,8 @@ public abstract class HttpConnectorOptions : IValidatableObject
     /// <summary>Base address (http or https). Empty = the system is not configured.</summary>
     public string BaseUrl { get; set; } = "";
 
-    /// <summary>Longest wait for one answer, in seconds. Default 10.</summary>
-    [Range(0.05, 300)]
+    /// <summary>Longest wait for one answer, in seconds. Default 10. At most 30, so that all calls of a step fit into its job's lease.</summary>
+    [Range(0.05, 30)]
     public double TimeoutSeconds { get; set; } = 10;
 
     /// <summary>The settings that are required once there is a base address, by name.</summary>

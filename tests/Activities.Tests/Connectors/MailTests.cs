@@ -134,6 +134,7 @@ public sealed class MailTests : IAsyncLifetime
         _peer.IsSilent = true;
         using var rig = NewRig(("TimeoutSeconds", "0.5"));
         var thrown = await Should.ThrowAsync<ConnectorException>(() => SendAsync(rig));
+        thrown.Code.ShouldBe("mail.timeout");
         thrown.IsTransient.ShouldBeTrue();
     }
 

@@ -80,6 +80,17 @@ public sealed class RecordedCallsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:5080/sandbox", true)]
+    [InlineData("http://localhost/", true)]
+    [InlineData("https://qyapi.weixin.qq.com/", false)]
+    public void A_call_to_this_machine_takes_no_proxy(string address, bool direct)
+    {
+        OwnMachineDirectly proxy = new();
+        proxy.GetProxy(new Uri(address)).ShouldBe(direct ? null : HttpClient.DefaultProxy.GetProxy(new Uri(address)));
+        if (direct) proxy.IsBypassed(new Uri(address)).ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("Connectors:WeCom:BaseUrl", "ftp://example", "BaseUrl")]
     [InlineData("Connectors:WeCom:AppSecret", "", "AppSecret")]
     [InlineData("Connectors:WeCom:TimeoutSeconds", "0", "TimeoutSeconds")]

@@ -39,8 +39,8 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>Sender, for example <c>星河人事 &lt;hr@xinghe.example&gt;</c>.</summary>
     public string From { get; set; } = "";
 
-    /// <summary>Longest wait for the relay, in seconds. Default 30.</summary>
-    [Range(0.05, 300)]
+    /// <summary>Longest time for the whole talk with the relay, in seconds. Default 30. At most 50, so that it ends before its job's lease does.</summary>
+    [Range(0.05, 50)]
     public double TimeoutSeconds { get; set; } = 30;
 
     /// <inheritdoc />

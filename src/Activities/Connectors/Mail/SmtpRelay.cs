@@ -25,9 +25,11 @@ public sealed class SmtpRelay(IOptions<MailOptions> options, ConnectorCalls call
         var mark = time.GetTimestamp();
         string? answer = null, failure = null;
         int? status = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(_options.TimeoutSeconds));
         try
         {
-            answer = await DeliverAsync(message, ct);
+            answer = await DeliverAsync(message, patience.Token);
             status = (int)SmtpStatusCode.Ok;
         }
         catch (Exception e) when (Explain(e, ct) is { } explained)

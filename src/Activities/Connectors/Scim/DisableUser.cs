@@ -6,7 +6,7 @@ namespace HrBpm.Activities.Connectors.Scim;
 /// <summary>Closes an account in the directory, and proves it by reading it again.</summary>
 /// <remarks>An account that is closed already is left alone, so a job that died after its call changes nothing the second time.</remarks>
 [Activity("HrBpm.Scim.DisableUser", "停用目录账号", Category = "账号", Icon = "user-x", Description = "通过 SCIM 2.0 停用账号, 并重新读取作为证据")]
-[RunsOutside]
+[RunsOutside(LeaseSeconds = 120)]
 public sealed class DisableUser(ScimClient directory, TimeProvider time) : ConnectorActivity
 {
     /// <summary>Name that the user signs in with.</summary>

@@ -6,7 +6,7 @@ namespace HrBpm.Activities.Connectors.WeCom;
 /// <summary>Deletes a member, which is what makes their customers inheritable. A member who is gone already is as good as deleted.</summary>
 /// <remarks>Also removes a bound mailbox (document path 90198), so it belongs behind the handover.</remarks>
 [Activity("HrBpm.WeCom.DeleteMember", "删除企业微信成员", Category = "企业微信", Icon = "user-minus")]
-[RunsOutside]
+[RunsOutside(LeaseSeconds = 240)]
 public sealed class DeleteMember(WeComClient weCom) : ConnectorActivity
 {
     /// <summary>Member's id.</summary>

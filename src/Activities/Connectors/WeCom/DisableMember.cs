@@ -6,7 +6,7 @@ namespace HrBpm.Activities.Connectors.WeCom;
 /// <summary>Disables a member, so that they cannot sign in, and proves it by reading the member again. Their customers stay theirs.</summary>
 /// <remarks>A member who is disabled already is left alone.</remarks>
 [Activity("HrBpm.WeCom.DisableMember", "停用企业微信成员", Category = "企业微信", Icon = "user-x", Description = "user/update enable=0, 并重新读取作为证据")]
-[RunsOutside(LeaseSeconds = 120)]
+[RunsOutside(LeaseSeconds = 240)]
 public sealed class DisableMember(WeComClient weCom, TimeProvider time) : ConnectorActivity
 {
     /// <summary>Member's id.</summary>

@@ -8,7 +8,7 @@ namespace HrBpm.Activities.Connectors.WeCom;
 /// errcode 0 when only some receivers are invalid; they are an output. A click on a card is not a signature.
 /// </remarks>
 [Activity("HrBpm.WeCom.SendMessage", "发送企业微信消息", Category = "企业微信", Icon = "message")]
-[RunsOutside]
+[RunsOutside(LeaseSeconds = 240)]
 public sealed class SendMessage(WeComClient weCom) : ConnectorActivity
 {
     private const string Action = "message/send";

@@ -20,6 +20,8 @@ internal static class GetToken
         {
             db.Add(token = new WeComToken { Token = SandboxCredentials.New(), IsForContacts = isForContacts, ExpiresUtc = nowUtc + sandbox.TokensValidFor });
             await db.SaveChangesAsync(ct);
+            var forgotten = nowUtc.AddDays(-1); // Until then a late caller is told that the token expired, after that that it is unknown.
+            await db.WeComTokens.Where(t => t.ExpiresUtc < forgotten).ExecuteDeleteAsync(ct);
         }
         // Never 0: a caller could not do anything with it.
         return WeComStandIn.Ok(more: new JsonObject { ["access_token"] = token.Token, ["expires_in"] = (int)Math.Ceiling((token.ExpiresUtc - nowUtc).TotalSeconds) });
