@@ -44,11 +44,11 @@ internal static class SandboxFeature
     {
         if (!routes.ServiceProvider.GetRequiredService<SandboxOptions>().Enabled) return;
         var sandbox = routes.MapGroup("/sandbox").WithTags("Sandbox").Needs(Permission.SandboxManage);
-        sandbox.MapGet("/clock", SandboxClock.Read).WithSummary("The server's time.");
-        sandbox.MapPost("/clock/advance", SandboxClock.AdvanceAsync).WithSummary("Moves the server's time forward.");
-        sandbox.MapGet("/faults", FaultOrders.ListAsync).WithSummary("The faults that are switched on.");
-        sandbox.MapPost("/faults", FaultOrders.AddAsync).WithSummary("Switches a fault on.");
-        sandbox.MapDelete("/faults", FaultOrders.RemoveAsync).WithSummary("Removes the faults of one stand-in, or all.");
+        sandbox.MapGet("/clock", ReadClock.Handle).WithSummary("The server's time.");
+        sandbox.MapPost("/clock/advance", AdvanceClock.HandleAsync).WithSummary("Moves the server's time forward.");
+        sandbox.MapGet("/faults", ListFaults.HandleAsync).WithSummary("The faults that are switched on.");
+        sandbox.MapPost("/faults", AddFault.HandleAsync).WithSummary("Switches a fault on.");
+        sandbox.MapDelete("/faults", RemoveFaults.HandleAsync).WithSummary("Removes the faults of one stand-in, or all.");
         sandbox.MapGet("/effects", ReadEffects.HandleAsync).WithSummary("What really happened in the stand-ins.");
     }
 }

@@ -28,13 +28,9 @@ internal sealed class SeedSandbox(AppDbContext db, SandboxOptions options) : ISt
     private void AddMember(string userId, string name)
     {
         db.Add(new WeComMember { UserId = userId, Name = name });
-        for (var n = 0; n < options.CustomersOf.GetValueOrDefault(userId, options.CustomersPerMember); n++)
-            db.Add(new WeComCustomer { ExternalUserId = $"wo_{userId}_{n + 1:000}", OwnerUserId = userId, Temper = Temper(n) });
+        for (var n = 1; n <= options.CustomersOf.GetValueOrDefault(userId, options.CustomersPerMember); n++)
+            db.Add(new WeComCustomer { ExternalUserId = $"wo_{userId}_{n:000}", OwnerUserId = userId, Number = n });
     }
-
-    private CustomerTemper Temper(int n) => n < options.RefusingCustomers ? CustomerTemper.Refuses
-        : n < options.RefusingCustomers + options.CappedCustomers ? CustomerTemper.NoRoomAtFirst
-        : CustomerTemper.Agrees;
 
     private static string IdOf(string userName) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"scim:{userName}")).AsSpan(0, 16)).ToString("D");
 }

@@ -44,17 +44,18 @@ internal sealed class TransferBook(AppDbContext db, SandboxOptions options, Time
     {
         if (customer is null || customer.OwnerUserId != from) return WeComStandIn.InvalidCustomer;
         if (known.Any(t => !t.IsFinal)) return WeComStandIn.BeingTransferred;
-        var ending = customer.Temper switch
-        {
-            CustomerTemper.Refuses => WeComTransfer.Refused,
-            CustomerTemper.NoRoomAtFirst when !known.Any(t => t.ToUserId != to) => WeComTransfer.Capped,
-            _ => WeComTransfer.Done,
-        };
+        var ending = EndingOf(customer, isFirstReceiver: known.TrueForAll(t => t.ToUserId == to));
         if (known.Find(t => t.FromUserId == from && t.ToUserId == to) is { } again) (again.StartedUtc, again.Ending, again.IsFinal) = (NowUtc, ending, false);
         else db.Add(new WeComTransfer { FromUserId = from, ToUserId = to, ExternalUserId = customer.ExternalUserId, StartedUtc = NowUtc, Ending = ending });
         db.Add(new SandboxEffect { System = SandboxSystem.WeCom, Kind = "transferStarted", Subject = $"{customer.ExternalUserId} → {to}", AtUtc = NowUtc });
         return 0;
     }
+
+    /// <summary>How it will end: the first customers refuse, the next find no room with their first receiver.</summary>
+    private int EndingOf(WeComCustomer customer, bool isFirstReceiver) =>
+        customer.Number <= options.RefusingCustomers ? WeComTransfer.Refused
+        : customer.Number <= options.RefusingCustomers + options.CappedCustomers && isFirstReceiver ? WeComTransfer.Capped
+        : WeComTransfer.Done;
 
     /// <summary>Makes final what has waited long enough.</summary>
     private async Task SettleAsync(CancellationToken ct)

@@ -21,16 +21,6 @@ namespace HrBpm.Server.Features.Sandbox.WeCom
         public DateTime? DeletedUtc { get; set; }
     }
 
-    /// <summary>How a customer takes to a new contact.</summary>
-    internal enum CustomerTemper
-    {
-        Agrees,
-        Refuses,
-
-        /// <summary>The first receiver has no room; a later one does.</summary>
-        NoRoomAtFirst,
-    }
-
     /// <summary>An external contact of a member.</summary>
     internal sealed class WeComCustomer
     {
@@ -38,7 +28,8 @@ namespace HrBpm.Server.Features.Sandbox.WeCom
 
         public required string OwnerUserId { get; set; }
 
-        public required CustomerTemper Temper { get; init; }
+        /// <summary>The how-manieth of the member who first had the customer, from 1: the settings say which of them refuse.</summary>
+        public required int Number { get; init; }
     }
 
     /// <summary>The inheritance of one customer from one member by another.</summary>

@@ -1,12 +1,11 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Sandbox.Faults;
 
-/// <summary>Switches faults of the stand-ins on and off.</summary>
-internal static class FaultOrders
+/// <summary>Switches a fault of a stand-in on.</summary>
+internal static class AddFault
 {
     private static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(2), LongestDelay = TimeSpan.FromMinutes(1);
 
@@ -19,12 +18,7 @@ internal static class FaultOrders
     /// <param name="Seed">Which series of chances; the same seed hits the same calls. Default 1.</param>
     public sealed record Request(SandboxSystem System, FaultKind Kind, int? Errcode = null, TimeSpan? Delay = null, double Rate = 1, DateTime? UntilUtc = null, int Seed = 1);
 
-    public sealed record Response(Guid Id, SandboxSystem System, FaultKind Kind, int? Errcode, TimeSpan Delay, double Rate, DateTime? UntilUtc, int Seed, long Seen, long Hits);
-
-    public static async Task<Ok<List<Response>>> ListAsync(AppDbContext db, CancellationToken ct) =>
-        TypedResults.Ok((await db.SandboxFaults.AsNoTracking().OrderBy(f => f.Id).ToListAsync(ct)).ConvertAll(Describe));
-
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> AddAsync(Request request, AppDbContext db, TimeProvider time, CancellationToken ct)
+    public static async Task<Results<Ok<ListFaults.Fault>, ProblemHttpResult>> HandleAsync(Request request, AppDbContext db, TimeProvider time, CancellationToken ct)
     {
         if (WhyNot(request, time.GetUtcNow().UtcDateTime) is { } sentence) return Problems.Invalid("sandbox.fault.invalid", sentence);
         SandboxFault fault = new()
@@ -34,19 +28,7 @@ internal static class FaultOrders
         };
         db.Add(fault);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok(Describe(fault));
-    }
-
-    /// <summary>Removes the faults of one stand-in, or all.</summary>
-    public static async Task<NoContent> RemoveAsync(AppDbContext db, SandboxTurns turns, SandboxSystem? system, CancellationToken ct)
-    {
-        foreach (var one in system is { } only ? [only] : Enum.GetValues<SandboxSystem>())
-        {
-            // A call that is just counting its fault up must not find it gone.
-            using var turn = await turns.TakeAsync(one, ct);
-            await db.SandboxFaults.Where(f => f.System == one).ExecuteDeleteAsync(ct);
-        }
-        return TypedResults.NoContent();
+        return TypedResults.Ok(ListFaults.Describe(fault));
     }
 
     private static string? WhyNot(Request request, DateTime nowUtc) => request switch
@@ -61,6 +43,4 @@ internal static class FaultOrders
         { Delay: { } delay } when delay <= TimeSpan.Zero || delay > LongestDelay => $"Expected 'delay' to be above 0 and at most {LongestDelay}, but it is {delay}.",
         _ => null,
     };
-
-    private static Response Describe(SandboxFault f) => new(f.Id, f.System, f.Kind, f.Errcode, f.Delay, f.Rate, f.UntilUtc, f.Seed, f.Seen, f.Hits);
 }

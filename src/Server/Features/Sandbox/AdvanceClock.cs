@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Sandbox;
 
-/// <summary>The server's clock, which the sandbox may move forward: deadlines and waiting times pass without anybody waiting.</summary>
-internal static class SandboxClock
+/// <summary>Moves the server's time forward: deadlines and waiting times pass without anybody waiting.</summary>
+internal static class AdvanceClock
 {
     /// <summary>One move should be a deadline away, not lose a decade to a typing error.</summary>
     private static readonly TimeSpan FurthestMove = TimeSpan.FromDays(3660);
@@ -13,13 +13,7 @@ internal static class SandboxClock
     /// <param name="To">when to move to, UTC.</param>
     public sealed record Request(TimeSpan? By = null, DateTime? To = null);
 
-    /// <param name="NowUtc">The server's time, UTC.</param>
-    /// <param name="AheadBy">How far it is ahead of the machine's.</param>
-    public sealed record Response(DateTime NowUtc, TimeSpan AheadBy);
-
-    public static Ok<Response> Read(ShiftableClock clock) => TypedResults.Ok(new Response(clock.GetUtcNow().UtcDateTime, clock.Offset));
-
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> AdvanceAsync(Request request, StoredClock stored, ShiftableClock clock, CancellationToken ct)
+    public static async Task<Results<Ok<ReadClock.Response>, ProblemHttpResult>> HandleAsync(Request request, StoredClock stored, ShiftableClock clock, CancellationToken ct)
     {
         if (request.By is null == request.To is null)
             return Problems.Invalid("sandbox.clock.invalid", $"Expected either 'by' or 'to', but there is {(request.By is null ? "neither" : "both")}.");
@@ -29,6 +23,6 @@ internal static class SandboxClock
         if (by <= TimeSpan.Zero || by > FurthestMove)
             return Problems.Invalid("sandbox.clock.invalid", $"Expected a move forward of at most {FurthestMove.Days} days, but it would be by {by}.");
         await stored.AdvanceAsync(by, ct);
-        return Read(clock);
+        return ReadClock.Handle(clock);
     }
 }
