@@ -662,16 +662,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("external_user_id");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("OwnerUserId")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("owner_user_id");
-
-                    b.Property<string>("Temper")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("temper");
 
                     b.HasKey("ExternalUserId")
                         .HasName("pk_sandbox_wecom_customers");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123155559_Initial")]
+    [Migration("20261123163158_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -660,16 +660,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("external_user_id");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("OwnerUserId")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_user_id");
-
-                    b.Property<string>("Temper")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("temper");
 
                     b.HasKey("ExternalUserId")
                         .HasName("pk_sandbox_wecom_customers");

@@ -207,7 +207,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 {
                     external_user_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     owner_user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    temper = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    number = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -208,7 +208,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 {
                     external_user_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     owner_user_id = table.Column<string>(type: "text", nullable: false),
-                    temper = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    number = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261123155614_Initial")]
+    [Migration("20261123163219_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -665,16 +665,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("external_user_id");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("OwnerUserId")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("owner_user_id");
-
-                    b.Property<string>("Temper")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("temper");
 
                     b.HasKey("ExternalUserId")
                         .HasName("pk_sandbox_wecom_customers");
