@@ -160,6 +160,37 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_who_left_before_their_turn_is_stood_in_for_by_their_manager()
+    {
+        await request.StartAsync(Step("chain", "HrBpm.Approval", ("assignees", """[{"by":"ManagerChain","levels":2}]""")));
+        request.Org.Leave("王强");
+        await request.DoAsync("李娜", TaskVerbs.Approve);
+
+        request.Holders.ShouldBe("总经理");
+        request.Inbox.Lines.ShouldBe(["open 李娜", "close 李娜 approve", "open 总经理"]);
+    }
+
+    [Fact]
+    public async Task An_owner_who_left_before_the_delegate_answered_is_stood_in_for()
+    {
+        await request.StartAsync(Manager());
+        await request.DoAsync("李娜", TaskVerbs.Delegate, to: request.Org["刘洋"].ToString("D"));
+        request.Org.Leave("李娜");
+        await request.DoAsync("刘洋", TaskVerbs.Approve);
+
+        request.Holders.ShouldBe("王强");
+        request.Inbox.Lines[^1].ShouldBe("open 王强");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_signed_needs_something_to_sign()
+    {
+        await request.StartAsync(Manager(("signature", "true")));
+
+        request.Flow.Instance.Incidents.Single().Code.ShouldBe("inbox.signature-invalid");
+    }
+
+    [Fact]
     public async Task A_deadline_reminds_the_assignee_and_escalates_to_the_manager()
     {
         await request.StartAsync(Manager(("dueIn", "2.00:00:00"), ("remindBefore", "1.00:00:00"), ("escalateAfterDue", "1.00:00:00")));

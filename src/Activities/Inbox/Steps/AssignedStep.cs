@@ -93,6 +93,8 @@ public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, or
     public sealed override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
         if (WhyNotActions() is { } problem) return Fail("inbox.actions-invalid", problem);
+        if (Signature && (string.IsNullOrWhiteSpace(Document) || string.IsNullOrWhiteSpace(Intent)))
+            return Fail("inbox.signature-invalid", "Expected a step that is signed to have the document and the intent that are signed, but one of them is empty.");
         if (AdvanceAt <= context.NowUtc) return PassBy(context, Verdict.Advanced, AdvanceReason ?? "已过自动继续时间");
         var initiator = Inbox.Initiator.Of(context);
         var scope = new AssigneeScope(Concerning ?? initiator, initiator, path => Inbox.Initiator.Field(context, path));

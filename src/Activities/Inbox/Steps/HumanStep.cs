@@ -100,6 +100,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
         var (command, refusal) = Resolve(asked, context.EarlierSteps);
         var tasks = state.Tasks;
         if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
+        if (refusal is null) tasks = await new StandIns(org, Rules, RequestIn(context).Concerning).FindAsync(state.Tasks, tasks, MomentOf(context), ct);
         // The server has asked the same table before it resumed, so a refusal means that something else did: nothing changes, and the task waits on.
         var used = new UsedBookmark(resumption.BookmarkId, refusal is null ? command : null, TaskInput.Attachments(resumption));
         var result = await Settlement(context).FollowAsync(state, tasks, used, [], ct);

@@ -60,9 +60,9 @@ public static class TaskVerbs
     /// <summary>The verb by which a task of this kind is answered with yes.</summary>
     public static string MainVerbOf(TaskKind kind) => kind == TaskKind.Approval ? Approve : Complete;
 
-    /// <summary>The verbs that the assignee may use on this task now.</summary>
-    public static IReadOnlyList<string> AllowedOn(TaskSet set, Assignment task) =>
-        [.. All.Where(row => row.IsOffered && WhyNotRow(row, set, task) is null && row.When.Contains(task.State)).Select(row => row.Verb)];
+    /// <summary>The verbs that the assignee, or whoever acts for them, may use on this task now.</summary>
+    public static IReadOnlyList<string> AllowedOn(TaskSet set, Assignment task, TaskVia via = TaskVia.Session) =>
+        [.. All.Where(row => row.IsOffered && row.WhoMay.HasFlag(ActorOf(via)) && row.When.Contains(task.State) && WhyNotRow(row, set, task) is null).Select(row => row.Verb)];
 
     /// <summary>Why the command cannot be done; null when it can.</summary>
     /// <param name="set">The step's tasks.</param>
