@@ -4,6 +4,7 @@ using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Sandbox;
+using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Verbs;
@@ -34,6 +35,7 @@ internal static class HrBpmHost
         builder.AddAudit();
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
+        builder.Services.AddSignatures(builder.Configuration);
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -48,6 +50,7 @@ internal static class HrBpmHost
         api.MapOrg();
         api.MapAudit();
         api.MapSandbox();
+        api.MapSignatures();
 
         app.CheckRoutes();
         return app;

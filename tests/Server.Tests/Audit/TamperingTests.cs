@@ -216,6 +216,7 @@ public sealed class TamperingTests
     {
         await using var company = await AuditedCompany.StartAsync(database);
         File.Delete(company.WitnessPath);
+        company.Server.Clock.Advance(TimeSpan.FromSeconds(61));
         (await company.FindProblemAsync()).Message.ShouldContain(company.WitnessPath);
         await company.TamperAsync("DELETE FROM audit_logs WHERE company_id = @company");
         (await company.FindProblemAsync()).Kind.ShouldBe(AuditProblemKind.Unverifiable);

@@ -12,19 +12,14 @@ internal sealed class AuditSignal
 
     public void Give() => commits.Writer.TryWrite(true);
 
-    /// <summary>Returns after a signal, or after <paramref name="atMost"/>.</summary>
+    /// <summary>Returns after a signal, after <paramref name="atMost"/>, or when it is given up.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider clock, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(atMost, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        try
-        {
-            await commits.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // Nobody signalled here; another process may have committed and died.
-        }
+        Task commit = commits.Reader.WaitToReadAsync(either.Token).AsTask();
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        commits.Reader.TryRead(out _);
     }
 }
 

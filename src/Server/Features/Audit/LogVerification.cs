@@ -15,7 +15,8 @@ internal sealed class LogVerification : IDisposable
     private readonly Guid company;
     private readonly ECDsa? key;
     private readonly SignedHistory? history;
-    private readonly bool isUnwitnessed;
+    private readonly bool isWitnessed;
+    private readonly DateTime? firstSignedUtc;
     private readonly IReadOnlyDictionary<string, IAuditedRows> audited;
     private readonly EntryCheck check;
     private readonly MerkleFrontier tree = new();
@@ -26,7 +27,8 @@ internal sealed class LogVerification : IDisposable
     {
         (this.db, this.company, this.key, this.audited) = (db, company, key, audited);
         history = key is null ? null : new SignedHistory(company, checkpoints, witnessed ?? [], key);
-        isUnwitnessed = witnessed is null && checkpoints.Count > 0;
+        isWitnessed = witnessed is not null;
+        firstSignedUtc = checkpoints.Count > 0 ? checkpoints[0].AtUtc : null;
         check = new EntryCheck(db);
     }
 
@@ -47,7 +49,7 @@ internal sealed class LogVerification : IDisposable
     /// <summary>The first problem, or null.</summary>
     public async Task<AuditProblem?> RunAsync(DateTime sealedBefore, string witnessPath, CancellationToken ct)
     {
-        if (history is null && await db.SealedEntries.AnyAsync(s => s.CompanyId == company, ct) | File.Exists(witnessPath))
+        if (history is null && await db.SealedEntries.AnyAsync(s => s.CompanyId == company, ct) | isWitnessed)
             return new(AuditProblemKind.Unverifiable, company, null, null, "Expected the log's public key in audit_logs, but it is missing or unreadable.");
         while (await PageAsync(tree.Size, ct) is { Count: > 0 } page)
         {
@@ -57,7 +59,8 @@ internal sealed class LogVerification : IDisposable
             }
         }
         if (history?.WhyEndsWrong(tree.Size) is { } end) return end;
-        if (isUnwitnessed)
+        // The witness writes a moment after the first commit.
+        if (!isWitnessed && firstSignedUtc < sealedBefore)
             return new(AuditProblemKind.Unverifiable, company, null, null, $"Expected the witness file {witnessPath}, but there is none.");
         return await WhyUnsealedAsync(sealedBefore, ct);
     }

@@ -11,7 +11,7 @@ internal sealed partial class SealEntries(AuditSealer sealer, AuditSignal signal
         {
             await SealAsync(stoppingToken);
             await signal.WaitAsync(options.Sweep, clock, stoppingToken);
-            await Task.Delay(options.Collect, clock, stoppingToken);
+            await Task.Delay(options.Collect, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -24,6 +24,10 @@ internal sealed partial class SealEntries(AuditSealer sealer, AuditSignal signal
         catch (LogBrokenException broken)
         {
             Broken(broken.Message);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // The server stops; whatever is left is sealed by the next one.
         }
         catch (Exception failed) when (failed is DbUpdateException or System.Data.Common.DbException or IOException or InvalidOperationException or System.Security.Cryptography.CryptographicException)
         {

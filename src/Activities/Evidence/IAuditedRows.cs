@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace HrBpm.Server.Features.Audit;
+namespace HrBpm.Activities.Evidence;
 
 /// <summary>
 /// Rows that an audit entry vouches for: the entry's data names them and holds their SHA-256, so that a change of the rows is found as
-/// well as a change of the entry. A feature registers one (scoped) per kind of rows; it sees the verifier's snapshot through its AppDbContext.
+/// well as a change of the entry. A feature registers one (scoped) per kind of rows; through the scope's database it sees the verifier's snapshot.
 /// </summary>
-internal interface IAuditedRows
+public interface IAuditedRows
 {
     /// <summary>The member of an entry's data that refers to the rows, for example <c>workflowRun</c>. Entries without it are not asked about.</summary>
     string Member { get; }

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Org;
+using HrBpm.Activities.Signatures;
+using HrBpm.Server.Database;
+using HrBpm.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Signatures;
+
+/// <summary>Makes signatures in a scope of its own, and records them in the caller's.</summary>
+internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbContext db, IAuditTrail audit, SignatureOptions options) : ISignatures
+{
+    public async Task<(SignatureDraft? Draft, Refusal? Refusal)> PrepareAsync(SignRequest request, CancellationToken ct)
+    {
+        // Asking an authority takes seconds at worst: a transaction that waited for that would keep everybody from writing.
+        if (db.Database.CurrentTransaction is not null) throw new InvalidOperationException("Expected to sign outside a transaction, but one is open.");
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
+    }
+
+    public void Record(SignatureDraft draft, SignedSubject subject)
+    {
+        db.Signatures.Add(Signature.Of(draft, subject, options.TimestampAuthority));
+        audit.Record(new AuditFact(draft.CompanyId, draft.PersonId.ToString("D"), "signatures.made", $"signature:{draft.Id:D}", new
+        {
+            Signature = SignatureReference.Of(draft),
+            draft.Intent,
+            draft.DocumentTitle,
+            Subject = subject,
+            Timestamp = draft.Timestamp switch
+            {
+                TimestampOutcome.Granted granted => $"granted at {granted.AtUtc:O}",
+                TimestampOutcome.Unavailable unavailable => $"unavailable: {unavailable.Reason}",
+                _ => "not configured",
+            },
+        }));
+    }
+}
+
+/// <summary>Checks the signer, signs, and asks for the time stamp.</summary>
+internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, SigningKeys keys, TimestampAuthority authority, IAuditTrail audit, TimeProvider clock)
+{
+    public async Task<(SignatureDraft? Draft, Refusal? Refusal)> RunAsync(SignRequest request, CancellationToken ct)
+    {
+        if (WhyNot(request) is { } incomplete) return (null, incomplete);
+        if (await SignerAsync(request.PersonId, ct) is not { } signer)
+            return (null, new Refusal("signatures.signer.unknown", $"Expected person {request.PersonId} to exist, but there is none."));
+        if (await accounts.CheckPasswordAsync(signer.PersonId, request.Password, ct) is { } wrong) return (null, await RefuseAsync(signer, wrong, ct));
+        using var key = await keys.OfAsync(signer, ct);
+        return (await SignAsync(request, signer, key, ct), null);
+    }
+
+    private static Refusal? WhyNot(SignRequest request) =>
+        request.DocumentBytes.IsEmpty ? new("signatures.document.invalid", "Expected a document to sign, but it is empty.")
+        : string.IsNullOrWhiteSpace(request.Intent) ? new("signatures.intent.invalid", "Expected a sentence that says what the signature means, but it is empty.")
+        : null;
+
+    private Task<Signer?> SignerAsync(Guid personId, CancellationToken ct) => db.People.AsNoTracking().Where(p => p.Id == personId)
+        .Join(db.Companies, p => p.CompanyId, c => c.Id, (p, c) => new Signer(p.Id, p.Name, p.EmployeeNumber, c.Id, c.Name)).SingleOrDefaultAsync(ct);
+
+    private async Task<Refusal> RefuseAsync(Signer signer, Refusal wrong, CancellationToken ct)
+    {
+        var refusal = wrong.Code == "sign-in.locked"
+            ? new Refusal("signatures.locked-out", wrong.Message)
+            : new Refusal("signatures.wrong-password", "Expected the signer's own password, but it does not match.");
+        audit.Record(new AuditFact(signer.CompanyId, signer.PersonId.ToString("D"), "signatures.refused", $"person:{signer.PersonId:D}", new { refusal.Code }));
+        await db.SaveChangesAsync(ct);
+        return refusal;
+    }
+
+    private async Task<SignatureDraft> SignAsync(SignRequest request, Signer signer, SigningKey key, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7();
+        var now = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(request.DocumentBytes.Span));
+        var statement = new SigningStatement(id, new(signer.CompanyId, signer.CompanyName), new(signer.PersonId, signer.Name, signer.EmployeeNumber),
+            new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent).ToBytes();
+        var cms = DetachedCms.Sign(statement, key.Certificate, key.Key, now);
+        var timestamp = await authority.StampAsync(cms, ct);
+        await KeepAsync(signer.CompanyId, sha256, request.DocumentBytes.ToArray(), ct);
+        return new SignatureDraft(id, signer.CompanyId, signer.PersonId, signer.Name, now, request.Intent, request.DocumentTitle,
+            request.DocumentBytes, sha256, statement, cms.Encode(), timestamp);
+    }
+
+    // Content-addressed: the same document signed by many people, at the same time too, is kept once.
+    private async Task KeepAsync(Guid company, string sha256, byte[] content, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
+        $"INSERT INTO document_blobs (company_id, sha256, content) VALUES ({company}, {sha256}, {content}) ON CONFLICT DO NOTHING", ct);
+}

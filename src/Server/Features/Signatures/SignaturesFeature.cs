@@ -1,0 +1,40 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Signatures;
+using HrBpm.Server.Platform;
+
+namespace HrBpm.Server.Features.Signatures;
+
+/// <summary>Electronic signatures of people, under the company's own certificate authority, verifiable without this server.</summary>
+internal static class SignaturesFeature
+{
+    public static void AddSignatures(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Settings.Read<SignatureOptions>(configuration, "Signatures");
+        services.AddSingleton(options);
+        services.AddSingleton<TimestampTrust>();
+        services.AddSingleton<CheckSignature>();
+        services.AddSingleton<CompleteTimestamps>();
+        services.AddHostedService<CompleteTimestampsAlways>();
+        services.AddScoped<SigningKeys>();
+        services.AddScoped<MakeSignature>();
+        services.AddScoped<ISignatures, ElectronicSignatures>();
+        services.AddScoped<IAuditedRows, AuditedSignatures>();
+        services.AddHttpClient<TimestampAuthority>(http =>
+        {
+            http.Timeout = options.TimestampAuthority.Timeout;
+            http.MaxResponseContentBufferSize = TimestampAuthority.LargestAnswer;
+        });
+    }
+
+    // TasksRead, which everybody has: one may always see what one has signed oneself. The rest is a matter of scope.
+    public static void MapSignatures(this IEndpointRouteBuilder routes)
+    {
+        var one = routes.MapGroup("/signatures/{signatureId:guid}").WithTags("Signatures");
+        one.MapGet("", GetSignature.HandleAsync).WithSummary("A signature, verified just now.").Needs(Permission.TasksRead);
+        one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.TasksRead);
+        one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.TasksRead);
+        one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.TasksRead);
+        routes.MapGet("/companies/current/ca.pem", GetAuthorityCertificate.HandleAsync).WithTags("Signatures")
+            .WithSummary("The root that the company's signatures verify under.").Needs(Permission.TasksRead);
+    }
+}
