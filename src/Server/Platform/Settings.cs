@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 
 namespace HrBpm.Server.Platform;
 
@@ -6,7 +7,7 @@ namespace HrBpm.Server.Platform;
 internal sealed class SettingsException(string message) : Exception(message);
 
 /// <summary>Reads a settings section at start, so that a wrong value stops the start with a sentence.</summary>
-internal static class Settings
+internal static partial class Settings
 {
     /// <exception cref="SettingsException">A value is of the wrong type or out of range.</exception>
     public static T Read<T>(IConfiguration configuration, string section) where T : class, new()
@@ -18,11 +19,16 @@ internal static class Settings
         }
         catch (InvalidOperationException wrong)
         {
-            throw new SettingsException($"Expected usable settings in '{section}', but: {wrong.Message} {wrong.InnerException?.Message}".TrimEnd());
+            throw new SettingsException(Unfit().Match(wrong.Message) is { Success: true } unfit
+                ? $"Expected {unfit.Groups["name"].Value} to be {JsonTypes.Friendly(unfit.Groups["type"].Value.Split('.')[^1])}, but it is '{unfit.Groups["value"].Value}'."
+                : $"Expected usable settings in '{section}', but: {wrong.Message}");
         }
         var problems = new List<ValidationResult>();
         return Validator.TryValidateObject(value, new ValidationContext(value), problems, validateAllProperties: true)
             ? value
             : throw new SettingsException($"Expected usable settings in '{section}', but: {string.Join(" ", problems.Select(p => p.ErrorMessage))}");
     }
+
+    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<name>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]
+    private static partial Regex Unfit();
 }

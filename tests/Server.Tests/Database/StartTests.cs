@@ -80,11 +80,12 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("--database=mysql", "'Database'")]
-    [InlineData("--database=postgres", "ConnectionStrings:Postgres")]
-    [InlineData("--SignIn:HashIterations=0", "'SignIn'")]
-    public void A_setting_that_cannot_be_used_is_named(string argument, string name) =>
-        Should.Throw<SettingsException>(() => HrBpmHost.Build([argument])).Message.ShouldContain(name);
+    [InlineData("--database=mysql", "Expected Database:Provider to be one of sqlite, postgres, but it is 'mysql'.")]
+    [InlineData("--database=postgres", "Expected ConnectionStrings:Postgres to say where the PostgreSQL database is, but it is empty.")]
+    [InlineData("--SignIn:HashIterations=many", "Expected SignIn:HashIterations to be a whole number, but it is 'many'.")]
+    [InlineData("--SignIn:HashIterations=0", "Expected usable settings in 'SignIn', but: The field HashIterations must be between 1 and 10000000.")]
+    public void A_setting_that_cannot_be_used_is_named(string argument, string sentence) =>
+        Should.Throw<SettingsException>(() => HrBpmHost.Build([argument])).Message.ShouldBe(sentence);
 
     private static Task<int> CountPeopleAsync(HrBpmServer server) => server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.CountAsync());
 }

@@ -29,15 +29,18 @@ internal static class Serve
         {
             await app.StartAsync(ct);
         }
-        catch (DbException unreachable)
+        catch (Exception failed) when (DatabaseErrorIn(failed) is not null)
         {
-            throw new SettingsException($"Expected the {app.Services.GetRequiredService<DatabaseOptions>().Provider} database to answer, but: {unreachable.Message}");
+            throw new SettingsException($"Expected the {app.Services.GetRequiredService<DatabaseOptions>().Provider} database to be usable, but: {DatabaseErrorIn(failed)!.Message}");
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             throw new SettingsException($"Expected a free address to listen on, but: {taken.Message} Give another one with --urls http://localhost:5081.");
         }
     }
+
+    // EF Core wraps an error that might go away by itself.
+    private static DbException? DatabaseErrorIn(Exception failed) => failed as DbException ?? failed.InnerException as DbException;
 
     private static async Task<bool> HasDemoAsync(IServiceProvider services, CancellationToken ct)
     {

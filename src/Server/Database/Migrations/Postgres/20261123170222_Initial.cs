@@ -512,7 +512,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserClaims",
+                name: "account_claims",
                 columns: table => new
                 {
                     id = table.Column<int>(type: "integer", nullable: false)
@@ -523,9 +523,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_asp_net_user_claims", x => x.id);
+                    table.PrimaryKey("pk_account_claims", x => x.id);
                     table.ForeignKey(
-                        name: "fk_asp_net_user_claims_asp_net_users_user_id",
+                        name: "fk_account_claims_accounts_user_id",
                         column: x => x.user_id,
                         principalTable: "accounts",
                         principalColumn: "id",
@@ -533,7 +533,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserLogins",
+                name: "account_logins",
                 columns: table => new
                 {
                     login_provider = table.Column<string>(type: "text", nullable: false),
@@ -543,9 +543,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_asp_net_user_logins", x => new { x.login_provider, x.provider_key });
+                    table.PrimaryKey("pk_account_logins", x => new { x.login_provider, x.provider_key });
                     table.ForeignKey(
-                        name: "fk_asp_net_user_logins_asp_net_users_user_id",
+                        name: "fk_account_logins_accounts_user_id",
                         column: x => x.user_id,
                         principalTable: "accounts",
                         principalColumn: "id",
@@ -553,7 +553,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserTokens",
+                name: "account_tokens",
                 columns: table => new
                 {
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -563,9 +563,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_asp_net_user_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.PrimaryKey("pk_account_tokens", x => new { x.user_id, x.login_provider, x.name });
                     table.ForeignKey(
-                        name: "fk_asp_net_user_tokens_asp_net_users_user_id",
+                        name: "fk_account_tokens_accounts_user_id",
                         column: x => x.user_id,
                         principalTable: "accounts",
                         principalColumn: "id",
@@ -628,6 +628,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_account_claims_user_id",
+                table: "account_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_logins_user_id",
+                table: "account_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "accounts",
                 column: "normalized_email");
@@ -643,16 +653,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "accounts",
                 column: "normalized_user_name",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_asp_net_user_claims_user_id",
-                table: "AspNetUserClaims",
-                column: "user_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_asp_net_user_logins_user_id",
-                table: "AspNetUserLogins",
-                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_company_id",
@@ -820,13 +820,13 @@ namespace HrBpm.Server.Database.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "AspNetUserClaims");
+                name: "account_claims");
 
             migrationBuilder.DropTable(
-                name: "AspNetUserLogins");
+                name: "account_logins");
 
             migrationBuilder.DropTable(
-                name: "AspNetUserTokens");
+                name: "account_tokens");
 
             migrationBuilder.DropTable(
                 name: "audit_checkpoints");
