@@ -9,7 +9,7 @@ public interface ISignInAccounts
     /// <returns>Null when done, or <c>accounts.unknown</c> when the person has no account.</returns>
     Task<Refusal?> DisableAsync(Guid personId, CancellationToken ct);
 
-    /// <summary>Checks that the person knows their password. A wrong one counts towards the lock-out at once, whatever becomes of the run.</summary>
+    /// <summary>Checks that the person knows their password, whether or not the account may still sign in. A wrong one counts towards the lock-out at once, whatever becomes of the run.</summary>
     /// <returns>Null when right, or <c>sign-in.refused</c>, <c>sign-in.locked</c>.</returns>
     Task<Refusal?> CheckPasswordAsync(Guid personId, string password, CancellationToken ct);
 }

@@ -14,8 +14,9 @@ namespace HrBpm.Server.Tests.Audit;
 internal sealed class AuditedCompany : IAsyncDisposable
 {
     private readonly HrBpmServer server;
+    private readonly bool isServerOwned;
 
-    private AuditedCompany(HrBpmServer server) => this.server = server;
+    private AuditedCompany(HrBpmServer server, bool isServerOwned) => (this.server, this.isServerOwned) = (server, isServerOwned);
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -25,16 +26,19 @@ internal sealed class AuditedCompany : IAsyncDisposable
 
     public string WitnessPath => Services.GetRequiredService<WitnessFiles>().PathOf(Id);
 
-    public static async Task<AuditedCompany> StartAsync(TestDatabase database, bool sealsByItself = false)
+    /// <summary>A company on a server of its own.</summary>
+    public static async Task<AuditedCompany> StartAsync(TestDatabase database) => await AddAsync(await StartServerAsync(database), isServerOwned: true);
+
+    /// <summary>A further company on a server that others use as well: each has its own log.</summary>
+    public static Task<AuditedCompany> AddAsync(HrBpmServer server) => AddAsync(server, isServerOwned: false);
+
+    /// <summary>A server whose sealer is called by the test, so that the checkpoints lie where the test wants them.</summary>
+    public static Task<HrBpmServer> StartServerAsync(TestDatabase database) => HrBpmServer.StartAsync(database, new Dictionary<string, string?> { ["Demo:Seed"] = "false" }, builder =>
+        builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(SealEntries))));
+
+    private static async Task<AuditedCompany> AddAsync(HrBpmServer server, bool isServerOwned)
     {
-        // The sealer is called by the test, so that the checkpoints lie where the test wants them.
-        var server = await HrBpmServer.StartAsync(database, new Dictionary<string, string?> { ["Demo:Seed"] = "false" }, builder =>
-        {
-            if (sealsByItself) return;
-            builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(SealEntries)));
-        });
-        var company = new AuditedCompany(server);
-        if (sealsByItself) return company;
+        var company = new AuditedCompany(server, isServerOwned);
         foreach (var batch in new[] { 3, 3, 2 })
         {
             await company.RecordAsync(batch);
@@ -53,9 +57,9 @@ internal sealed class AuditedCompany : IAsyncDisposable
 
     public AuditFact Fact(string subject, object? data = null) => new(Id, "li.na", "tasks.completed", subject, data ?? new { Outcome = "同意", Amount = 12.5m });
 
-    public Task SealAsync() => Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
+    public Task SealAsync() => Services.GetRequiredService<AuditSealer>().SealAsync(Id, CancellationToken.None);
 
-    public Task<AuditVerdict> VerifyAsync() => Services.GetRequiredService<AuditVerifier>().VerifyAsync(CancellationToken.None);
+    public Task<AuditVerdict> VerifyAsync() => Services.GetRequiredService<AuditVerifier>().VerifyAsync(CancellationToken.None, Id);
 
     /// <summary>The one problem that the verifier finds in this company's log.</summary>
     public async Task<AuditProblem> FindProblemAsync() => (await VerifyAsync()).Problems.ShouldHaveSingleItem();
@@ -109,5 +113,8 @@ internal sealed class AuditedCompany : IAsyncDisposable
         await TamperAsync("UPDATE audit_logs SET frontier = @p0, public_key = @p1 WHERE company_id = @company", frontier.ToBytes(), key.ExportSubjectPublicKeyInfo());
     }
 
-    public async ValueTask DisposeAsync() => await server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (isServerOwned) await server.DisposeAsync();
+    }
 }

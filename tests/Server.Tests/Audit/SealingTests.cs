@@ -28,10 +28,11 @@ public sealed class SealingTests
     [Theory, MemberData(nameof(Both))]
     public async Task Entries_are_sealed_by_themselves_soon_after_the_commit(TestDatabase database)
     {
-        await using var company = await AuditedCompany.StartAsync(database, sealsByItself: true);
-        await company.RecordAsync(3);
-        await UntilSealedAsync(company, 3);
-        (await company.VerifyAsync()).Problems.ShouldBeEmpty();
+        await using var server = await HrBpmServer.StartAsync(database);
+        var company = Guid.CreateVersion7();
+        await WriteAsync(server, company, entries: 3);
+        await UntilSealedAsync(server, company, 3);
+        (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(CancellationToken.None)).Problems.ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -130,12 +131,17 @@ public sealed class SealingTests
         }
     }
 
-    private static async Task UntilSealedAsync(AuditedCompany company, int count)
+    private static async Task UntilSealedAsync(HrBpmServer server, Guid company, int size)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (await company.ReadAsync(db => db.AuditCheckpoints.CountAsync(c => c.CompanyId == company.Id && c.Size == count)) == 0)
-            await timer.WaitForNextTickAsync(deadline.Token);
+        while (!await IsSealedAsync()) await timer.WaitForNextTickAsync(deadline.Token);
+
+        async Task<bool> IsSealedAsync()
+        {
+            await using var scope = server.Services.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<AppDbContext>().AuditCheckpoints.AnyAsync(c => c.CompanyId == company && c.Size == size);
+        }
     }
 
     private sealed class Diaries : IAuditedRows

@@ -101,6 +101,16 @@ public sealed class SignatureTests
         (await server.ReadAsync(db => db.SigningCertificates.CountAsync())).ShouldBe(2);
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task Somebody_whose_account_is_disabled_still_signs_with_the_password(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        await server.ReadAsync(db => db.Users.Where(a => a.UserName == "zhang.wei").ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledUtc, DateTime.UnixEpoch)));
+        (await server.PrepareAsync("zhang.wei")).Refusal.ShouldBeNull();
+        (await server.PrepareAsync("zhang.wei", "not it")).Refusal!.Code.ShouldBe("signatures.wrong-password");
+        (await server.Client().PostAsJsonAsync("/api/sign-in", new { userName = "zhang.wei", password = HrBpmServer.Password })).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
     public async Task A_colleague_does_not_see_my_signature_but_hr_does()
     {

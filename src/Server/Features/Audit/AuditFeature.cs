@@ -29,10 +29,11 @@ internal static class AuditFeature
 
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/audit/entries", ListEntries.HandleAsync).WithSummary("Entries about one subject, oldest first.").Needs(Permission.AuditRead);
-        routes.MapGet("/audit/entries/{entryId:guid}/proof", GetProof.HandleAsync).WithSummary("Proof that an entry is in the log: its exact bytes, the path to the root and the signed checkpoint.").Needs(Permission.AuditRead);
-        routes.MapGet("/audit/checkpoint", GetCheckpoint.HandleAsync).WithSummary("The newest signed checkpoint, as a C2SP signed note.").Needs(Permission.AuditRead);
-        routes.MapGet("/audit/key.pem", GetLogKey.HandleAsync).WithSummary("The public key that the checkpoints verify with.").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/entries", ListEntries.HandleAsync).WithSummary("Entries about one subject, oldest first.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/entries/{entryId:guid}/proof", GetProof.HandleAsync).WithSummary("Proof that an entry is in the log: its exact bytes, the path to the root and the signed checkpoint.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/verification", VerifyLog.HandleAsync).WithSummary("The company's log, recomputed from the rows just now.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/checkpoint", GetCheckpoint.HandleAsync).WithSummary("The newest signed checkpoint, as a C2SP signed note.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/key.pem", GetLogKey.HandleAsync).WithSummary("The public key that the checkpoints verify with.").WithTags("Audit").Needs(Permission.AuditRead);
     }
 
     // One folder per database, because a log of one database is no continuation of a log of another.

@@ -21,8 +21,7 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
         {
             try
             {
-                while (await SealAsync(company, ct) == BatchSize) { }
-                await WitnessAsync(company, ct);
+                await SealAsync(company, ct);
             }
             catch (LogBrokenException refused)
             {
@@ -30,6 +29,14 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
             }
         }
         if (broken is not null) throw broken;
+    }
+
+    /// <summary>Seals one company's entries, and lets the witness know.</summary>
+    /// <exception cref="LogBrokenException">The stored log is not the one that was signed.</exception>
+    public async Task SealAsync(Guid company, CancellationToken ct)
+    {
+        while (await SealBatchAsync(company, ct) == BatchSize) { }
+        await WitnessAsync(company, ct);
     }
 
     private async Task<List<Guid>> CompaniesAsync(CancellationToken ct)
@@ -41,7 +48,7 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
         return [.. waiting.Union(logs.Where(l => l.Size > witness.SizeOf(l.CompanyId)).Select(l => l.CompanyId))];
     }
 
-    private async Task<int> SealAsync(Guid company, CancellationToken ct)
+    private async Task<int> SealBatchAsync(Guid company, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();

@@ -11,8 +11,8 @@ namespace HrBpm.Server.Features.Audit;
 /// <summary>Recomputes every company's log from the rows, in one snapshot of the database, and compares it with what was signed and witnessed. Changes nothing, needs no private key.</summary>
 internal sealed class AuditVerifier(IServiceScopeFactory scopes, WitnessFiles witness, AuditOptions options, TimeProvider clock)
 {
-    /// <summary>Verifies all logs.</summary>
-    public async Task<AuditVerdict> VerifyAsync(CancellationToken ct)
+    /// <summary>Verifies all logs, or that of one company.</summary>
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken ct, Guid? only = null)
     {
         // Before the snapshot: a checkpoint reaches the witness after its commit, so the snapshot has whatever the witness has seen.
         var witnessed = witness.Companies().ToDictionary(company => company, witness.Read);
@@ -21,7 +21,7 @@ internal sealed class AuditVerifier(IServiceScopeFactory scopes, WitnessFiles wi
         await using var snapshot = await BeginSnapshotAsync(db, ct);
         var rows = scope.ServiceProvider.GetServices<IAuditedRows>().ToDictionary(r => r.Member);
         var verdict = new AuditVerdict(0, 0, 0, []);
-        foreach (var company in (await CompaniesAsync(db, ct)).Union(witnessed.Keys).Order())
+        foreach (var company in (await CompaniesAsync(db, ct)).Union(witnessed.Keys).Where(c => only is null || c == only).Order())
         {
             using var log = await LogVerification.OpenAsync(db, company, witnessed.GetValueOrDefault(company), rows, ct);
             var problem = await log.RunAsync(clock.GetUtcNow().UtcDateTime - options.UnsealedAtMost, witness.PathOf(company), ct);

@@ -12,14 +12,21 @@ internal sealed class PasswordCheck(IServiceScopeFactory scopes, IPasswordHasher
     private static readonly Account Nobody = new();
     private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, "nobody's password"));
 
+    /// <summary>Checks the password of whoever wants to sign in: a disabled account is no longer good for that.</summary>
     /// <returns>Null when the password is right; otherwise why not, in words that do not tell whether the account exists.</returns>
-    public async Task<Refusal?> RunAsync(Account? account, string password, CancellationToken ct)
+    public Task<Refusal?> RunAsync(Account? account, string password, CancellationToken ct) => RunAsync(account, account?.DisabledUtc is null, password, ct);
+
+    /// <summary>Checks only that it is the person: somebody who has left may still have to sign what a link leads to.</summary>
+    /// <returns>Null when the password is right; otherwise why not.</returns>
+    public Task<Refusal?> IdentifyAsync(Account account, string password, CancellationToken ct) => RunAsync(account, mayBeUsed: true, password, ct);
+
+    private async Task<Refusal?> RunAsync(Account? account, bool mayBeUsed, string password, CancellationToken ct)
     {
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (account?.LockoutEnd is { } until && until.UtcDateTime > nowUtc)
             return new Refusal("sign-in.locked", $"Expected an account that is not locked, but it is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC after too many wrong passwords.");
         // An unknown or disabled account takes as long as a known one, so that time does not tell them apart.
-        var usable = account is { DisabledUtc: null, PasswordHash: not null };
+        var usable = mayBeUsed && account?.PasswordHash is not null;
         var result = hasher.VerifyHashedPassword(account ?? Nobody, usable ? account!.PasswordHash! : nobodysHash.Value, password);
         if (!usable) return Wrong;
         if (result == PasswordVerificationResult.Failed)

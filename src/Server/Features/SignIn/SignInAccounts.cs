@@ -17,7 +17,7 @@ internal sealed class SignInAccounts(AppDbContext db, PasswordCheck passwords, T
 
     public async Task<Refusal?> CheckPasswordAsync(Guid personId, string password, CancellationToken ct) =>
         await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, ct) is { } account
-            ? await passwords.RunAsync(account, password, ct)
+            ? await passwords.IdentifyAsync(account, password, ct)
             : Unknown(personId);
 
     private static Refusal Unknown(Guid personId) => new("accounts.unknown", $"Expected person {personId} to have an account, but there is none.");

@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
+using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Platform.Verbs;
 
@@ -12,21 +13,25 @@ internal static class Verify
         var app = HrBpmHost.Build(args, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await using (app)
         {
-            if (!await IsThereAsync(app, ct))
+            if (await WhyNotAsync(app, ct) is { } problem)
             {
-                await Console.Error.WriteLineAsync("Expected a database to verify, but it is not there or does not answer.");
+                await Console.Error.WriteLineAsync(problem);
                 return 1;
             }
             var verdict = await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct);
-            foreach (var problem in verdict.Problems) await Console.Out.WriteLineAsync(problem.ToString());
+            foreach (var broken in verdict.Problems) await Console.Out.WriteLineAsync(broken.ToString());
             await Console.Out.WriteLineAsync(verdict.Summary);
             return verdict.IsVerified ? 0 : 1;
         }
     }
 
-    private static async Task<bool> IsThereAsync(WebApplication app, CancellationToken ct)
+    // Looks only: a database that is missing is not made, one that is old is not migrated.
+    private static async Task<string?> WhyNotAsync(WebApplication app, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.CanConnectAsync(ct);
+        var database = scope.ServiceProvider.GetRequiredService<AppDbContext>().Database;
+        if (!await database.CanConnectAsync(ct)) return "Expected a database to verify, but it is not there or does not answer.";
+        var pending = await database.GetPendingMigrationsAsync(ct);
+        return pending.Any() ? $"Expected a database of this version, but these migrations are pending: {string.Join(", ", pending)}." : null;
     }
 }
