@@ -12,6 +12,9 @@ internal static class DatabaseSetup
         var options = Settings.Read<DatabaseOptions>(builder.Configuration, "Database");
         builder.Services.AddSingleton(options);
         builder.Services.AddScoped<CompanyScope>();
+        builder.Services.AddSingleton<SqliteWriteGate>();
+        builder.Services.AddScoped<WriteTransaction>();
+        builder.Services.AddSingleton<WriteAttempts>();
         if (options.Provider == DatabaseProvider.Postgres) AddPostgres(builder);
         else AddSqlite(builder, options);
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Audit;
 
 /// <summary>Orders new entries into their company's Merkle log and signs a checkpoint over it: one sealer at a time per company, whatever the number of processes.</summary>
-internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys, WitnessFiles witness, TimeProvider clock)
+internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys, WitnessFiles witness, SqliteWriteGate gate, TimeProvider clock)
 {
     /// <summary>Entries per checkpoint at most, so that a transaction stays short after an outage.</summary>
     private const int BatchSize = 1000;
@@ -52,6 +52,7 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        using var turn = await gate.EnterAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await TakeTurnAsync(db, company, ct);
         // Not "later than the last one": a transaction that began earlier may commit later.
