@@ -1,0 +1,80 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows.Definitions;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>Settings section <c>Workflows</c>.</summary>
+internal sealed class WorkflowOptions
+{
+    /// <summary>Folder whose definitions are published at start. Default: <c>workflows-definitions</c> beside the program.</summary>
+    public string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "workflows-definitions");
+}
+
+/// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing.</summary>
+internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
+{
+    private const string ScenarioSuffix = ".scenarios.json";
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        if (!Directory.Exists(options.DefinitionsFolder)) return;
+        foreach (var file in Directory.EnumerateFiles(options.DefinitionsFolder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            if (!file.EndsWith(ScenarioSuffix, StringComparison.Ordinal)) await ImportAsync(file, ct);
+    }
+
+    /// <summary>Publishes the text as the next version of its definition, unless it is what the latest version says already.</summary>
+    /// <param name="json">Elsa 3 JSON.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The latest version after it.</returns>
+    /// <exception cref="DefinitionException">The definition cannot run; each problem is named with its node.</exception>
+    public async Task<DefinitionVersion> PublishAsync(string json, string origin, CancellationToken ct)
+    {
+        var problems = validator.Check(json);
+        if (problems.Count > 0) throw new DefinitionException(problems);
+        var definition = WorkflowDefinition.Read(json);
+        var versions = await db.DefinitionVersions.Where(d => d.OwnerId == DefinitionVersion.AllCompanies && d.DefinitionId == definition.DefinitionId).ToListAsync(ct);
+        var latest = versions.MaxBy(d => d.Version);
+        var checksum = DefinitionVersion.ChecksumOf(json);
+        if (latest?.Checksum == checksum) return latest;
+        foreach (var earlier in versions) (earlier.IsPublished, earlier.IsLatest) = (false, false);
+        var next = new DefinitionVersion
+        {
+            Id = Guid.CreateVersion7().ToString("N"),
+            OwnerId = DefinitionVersion.AllCompanies,
+            DefinitionId = definition.DefinitionId,
+            Version = (latest?.Version ?? 0) + 1,
+            Name = definition.Name,
+            Json = json,
+            Checksum = checksum,
+            CreatedUtc = time.GetUtcNow().UtcDateTime,
+            IsPublished = true,
+            IsLatest = true,
+        };
+        db.Add(next);
+        await db.SaveChangesAsync(ct);
+        Published(log, next.DefinitionId, next.Version, origin);
+        return next;
+    }
+
+    // A file that cannot run is not a reason to stop the server: the version that is published stays in force, and the operator is told.
+    private async Task ImportAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            await PublishAsync(await File.ReadAllTextAsync(file, ct), file, ct);
+        }
+        catch (DefinitionException wrong)
+        {
+            foreach (var problem in wrong.Problems) Refused(log, file, problem.Node, problem.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Expected '{File}' to be a definition that can run, but it is not, and is not published. [{Node}] {Problem}")]
+    private static partial void Refused(ILogger log, string file, string node, string problem);
+
+    [LoggerMessage(LogLevel.Information, "Published definition {DefinitionId} version {Version} from {Origin}.")]
+    private static partial void Published(ILogger log, string definitionId, int version, string origin);
+}

@@ -1,0 +1,25 @@
+using HrBpm.Server.Database;
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>What the company's operators have to look at.</summary>
+internal static class ListIncidents
+{
+    internal const int Most = 500;
+
+    internal sealed record Item(string Id, string InstanceId, string Node, string Activity, string ActivityType, string Code, string Message, DateTime RaisedUtc,
+        bool IsOpen, DateTime? ResolvedUtc, Resolution? Resolution, string? ResolvedBy, string? Reason);
+
+    internal static Item ItemOf(WorkflowIncident i, string activity) => new(i.Id, i.InstanceId, i.Node, activity, i.ActivityType, i.Code, i.Message, i.RaisedUtc,
+        i.ResolvedUtc is null, i.ResolvedUtc, i.Resolution, i.ResolvedBy, i.Reason);
+
+    /// <summary>The company's open incidents, oldest first.</summary>
+    public static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(AppDbContext db, CancellationToken ct)
+    {
+        var open = await db.WorkflowIncidents.AsNoTracking().Where(i => i.ResolvedUtc == null).OrderBy(i => i.RaisedUtc).Take(Most).ToListAsync(ct);
+        return TypedResults.Ok<IReadOnlyList<Item>>([.. open.Select(i => ItemOf(i, ShowInstance.NameOf(null, i.Node)))]);
+    }
+}

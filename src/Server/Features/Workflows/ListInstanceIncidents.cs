@@ -1,0 +1,17 @@
+using HrBpm.Server.Database;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>What operators have to look at, and had to, in one instance.</summary>
+internal static class ListInstanceIncidents
+{
+    /// <summary>All incidents of an instance, oldest first.</summary>
+    public static async Task<Results<Ok<IReadOnlyList<ListIncidents.Item>>, ProblemHttpResult>> HandleAsync(string id, AppDbContext db, CancellationToken ct)
+    {
+        if (!await db.WorkflowInstances.AnyAsync(i => i.Id == id, ct)) return ShowInstance.Unknown(id);
+        var all = await db.WorkflowIncidents.AsNoTracking().Where(i => i.InstanceId == id).OrderBy(i => i.RaisedUtc).Take(ListIncidents.Most).ToListAsync(ct);
+        return TypedResults.Ok<IReadOnlyList<ListIncidents.Item>>([.. all.Select(i => ListIncidents.ItemOf(i, ShowInstance.NameOf(null, i.Node)))]);
+    }
+}

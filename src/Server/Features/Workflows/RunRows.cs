@@ -1,0 +1,156 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using HrBpm.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch.</summary>
+internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit commit)
+{
+    private readonly Instance instance = commit.Instance;
+    private readonly Guid company = CompanyOf(commit.Instance);
+
+    /// <summary>Number of the run, which is also the instance's next version.</summary>
+    public int Number { get; } = commit.Instance.Version + 1;
+
+    /// <summary>True when the run asked for work outside.</summary>
+    public bool HasJobs { get; private set; }
+
+    /// <summary>Adds everything to the scope's context.</summary>
+    /// <param name="loaded">The instance's row as this transaction read it; null for a new instance.</param>
+    public void Write(WorkflowInstance? loaded)
+    {
+        if (instance.Version == 0) db.WorkflowInstances.Add(NewInstance());
+        else Change(loaded is not null && loaded.Id == instance.Id ? loaded
+            : throw new InvalidOperationException($"Expected instance {instance.Id} to be loaded by the store that commits it, but it was not."));
+        WriteBookmarks();
+        foreach (var job in commit.Jobs) WriteJob(job);
+        WriteIncidents();
+        WriteRun();
+    }
+
+    private WorkflowInstance NewInstance()
+    {
+        var row = new WorkflowInstance
+        {
+            Id = instance.Id,
+            CompanyId = company,
+            DefinitionId = instance.DefinitionId,
+            DefinitionVersionId = instance.DefinitionVersionId,
+            DefinitionVersion = instance.DefinitionVersion,
+            ParentInstanceId = instance.ParentInstanceId,
+            Initiator = instance.Initiator,
+            CreatedUtc = instance.CreatedUtc,
+            State = "",
+            Version = 1,
+        };
+        CopyTo(row);
+        return row;
+    }
+
+    private void Change(WorkflowInstance row)
+    {
+        CopyTo(row);
+        // Even a run that left the state as it was is a run, and counts.
+        db.Entry(row).Property(r => r.UpdatedUtc).IsModified = true;
+    }
+
+    private void CopyTo(WorkflowInstance row)
+    {
+        row.DefinitionVersionId = instance.DefinitionVersionId;
+        row.DefinitionVersion = instance.DefinitionVersion;
+        row.Name = instance.Name;
+        row.CorrelationId = instance.CorrelationId;
+        row.Status = instance.Status;
+        row.SubStatus = instance.SubStatus;
+        row.UpdatedUtc = commit.AtUtc;
+        row.FinishedUtc = instance.FinishedUtc;
+        row.OpenIncidents = instance.Incidents.Count(i => i.IsOpen);
+        row.State = InstanceJson.Write(instance);
+    }
+
+    private void WriteBookmarks()
+    {
+        // The delete must find its row: of two runs that use the same bookmark, one finds nothing and starts over.
+        foreach (var id in commit.GoneBookmarks) db.Remove(WorkflowBookmark.Key(id, company));
+        foreach (var made in commit.NewBookmarks)
+            db.Add(new WorkflowBookmark
+            {
+                Id = made.BookmarkId,
+                InstanceId = instance.Id,
+                CompanyId = company,
+                Name = made.Name,
+                Hash = made.Hash,
+                Node = made.Node,
+                CreatedUtc = commit.AtUtc,
+                DueUtc = made.DueUtc,
+            });
+    }
+
+    private void WriteJob(JobRequested job)
+    {
+        HasJobs = true;
+        db.Add(new WorkflowJob
+        {
+            Id = job.JobId,
+            InstanceId = instance.Id,
+            CompanyId = company,
+            BookmarkId = job.BookmarkId,
+            ActivityType = job.ActivityType,
+            Node = job.Node,
+            Execution = job.Execution,
+            CorrelationId = instance.CorrelationId,
+            DefinitionId = instance.DefinitionId,
+            DefinitionVersion = instance.DefinitionVersion,
+            Inputs = InstanceJson.WriteValues(job.Inputs),
+            IdempotencyKey = job.IdempotencyKey,
+            CreatedUtc = commit.AtUtc,
+            NotBeforeUtc = job.NotBeforeUtc,
+        });
+    }
+
+    private void WriteIncidents()
+    {
+        foreach (var happened in commit.Events)
+        {
+            if (happened is IncidentRaised raised) db.Add(WorkflowIncident.Of(raised, instance.Id, company));
+            else if (happened is IncidentResolved resolved) Resolve(resolved);
+        }
+    }
+
+    private void Resolve(IncidentResolved resolved)
+    {
+        var row = db.WorkflowIncidents.Local.FirstOrDefault(i => i.InstanceId == instance.Id && i.Id == resolved.IncidentId);
+        if (row is null) db.Attach(row = WorkflowIncident.Key(resolved.IncidentId, instance.Id, company));
+        row.Resolve(resolved);
+    }
+
+    private void WriteRun()
+    {
+        var run = new WorkflowRun
+        {
+            InstanceId = instance.Id,
+            Number = Number,
+            CompanyId = company,
+            AtUtc = commit.AtUtc,
+            Actor = commit.Command.Actor,
+            Command = InstanceJson.WriteCommand(commit.Command),
+            Events = InstanceJson.WriteEvents(commit.Events),
+        };
+        db.Add(run.Seal());
+        audit.Record(new AuditFact(company, ActorOf(commit.Command), "workflows.run", $"instance:{instance.Id}", new { workflowRun = new { instance = run.InstanceId, run = run.Number, sha256 = run.Sha256 } }));
+    }
+
+    private static string ActorOf(Command command) => command switch
+    {
+        { Actor.Length: > 0 } => command.Actor,
+        ResumeCommand { IsDue: true } => "time",
+        ResumeCommand { Job: not null } => "job",
+        _ => "system",
+    };
+
+    private static Guid CompanyOf(Instance instance) => Guid.TryParseExact(instance.TenantId, "D", out var id) && id != Guid.Empty
+        ? id
+        : throw new InvalidOperationException($"Expected instance {instance.Id} to belong to a company, but its tenant is '{instance.TenantId}'.");
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HrBpm.Server.Features.Workflows
+{
+    /// <summary>One run of an instance, which was one transaction: what was asked, and what happened. Rows are only ever added.</summary>
+    internal sealed class WorkflowRun : IBelongsToCompany
+    {
+        public required string InstanceId { get; init; }
+
+        /// <summary>Counted from 1 within the instance.</summary>
+        public required int Number { get; init; }
+
+        public required Guid CompanyId { get; init; }
+        public required DateTime AtUtc { get; init; }
+
+        /// <summary>A person's id; empty for time and jobs.</summary>
+        public required string Actor { get; init; }
+
+        /// <summary>The command, as the JSON text that was hashed.</summary>
+        public required string Command { get; init; }
+
+        /// <summary>The events, as the JSON text that was hashed.</summary>
+        public required string Events { get; init; }
+
+        /// <summary>What <see cref="HashOf"/> gave; the audit trail names it.</summary>
+        public string Sha256 { get; private set; } = "";
+
+        /// <summary>Takes the hash of what was set.</summary>
+        public WorkflowRun Seal()
+        {
+            Sha256 = HashOf(Command, Events);
+            return this;
+        }
+
+        /// <summary>Lower-case hexadecimal SHA-256 of the UTF-8 bytes of command, line feed and events.</summary>
+        public static string HashOf(string command, string events) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{command}\n{events}")));
+    }
+
+    internal sealed class WorkflowRunMapping : IEntityTypeConfiguration<WorkflowRun>
+    {
+        public void Configure(EntityTypeBuilder<WorkflowRun> builder)
+        {
+            builder.ToTable("workflow_runs");
+            builder.HasKey(r => new { r.InstanceId, r.Number });
+            builder.Property(r => r.InstanceId).HasMaxLength(64);
+            builder.Property(r => r.Actor).HasMaxLength(64);
+            builder.Property(r => r.Sha256).HasMaxLength(64);
+            foreach (var property in builder.Metadata.GetProperties()) property.SetAfterSaveBehavior(Microsoft.EntityFrameworkCore.Metadata.PropertySaveBehavior.Throw);
+        }
+    }
+}
+
+namespace HrBpm.Server.Database
+{
+    internal abstract partial class AppDbContext
+    {
+        public DbSet<WorkflowRun> WorkflowRuns => Set<WorkflowRun>();
+    }
+}

@@ -1,0 +1,37 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>The engine on the server: its store, its definitions, and what operators see and do.</summary>
+internal static class WorkflowsFeature
+{
+    public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
+    {
+        services.AddWorkflows(typeof(IAuditTrail).Assembly);
+        services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
+        services.AddSingleton<KnownVersions>();
+        services.AddScoped<IWorkflowStore, EfWorkflowStore>();
+        services.AddScoped<IDefinitionStore, EfDefinitionStore>();
+        services.AddScoped<InstanceTimeline>();
+        services.AddScoped<ImportDefinitions>();
+        services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<ImportDefinitions>());
+        services.AddScoped<IStartupStep, ReleaseDeadLeases>();
+        services.AddScoped<IAuditedRows, AuditedRuns>();
+        services.AddScoped<IAuditedRows, AuditedCalls>();
+    }
+
+    public static void MapWorkflows(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/instances", ListInstances.HandleAsync).WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/instances/{id}", ShowInstance.HandleAsync).WithSummary("Where an instance stands, what it waits for, and what happened so far.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/instances/{id}/incidents/{incidentId}/resolve", SettleIncident.HandleAsync).WithSummary("Deals with an incident: retry, skip with a reason, or answer by hand.").Needs(Permission.WorkflowsManage);
+        routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
+        routes.MapGet("/incidents", ListIncidents.HandleAsync).WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions", ListDefinitions.HandleAsync).WithSummary("The definitions that the company may run, every version.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
+    }
+}
