@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Verbs;
 
@@ -36,6 +37,8 @@ internal static class HrBpmHost
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddSignatures(builder.Configuration);
+        builder.AddScheduling();
+        builder.Services.AddWorkflowsFeature(builder.Configuration);
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -51,6 +54,7 @@ internal static class HrBpmHost
         api.MapAudit();
         api.MapSandbox();
         api.MapSignatures();
+        api.MapWorkflows();
 
         app.CheckRoutes();
         return app;

@@ -13,7 +13,7 @@ internal static class AdvanceClock
     /// <param name="To">when to move to, UTC.</param>
     public sealed record Request(TimeSpan? By = null, DateTime? To = null);
 
-    public static async Task<Results<Ok<ReadClock.Response>, ProblemHttpResult>> HandleAsync(Request request, StoredClock stored, ShiftableClock clock, CancellationToken ct)
+    public static async Task<Results<Ok<ReadClock.Response>, ProblemHttpResult>> HandleAsync(Request request, StoredClock stored, ShiftableClock clock, IDueWork due, CancellationToken ct)
     {
         if (request.By is null == request.To is null)
             return Problems.Invalid("sandbox.clock.invalid", $"Expected either 'by' or 'to', but there is {(request.By is null ? "neither" : "both")}.");
@@ -23,6 +23,7 @@ internal static class AdvanceClock
         if (by <= TimeSpan.Zero || by > FurthestMove)
             return Problems.Invalid("sandbox.clock.invalid", $"Expected a move forward of at most {FurthestMove.Days} days, but it would be by {by}.");
         await stored.AdvanceAsync(by, ct);
+        await due.RunUntilIdleAsync(ct);
         return ReadClock.Handle(clock);
     }
 }
