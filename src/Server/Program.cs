@@ -2,6 +2,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
+using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
@@ -37,6 +38,7 @@ internal static class HrBpmHost
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddSignatures(builder.Configuration);
+        builder.Services.AddInbox(builder.Configuration);
         builder.AddScheduling();
         builder.Services.AddWorkflowsFeature(builder.Configuration);
 
@@ -52,6 +54,7 @@ internal static class HrBpmHost
         api.MapSignIn();
         api.MapOrg();
         api.MapAudit();
+        api.MapInbox();
         api.MapSandbox();
         api.MapSignatures();
         api.MapWorkflows();

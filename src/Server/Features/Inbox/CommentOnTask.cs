@@ -1,0 +1,35 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>Somebody who may see a task writes something beside it.</summary>
+internal static class CommentOnTask
+{
+    private const int LongestText = 4_000;
+
+    public sealed record Request(string Text);
+
+    public sealed record Response(Guid Id);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Guid taskId, Request request, AppDbContext db, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > LongestText)
+            return Problems.Invalid("tasks.comment.invalid", $"Expected a comment of 1 to {LongestText} characters, but it has {request.Text.Trim().Length}.");
+        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        if (task is null) return TaskProblems.Unknown(taskId);
+        var comment = new TaskComment { CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text };
+        // In a scope of its own: the task may belong to another company of the group than the person does.
+        await writes.RunAsync((scope, _) =>
+        {
+            scope.GetRequiredService<AppDbContext>().TaskComments.Add(comment);
+            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "comment", new { comment.Id, comment.Text }));
+            return Task.FromResult(comment.Id);
+        }, ct);
+        return TypedResults.Ok(new Response(comment.Id));
+    }
+}

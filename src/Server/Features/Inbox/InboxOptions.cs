@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>Settings of section <c>Inbox</c>.</summary>
+internal sealed class InboxOptions
+{
+    /// <summary>Where people reach this server, for links in messages.</summary>
+    [Required, Url]
+    public string PublicUrl { get; init; } = "http://localhost:5080";
+
+    /// <summary>Largest attachment, in bytes. Default 10 MB.</summary>
+    [Range(1024, 100 * 1024 * 1024)]
+    public int LargestAttachment { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>How long a task link works unless it is made for another time. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
+    public TimeSpan LinkLife { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Longest time for which a task link can be made. Default 60 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
+    public TimeSpan LongestLinkLife { get; init; } = TimeSpan.FromDays(60);
+
+    /// <summary>The page of a task.</summary>
+    public Uri PageOf(string taskId) => new($"{PublicUrl.TrimEnd('/')}/tasks/{taskId}");
+
+    /// <summary>The page of a task for the holder of a token.</summary>
+    public Uri PageOfLink(string token) => new($"{PublicUrl.TrimEnd('/')}/task-links/{token}");
+}

@@ -1,0 +1,53 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>HR makes a link by which the assignee can do one task without an account, for example after the last day.</summary>
+internal static class MakeTaskLink
+{
+    /// <param name="Reason">Why; kept in the audit trail.</param>
+    /// <param name="ValidFor">How long it works; the configured time when absent.</param>
+    public sealed record Request(string Reason, TimeSpan? ValidFor = null);
+
+    /// <param name="Token">Shown this once and kept nowhere.</param>
+    public sealed record Response(Guid Id, string Token, Uri Url, NamedPerson Person, DateTime ExpiresUtc);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        Guid taskId, Request request, AppDbContext db, CurrentUser user, WriteAttempts writes, InboxOptions options, TimeProvider clock, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(request.Reason)) return Problems.Invalid("task-links.reason.invalid", "Expected a reason for the link, but it is empty.");
+        var validFor = request.ValidFor ?? options.LinkLife;
+        if (validFor <= TimeSpan.Zero || validFor > options.LongestLinkLife)
+            return Problems.Invalid("task-links.valid-for.invalid", $"Expected 'validFor' to be above zero and at most {options.LongestLinkLife}, but it is {validFor}.");
+        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        if (task is null) return TaskProblems.Unknown(taskId);
+        if (!task.IsLive) return Problems.Conflict("tasks.not-open", "Expected the task to be open, but it is not any more.");
+        var token = TaskLink.NewToken();
+        var link = Make(task, request, user, token, clock.GetUtcNow().UtcDateTime, validFor);
+        await writes.RunAsync((scope, _) =>
+        {
+            scope.GetRequiredService<AppDbContext>().TaskLinks.Add(link);
+            var data = new { link.Id, link.PersonId, link.ExpiresUtc, link.Reason };
+            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "link", data));
+            return Task.FromResult(link.Id);
+        }, ct);
+        var names = await PersonNames.OfAsync(db, [link.PersonId], ct);
+        return TypedResults.Ok(new Response(link.Id, token, options.PageOfLink(token), names.Of(link.PersonId)!, link.ExpiresUtc));
+    }
+
+    private static TaskLink Make(HumanTask task, Request request, CurrentUser user, string token, DateTime nowUtc, TimeSpan validFor) => new()
+    {
+        CompanyId = task.CompanyId,
+        TaskId = task.Id,
+        PersonId = task.AssigneeId,
+        TokenSha256 = TaskLink.HashOf(token),
+        MadeById = user.PersonId,
+        Reason = request.Reason.Trim(),
+        MadeUtc = nowUtc,
+        ExpiresUtc = nowUtc + validFor,
+    };
+}

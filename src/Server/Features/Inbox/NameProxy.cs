@@ -1,0 +1,37 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>HR names a person who does a task for its assignee, with a reason. Both names are kept with what the proxy does.</summary>
+internal static class NameProxy
+{
+    /// <param name="To">The proxy.</param>
+    public sealed record Request(Guid To, string Reason);
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Guid taskId, Request request, AppDbContext db, CurrentUser user, CheckAct check, WriteAttempts writes, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(request.Reason)) return Problems.Invalid("tasks.reason.invalid", "Expected a reason for the proxy, but it is empty.");
+        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        if (task is null) return TaskProblems.Unknown(taskId);
+        if (request.To == task.AssigneeId) return Problems.Invalid("tasks.recipient.invalid", "Expected another person than the assignee as proxy, but it is the same.");
+        if (await check.WhyNotRecipientAsync(request.To.ToString("D"), task.ConcerningId, ct) is { } unfit) return unfit.ToProblem();
+        var refusal = await writes.RunAsync((scope, token) => NameAsync(scope, taskId, request, user, token), ct);
+        return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
+    }
+
+    private static async Task<Refusal?> NameAsync(IServiceProvider scope, Guid taskId, Request request, CurrentUser user, CancellationToken ct)
+    {
+        var task = await scope.GetRequiredService<AppDbContext>().Tasks.OfAnyCompany().SingleAsync(t => t.Id == taskId, ct);
+        if (!task.IsLive) return new("tasks.not-open", "Expected the task to be open, but it is not any more.");
+        task.NameProxy(request.To, user.PersonId, request.Reason.Trim());
+        var data = new { assignee = task.AssigneeId, proxy = request.To, request.Reason };
+        scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "proxy", data));
+        return null;
+    }
+}

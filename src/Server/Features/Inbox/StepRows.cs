@@ -1,0 +1,43 @@
+using HrBpm.Activities.Inbox;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>The rows of one visit to a step, as the task set that the table of verbs speaks about.</summary>
+internal static class StepRows
+{
+    /// <summary>The step that this task belongs to; null when the task is gone.</summary>
+    public static async Task<TaskSet?> OfAsync(AppDbContext db, Guid taskId, CancellationToken ct)
+    {
+        var rows = await db.Tasks.OfAnyCompany().AsNoTracking()
+            .Where(t => db.Tasks.Any(task => task.Id == taskId && task.ExecutionId == t.ExecutionId))
+            .OrderBy(t => t.Id)
+            .ToListAsync(ct);
+        if (rows.Count == 0) return null;
+        var names = await PersonNames.OfAsync(db, rows.Select(row => row.ClosedById), ct);
+        return new TaskSet
+        {
+            Kind = rows[0].Kind,
+            Mode = rows[0].Mode,
+            Actions = rows[0].Actions.Split(' '),
+            Assignments = [.. rows.Select(row => ToAssignment(row, names))],
+        };
+    }
+
+    private static Assignment ToAssignment(HumanTask row, PersonNames names) => new()
+    {
+        TaskId = row.Id.ToString("D"),
+        AssigneeId = row.AssigneeId.ToString("D"),
+        OnBehalfOf = row.OnBehalfOfId?.ToString("D"),
+        ParentTaskId = row.ParentTaskId?.ToString("D"),
+        Seat = row.Seat,
+        Origin = row.Origin,
+        State = row.State,
+        BookmarkId = row.BookmarkId,
+        Round = row.Round,
+        ClosedBy = row.ClosedById?.ToString("D") ?? "",
+        ClosedByName = row.ClosedById is { } id ? names[id] : null,
+        ClosedAtUtc = row.ClosedUtc,
+    };
+}

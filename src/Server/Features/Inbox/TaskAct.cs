@@ -1,0 +1,40 @@
+using HrBpm.Activities.Inbox;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>What a person sends in order to sign.</summary>
+/// <param name="Password">The signer's password; checked and forgotten.</param>
+/// <param name="IntentShown">The sentence that the signer was shown; must be the task's.</param>
+internal sealed record SignatureGiven(string Password, string IntentShown)
+{
+    /// <summary>Leaves the password out of logs.</summary>
+    public override string ToString() => nameof(SignatureGiven);
+}
+
+/// <summary>Something that somebody wants to do with a task.</summary>
+/// <param name="Task">The task as it was read for the request.</param>
+/// <param name="Command">What is asked.</param>
+/// <param name="Client">Where the request comes from.</param>
+internal sealed record TaskAct(HumanTask Task, TaskCommand Command, TaskClient Client)
+{
+    public SignatureGiven? Signature { get; init; }
+
+    /// <summary>Version of the task that the person saw; null where it does not matter.</summary>
+    public int? SeenVersion { get; init; }
+
+    /// <summary>The link by which the person came.</summary>
+    public Guid? LinkId { get; init; }
+
+    /// <summary>True when the answers have to be complete: a yes or "done" of somebody who decides.</summary>
+    public bool Decides => Command.Verb == TaskVerbs.MainVerbOf(Task.Kind) && Task.ParentTaskId is null;
+
+    public bool MustSign => Task.NeedsSignature && Decides;
+}
+
+/// <summary>The device that a request comes from.</summary>
+/// <param name="Address">Network address.</param>
+/// <param name="UserAgent">As the browser names itself.</param>
+internal sealed record TaskClient(string Address, string UserAgent)
+{
+    public static TaskClient Of(HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString() ?? "", http.Request.Headers.UserAgent.ToString());
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Inbox;
+using HrBpm.Server.Database;
+using HrBpm.Workflows.Authoring;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>Everything that a task's page shows.</summary>
+/// <param name="AllowedActions">What the reader may do now; empty for somebody who only looks.</param>
+/// <param name="EarlierSteps">Where it can be returned to, newest last.</param>
+/// <param name="Document">The exact text that is signed.</param>
+/// <param name="DocumentSha256">Lower-case hexadecimal SHA-256 of the UTF-8 bytes of <paramref name="Document"/>.</param>
+/// <param name="History">All tasks of the same step, earlier rounds included.</param>
+internal sealed record TaskDetails(
+    Guid Id, string Title, string? Instruction, TaskKind Kind, TaskMode Mode, string? Stage, string ActivityId, string ActivityName, string InstanceId, string? CorrelationId,
+    string DefinitionId, NamedPerson? Concerning, NamedPerson? Initiator, NamedPerson Assignee, NamedPerson? OnBehalfOf, NamedPerson? Proxy, string? ProxyReason,
+    AssignmentState State, int Round, DateTime OpenedUtc, DateTime? DueUtc, IReadOnlyList<FormField> Form, JsonNode? Data, bool NeedsSignature, string? Intent,
+    string? Document, string? DocumentSha256, IReadOnlyList<string> AllowedActions, IReadOnlyList<EarlierStep> EarlierSteps,
+    IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, int Version)
+{
+    /// <summary>One task of the step.</summary>
+    /// <param name="By">Who ended it; null when time did.</param>
+    /// <param name="Answers">What was filled in.</param>
+    internal sealed record Entry(
+        Guid TaskId, int Round, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentOrigin Origin, AssignmentState State, DateTime OpenedUtc, DateTime? ClosedUtc,
+        NamedPerson? By, TaskVia? Via, string? Outcome, string? Comment, JsonNode? Answers, Guid? SignatureId);
+
+    /// <summary>What somebody wrote beside the task.</summary>
+    internal sealed record Remark(Guid Id, NamedPerson Author, DateTime AtUtc, string Text);
+
+    /// <summary>An attached file.</summary>
+    internal sealed record File(Guid Id, string FileName, string ContentType, long Length, string Sha256, NamedPerson UploadedBy, DateTime AtUtc);
+
+    /// <summary>The task as a person sees it.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="task">The task, which the person may see.</param>
+    /// <param name="via">How the person would act on it; null for somebody who only looks.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<TaskDetails> OfAsync(AppDbContext db, HumanTask task, TaskVia? via, CancellationToken ct)
+    {
+        var rows = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId && t.ActivityId == task.ActivityId).OrderBy(t => t.OpenedUtc).ThenBy(t => t.Id).ToListAsync(ct);
+        var comments = await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.TaskId == task.Id).OrderBy(c => c.AtUtc).ThenBy(c => c.Id).ToListAsync(ct);
+        var files = await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => a.TaskId == task.Id).OrderBy(a => a.AtUtc).ThenBy(a => a.Id).ToListAsync(ct);
+        var names = await PersonNames.OfAsync(db, [
+            .. rows.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. comments.Select(c => (Guid?)c.AuthorId),
+            .. files.Select(f => (Guid?)f.UploadedById), task.ConcerningId, task.InitiatorId, task.ProxyId], ct);
+        var step = (await StepRows.OfAsync(db, task.Id, ct))!;
+        return new TaskDetails(
+            task.Id, task.Title, task.Instruction, task.Kind, task.Mode, task.Stage, task.ActivityId, task.ActivityName, task.InstanceId, task.CorrelationId,
+            task.DefinitionId, names.Of(task.ConcerningId), names.Of(task.InitiatorId), names.Of(task.AssigneeId)!, names.Of(task.OnBehalfOfId), names.Of(task.ProxyId), task.ProxyReason,
+            task.State, task.Round, task.OpenedUtc, task.DueUtc, TaskJson.Form(task), TaskJson.ReadNode(task.Data), task.NeedsSignature, task.Intent,
+            task.Document, HashOf(task.Document), via is { } way ? TaskVerbs.AllowedOn(step, step.Find(task.Id.ToString("D"))!, way) : [], TaskJson.EarlierSteps(task),
+            [.. rows.Select(row => ToEntry(row, names))],
+            [.. comments.Select(c => new Remark(c.Id, names.Of(c.AuthorId)!, c.AtUtc, c.Text))],
+            [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))], task.Version);
+    }
+
+    private static Entry ToEntry(HumanTask row, PersonNames names) => new(
+        row.Id, row.Round, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.Origin, row.State, row.OpenedUtc, row.ClosedUtc,
+        names.Of(row.ClosedById), row.ClosedVia, row.Outcome, row.Comment, TaskJson.ReadNode(row.Answers), row.SignatureId);
+
+    private static string? HashOf(string? document) => document is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
+}

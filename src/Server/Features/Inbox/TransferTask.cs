@@ -1,0 +1,24 @@
+using HrBpm.Activities.Inbox;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>转办: somebody else gets the task, and the decision with it.</summary>
+internal static class TransferTask
+{
+    /// <param name="To">The person who gets it.</param>
+    public sealed record Request(Guid To, string? Comment = null, int? Version = null);
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
+    {
+        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        if (task is null) return TaskProblems.Unknown(taskId);
+        var command = task.CommandOf(TaskVerbs.Transfer, user) with { To = request.To.ToString("D"), Comment = request.Comment };
+        var act = new TaskAct(task, command, TaskClient.Of(http)) { SeenVersion = request.Version };
+        return await acts.RunAsync(act, ct) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static HrBpm.Server.Tests.Inbox.InboxSituation;
+
+namespace HrBpm.Server.Tests.Inbox;
+
+public sealed class AttachmentTests
+{
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_file_is_kept_once_under_its_hash_and_comes_back_as_a_download(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database);
+        var task = await leave.TaskOfAsync("li.na");
+        var content = RandomNumberGenerator.GetBytes(2 * 1024 * 1024);
+
+        var first = await UploadAsync(leave, "li.na", task, content, "C:\\病历\\诊断 证明.pdf");
+        await UploadAsync(leave, "li.na", task, content, "copy.pdf");
+
+        first["sha256"]!.GetValue<string>().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(content)));
+        (await leave.ReadAsync("li.na", task))["attachments"]!.AsArray().Select(file => file!["fileName"]!.GetValue<string>()).ShouldBe(["诊断 证明.pdf", "copy.pdf"]);
+        var download = await (await leave.AsAsync("liu.yang")).GetAsync($"/api/tasks/{task}/attachments/{first["id"]}");
+        (await download.Content.ReadAsByteArrayAsync()).ShouldBe(content);
+        download.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        await using var scope = leave.Server.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<AppDbContext>().StoredContents.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+        (await leave.AuditedAsync(task)).ShouldBe(["tasks.attach", "tasks.attach"]);
+    }
+
+    [Fact]
+    public async Task A_file_of_20_megabytes_is_refused()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        using var upload = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{await leave.TaskOfAsync("li.na")}/attachments") { Content = Form(new byte[20 * 1024 * 1024], "big.bin") };
+        upload.Headers.ExpectContinue = true;
+
+        var answer = await (await leave.AsAsync("li.na")).SendAsync(upload);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Only_the_assignee_attaches_and_only_to_an_open_task()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        var task = await leave.TaskOfAsync("li.na");
+        using (var form = Form([1], "a.txt"))
+            await (await (await leave.AsAsync("liu.yang")).PostAsync($"/api/tasks/{task}/attachments", form)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "tasks.forbidden");
+        await leave.ApproveAsync("li.na");
+        using (var form = Form([1], "a.txt"))
+            await (await (await leave.AsAsync("li.na")).PostAsync($"/api/tasks/{task}/attachments", form)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "tasks.not-open");
+    }
+
+    [Fact]
+    public async Task Those_who_see_a_task_write_beside_it()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        var task = await leave.TaskOfAsync("li.na");
+        (await leave.PostAsync("liu.yang", task, "comments", new { text = "请尽快" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var comment = (await leave.ReadAsync("li.na", task))["comments"]!.AsArray().Single()!;
+        (comment["author"]!["name"]!.GetValue<string>(), comment["text"]!.GetValue<string>()).ShouldBe(("刘洋", "请尽快"));
+        await (await leave.PostAsync("li.na", task, "comments", new { text = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "tasks.comment.invalid");
+    }
+
+    private static async Task<JsonObject> UploadAsync(InboxSituation leave, string person, Guid task, byte[] content, string name)
+    {
+        using var form = Form(content, name);
+        var answer = await (await leave.AsAsync(person)).PostAsync($"/api/tasks/{task}/attachments", form);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    private static MultipartFormDataContent Form(byte[] content, string name)
+    {
+        var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        return new MultipartFormDataContent { { file, "file", name } };
+    }
+}
