@@ -1,9 +1,12 @@
 using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
+using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
@@ -33,6 +36,9 @@ internal static class HrBpmHost
         builder.AddDatabase();
         builder.Services.AddOrg();
         builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddAssets();
+        builder.Services.AddOffboarding(builder.Configuration);
+        builder.Services.AddPayroll();
         builder.AddKeyFolder();
         builder.AddAudit();
         builder.Services.AddConnectors(builder.Configuration);
@@ -53,6 +59,8 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOrg();
+        api.MapOffboarding();
+        api.MapPayroll();
         api.MapAudit();
         api.MapInbox();
         api.MapSandbox();

@@ -19,7 +19,7 @@ public sealed class ArchiveOffboardingCase(IOffboarding offboarding, IEmployment
         var end = found.Stage == OffboardingStage.Closed ? OffboardingStage.Closed : OffboardingStage.Archived;
         if (await offboarding.MoveToAsync(CaseId, end, null, context.NowUtc, ct) is { } refusal) return Fail(refusal.Code, refusal.Message);
         if (end == OffboardingStage.Archived && await employments.EndAsync(found.Request.LeaverId, found.Request.LegalEnd, ct) is { } why) return Fail(why.Code, why.Message);
-        audit.Record(new(found.CompanyId, context.Actor.Length == 0 ? "time" : context.Actor, "offboarding.archived", $"offboarding:{CaseId:D}", new { stage = end.ToString() }));
+        audit.Record(new(found.CompanyId, context.ActorOrFlow(), "offboarding.archived", $"offboarding:{CaseId:D}", new { stage = end.ToString() }));
         return Done();
     }
 }

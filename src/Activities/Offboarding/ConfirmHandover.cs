@@ -15,6 +15,14 @@ public sealed class ConfirmHandover(IHandover handover) : Activity
     [Input("离职单编号")]
     public Guid CaseId { get; init; }
 
+    /// <summary>Customers as the leaver has listed them last: a return that came straight back to the receiver passed the step that records them.</summary>
+    [Input("客户", UIHint = "json-editor")]
+    public IReadOnlyList<HandoverEntry>? Customers { get; init; }
+
+    /// <summary>Open matters, likewise.</summary>
+    [Input("跟进事项", UIHint = "json-editor")]
+    public IReadOnlyList<HandoverEntry>? FollowUps { get; init; }
+
     /// <summary>The receiver's answers.</summary>
     [Input("逐条确认", UIHint = "json-editor")]
     public IReadOnlyList<HandoverAnswer>? Answers { get; init; }
@@ -27,9 +35,16 @@ public sealed class ConfirmHandover(IHandover handover) : Activity
     [Input("有未确认条目时退回的节点")]
     public string ReturnTo { get; init; } = "";
 
+    /// <summary>The lines as they were confirmed: <c>{number, kind, subject, state}</c>.</summary>
+    [Output("已确认的交接清单")]
+    public List<object?> Lines { get; private set; } = [];
+
     /// <inheritdoc />
     public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
+        var listed = HandoverEntry.Number(Customers, FollowUps);
+        if (!listed.SequenceEqual((await handover.ListAsync(CaseId, ct)).Select(line => line with { ConfirmedBy = null }))) await handover.ReplaceAsync(CaseId, listed, ct);
+        Lines = [.. listed.Select(HandoverEntry.Shape)];
         var confirmed = (Answers ?? []).Where(answer => answer.Confirmed).Select(answer => answer.Number).ToHashSet();
         await handover.ConfirmAsync(CaseId, confirmed, ConfirmedBy, context.NowUtc, ct);
         var open = (await handover.ListAsync(CaseId, ct)).Where(line => line.ConfirmedBy is null).Select(line => line.Number).ToList();

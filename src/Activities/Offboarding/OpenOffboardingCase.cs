@@ -39,7 +39,7 @@ public sealed class OpenOffboardingCase(IOffboarding offboarding, IOrg org, IAud
         var facts = new OffboardingCase(caseId, companyId, earlier?.Number ?? NumberOf(caseId, openedAtUtc, leaver!.TimeZoneId), Request,
             OffboardingClock.Of(Request, leaver!.TimeZoneId, options.Value), OffboardingStage.Acknowledgement, earlier?.StartedBy ?? context.Actor, openedAtUtc, null);
         await offboarding.SaveAsync(facts, ct);
-        Record(facts, earlier is null);
+        if (earlier?.Request != Request) Record(facts, earlier is null);
         Case = CaseVariable.Of(facts, leaver, receiver!);
         return Done();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Workflows.Authoring;
 
@@ -40,7 +41,7 @@ public sealed class DecidePayRelease(IPayStatements statements, IOffboarding off
         (StatementId, EmployeeNumber, Items) = (statement.Id.ToString("D"), statement.EmployeeNumber, ReleaseOrder.Of(held));
         var verdicts = held.GroupBy(item => PayGate.Judge(item.Kind, new PayFacts(allComplete: true, statutoryDateReached: false)));
         foreach (var group in verdicts)
-            if (await statements.BeginReleaseAsync(statement.Id, [.. group.Select(item => item.Id)], group.Key, context.Actor, ct) is { } late) return Fail(late.Code, late.Message);
+            if (await statements.BeginReleaseAsync(statement.Id, [.. group.Select(item => item.Id)], group.Key, context.ActorOrFlow(), ct) is { } late) return Fail(late.Code, late.Message);
         Reason = string.Create(CultureInfo.InvariantCulture, $"全部节点已完成，一次性发放 {held.Count} 项");
         return Done("Release");
     }

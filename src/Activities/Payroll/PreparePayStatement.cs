@@ -33,10 +33,11 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
         if (WhyNot() is { } refusal)
             return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
         var earlier = await statements.OfCaseAsync(CaseId, ct);
-        var statement = new PayStatement(earlier?.Id ?? NewId(context), CaseId, leaver.Id, leaver.EmployeeNumber, [.. Lines.Select(line => Item(line, context))]);
+        var statement = new PayStatement(earlier?.Id ?? NewId(context), found.CompanyId, CaseId, found.Number, found.Clock.StatutoryPayUtc, leaver.Id, leaver.EmployeeNumber,
+            [.. Lines.Select(line => Item(line, context))]);
         await statements.SaveAsync(statement, ct);
         StatementId = statement.Id.ToString("D");
-        audit.Record(new(found.CompanyId, context.Actor.Length == 0 ? "time" : context.Actor, "payroll.statement-prepared", $"pay-statement:{StatementId}",
+        audit.Record(new(found.CompanyId, context.ActorOrFlow(), "payroll.statement-prepared", $"pay-statement:{StatementId}",
             new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString(), amountMinor = i.AmountMinor, currency = i.Currency }) }));
         return Done();
     }

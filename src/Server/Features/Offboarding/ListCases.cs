@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using HrBpm.Activities.Offboarding;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Offboarding;
+
+/// <summary>The offboarding cases that the caller may see, the newest first.</summary>
+internal static class ListCases
+{
+    private const int MostAtOnce = 200;
+
+    public sealed record Item(
+        Guid Id, string Number, Guid LeaverId, string LeaverName, OffboardingKind Kind, string KindName, OffboardingStage Stage, string StageName,
+        DateOnly NoticeDate, DateOnly LegalEnd, DateOnly LastWorkingDay, DateOnly PayThrough, DateTime OpenedUtc);
+
+    public sealed record Response(IReadOnlyList<Item> Items, int Total);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        [Description("Only cases in this stage.")] OffboardingStage? stage,
+        [Description("How many to pass over. Default 0.")] int? skip,
+        [Description("How many to return, 1 to 200. Default 50.")] int? take,
+        AppDbContext db, CurrentUser user, CancellationToken ct)
+    {
+        if (skip is < 0) return Problems.Invalid("offboarding.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
+        if (take is < 1 or > MostAtOnce) return Problems.Invalid("offboarding.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        var cases = db.OffboardingCases.AsNoTracking().VisibleTo(user, db).Where(c => stage == null || c.Stage == stage);
+        var rows = await (
+            from c in cases
+            join leaver in db.People on c.LeaverId equals leaver.Id
+            orderby c.OpenedUtc descending, c.Id
+            select new { Case = c, leaver.Name }).Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
+        return TypedResults.Ok(new Response([.. rows.Select(row => ToItem(row.Case, row.Name))], await cases.CountAsync(ct)));
+    }
+
+    private static Item ToItem(CaseRow c, string name) => new(
+        c.Id, c.Number, c.LeaverId, name, c.Kind, c.Kind.InChinese(), c.Stage, c.Stage.InChinese(), c.NoticeDate, c.LegalEnd, c.LastWorkingDay, c.PayThrough, c.OpenedUtc);
+}

@@ -1,0 +1,32 @@
+using HrBpm.Activities.Offboarding;
+using HrBpm.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace HrBpm.Server.Features.Offboarding;
+
+/// <summary>From notice to archive: cases, handover, certificates.</summary>
+internal static class OffboardingFeature
+{
+    public static void AddOffboarding(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Settings.Read<OffboardingOptions>(configuration, "Offboarding");
+        services.AddSingleton(options);
+        services.AddSingleton(Options.Create(options));
+        services.AddScoped<IOffboarding, Cases>();
+        services.AddScoped<IHandover, HandoverLines>();
+        services.AddScoped<Certificates>();
+        services.AddScoped<ICertificates>(provider => provider.GetRequiredService<Certificates>());
+        services.AddScoped<IEmploymentFacts>(provider => provider.GetRequiredService<Certificates>());
+        services.AddScoped<IDemoSeed, SeedContracts>();
+    }
+
+    public static void MapOffboarding(this IEndpointRouteBuilder routes)
+    {
+        var cases = routes.MapGroup("/offboarding").WithTags("Offboarding");
+        cases.MapPost("", StartOffboarding.HandleAsync).Needs(Permission.OffboardingStart).WithSummary("Starts an offboarding. Sending it again with the same request id starts nothing again.");
+        cases.MapGet("", ListCases.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
+        cases.MapGet("/{id:guid}", ShowCase.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("One case: stage, dates, clocks, who still owes what, pay.");
+        cases.MapGet("/{id:guid}/certificate", ShowCertificate.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The certificate of a case.");
+        cases.MapGet("/{id:guid}/timeline", ShowTimeline.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("What happened in a case, in order.");
+    }
+}

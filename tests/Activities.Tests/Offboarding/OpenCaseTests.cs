@@ -1,0 +1,57 @@
+using HrBpm.Activities.Offboarding;
+using HrBpm.Workflows.Authoring;
+using Microsoft.Extensions.Options;
+using static HrBpm.Activities.Tests.Offboarding.Situations;
+
+namespace HrBpm.Activities.Tests.Offboarding;
+
+public sealed class OpenCaseTests
+{
+    private readonly MemoryHr hr = new();
+    private readonly Guid caseId = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task A_case_opens_with_the_moments_that_follow_from_its_dates()
+    {
+        (await OpenAsync(Resignation)).ShouldBeOfType<ActivityResult.Completed>();
+        hr.Cases[caseId].Clock.LegalEndUtc.ShouldBe(new DateTime(2026, 10, 1, 10, 0, 0, DateTimeKind.Utc));
+        hr.Cases[caseId].Stage.ShouldBe(OffboardingStage.Acknowledgement);
+        hr.Facts.ShouldHaveSingleItem().Action.ShouldBe("offboarding.opened");
+    }
+
+    [Fact]
+    public async Task An_amended_request_changes_the_case_and_opens_no_second()
+    {
+        await OpenAsync(Resignation);
+        var number = hr.Cases[caseId].Number;
+        await OpenAsync(Resignation with { LastWorkingDay = new(2026, 9, 30) });
+        hr.Cases.ShouldHaveSingleItem().Value.Request.LastWorkingDay.ShouldBe(new DateOnly(2026, 9, 30));
+        hr.Cases[caseId].Number.ShouldBe(number);
+        hr.Facts.Select(fact => fact.Action).ShouldBe(["offboarding.opened", "offboarding.amended"]);
+    }
+
+    [Fact]
+    public async Task A_return_days_later_does_not_make_the_notice_too_old()
+    {
+        await OpenAsync(Resignation);
+        (await OpenAsync(Resignation, NowUtc.AddDays(5))).ShouldBeOfType<ActivityResult.Completed>();
+    }
+
+    [Fact]
+    public async Task Amended_dates_that_cannot_stand_go_back_to_the_initiator()
+    {
+        await OpenAsync(Resignation);
+        (await OpenAsync(Resignation with { LastWorkingDay = new(2026, 12, 1) })).ShouldBe(new ActivityResult.GoneBack("form", false));
+    }
+
+    [Fact]
+    public async Task A_second_case_of_the_same_leaver_is_refused()
+    {
+        hr.Cases[Guid.CreateVersion7()] = Case();
+        (await OpenAsync(Resignation)).ShouldBeOfType<ActivityResult.Failed>().Code.ShouldBe("offboarding.already-open");
+    }
+
+    private Task<ActivityResult> OpenAsync(OffboardingRequest request, DateTime? nowUtc = null) =>
+        new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, Options.Create(new OffboardingOptions())) { Request = request, ReturnTo = "form" }
+            .RunAsync(new FlowVisit(caseId, Company, nowUtc ?? NowUtc), CancellationToken.None);
+}
