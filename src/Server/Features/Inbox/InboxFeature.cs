@@ -15,6 +15,7 @@ internal static class InboxFeature
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
         services.AddScoped<IInbox, EfInbox>();
+        services.AddScoped<IStepBoard, StepBoard>();
         services.AddScoped<ActOnTask>();
         services.AddScoped<CheckAct>();
         services.AddScoped<GiveTasks>();

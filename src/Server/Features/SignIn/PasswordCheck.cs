@@ -12,7 +12,6 @@ internal sealed class PasswordCheck(IServiceScopeFactory scopes, IPasswordHasher
     private static readonly Account Nobody = new();
     private readonly Lazy<string> nobodysHash = new(() => hasher.HashPassword(Nobody, "nobody's password"));
 
-<<<<<<< HEAD
     /// <summary>Checks the password of whoever wants to sign in: a disabled account is no longer good for that.</summary>
     /// <returns>Null when the password is right; otherwise why not, in words that do not tell whether the account exists.</returns>
     public Task<Refusal?> RunAsync(Account? account, string password, CancellationToken ct) => RunAsync(account, account?.DisabledUtc is null, password, ct);
@@ -22,24 +21,12 @@ internal sealed class PasswordCheck(IServiceScopeFactory scopes, IPasswordHasher
     public Task<Refusal?> IdentifyAsync(Account account, string password, CancellationToken ct) => RunAsync(account, mayBeUsed: true, password, ct);
 
     private async Task<Refusal?> RunAsync(Account? account, bool mayBeUsed, string password, CancellationToken ct)
-=======
-    /// <param name="account">The account, or null when nobody has that name.</param>
-    /// <param name="password">What was entered.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <param name="evenDisabled">Also of an account that opens no session any more: its password still tells that it is the same person.</param>
-    /// <returns>Null when the password is right; otherwise why not, in words that do not tell whether the account exists.</returns>
-    public async Task<Refusal?> RunAsync(Account? account, string password, CancellationToken ct, bool evenDisabled = false)
->>>>>>> 4ea227f (Add the offboarding, pay and asset features of the server, the play over HTTP and the golden scenarios)
     {
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (account?.LockoutEnd is { } until && until.UtcDateTime > nowUtc)
             return new Refusal("sign-in.locked", $"Expected an account that is not locked, but it is locked until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC after too many wrong passwords.");
         // An unknown or disabled account takes as long as a known one, so that time does not tell them apart.
-<<<<<<< HEAD
         var usable = mayBeUsed && account?.PasswordHash is not null;
-=======
-        var usable = account is { PasswordHash: not null } && (evenDisabled || account.DisabledUtc is null);
->>>>>>> 4ea227f (Add the offboarding, pay and asset features of the server, the play over HTTP and the golden scenarios)
         var result = hasher.VerifyHashedPassword(account ?? Nobody, usable ? account!.PasswordHash! : nobodysHash.Value, password);
         if (!usable) return Wrong;
         if (result == PasswordVerificationResult.Failed)

@@ -17,12 +17,7 @@ internal sealed class SignInAccounts(AppDbContext db, PasswordCheck passwords, T
 
     public async Task<Refusal?> CheckPasswordAsync(Guid personId, string password, CancellationToken ct) =>
         await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, ct) is { } account
-<<<<<<< HEAD
             ? await passwords.IdentifyAsync(account, password, ct)
-=======
-            // A leaver who comes by a link signs in their own name, though their account is disabled.
-            ? await passwords.RunAsync(account, password, ct, evenDisabled: true)
->>>>>>> 4ea227f (Add the offboarding, pay and asset features of the server, the play over HTTP and the golden scenarios)
             : Unknown(personId);
 
     private static Refusal Unknown(Guid personId) => new("accounts.unknown", $"Expected person {personId} to have an account, but there is none.");

@@ -34,6 +34,8 @@ internal static class SignaturesFeature
         one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.TasksRead);
         one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.TasksRead);
         one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.TasksRead);
+        routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).WithTags("Signatures")
+            .WithSummary("The signatures of a flow, each verified just now.").Needs(Permission.TasksRead);
         routes.MapGet("/companies/current/ca.pem", GetAuthorityCertificate.HandleAsync).WithTags("Signatures")
             .WithSummary("The root that the company's signatures verify under.").Needs(Permission.TasksRead);
     }

@@ -15,6 +15,7 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<InstanceTimeline>();
+        services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
         services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<ImportDefinitions>());
         services.AddScoped<IStartupStep, ReleaseDeadLeases>();

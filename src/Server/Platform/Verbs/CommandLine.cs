@@ -31,6 +31,7 @@ internal static class CommandLine
         var verify = new Command("verify", "Recomputes the audit trail from the rows; names the first broken entry.") { TreatUnmatchedTokensAsErrors = false };
         verify.SetAction((_, ct) => Verify.RunAsync(args, ct));
         root.Subcommands.Add(verify);
+        root.Subcommands.Add(Demo.Command(args));
         return root;
     }
 }

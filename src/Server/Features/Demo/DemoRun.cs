@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Offboarding;
+using HrBpm.Server.Features.Audit;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Platform;
+
+namespace HrBpm.Server.Features.Demo;
+
+/// <summary>Plays the story on a running server, tells it, and says how it ended.</summary>
+internal sealed class DemoRun(WebApplication app, DemoStory story, bool isResumed)
+{
+    private const string Hr = "liu.yang", Administrator = "xu.nuo";
+
+    /// <returns>True when the case was finished, paid and verified, and nothing outside happened twice.</returns>
+    public async Task<bool> PlayAsync(CancellationToken ct)
+    {
+        using var people = new PlayPeople(new Uri(app.Urls.First()), DemoGroup.Password);
+        var caseId = await StartAsync(people, ct);
+        Console.WriteLine($"HrBpm demo on {app.Urls.First()}: 张伟 resigns{(isResumed ? ", resumed" : "")}. Times are Shanghai's.");
+        var tale = new DemoTale(people, caseId, Console.Out);
+        var play = new OffboardingPlay(people, story.Moves, TimeProvider.System) { Interject = async (_, token) => { await tale.TellNewsAsync(token); return false; } };
+        await play.RunAsync(caseId, ct);
+        await tale.TellNewsAsync(ct);
+        await app.Services.GetRequiredService<AuditSealer>().SealAsync(ct);
+        return await tale.TellEndAsync(await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct), ct);
+    }
+
+    private async Task<Guid> StartAsync(PlayPeople people, CancellationToken ct)
+    {
+        var standing = (await people.GetAsync(Administrator, "/api/sandbox/faults", ct))!.AsArray().Select(f => ((string?)f!["system"], (string?)f["kind"])).ToHashSet();
+        foreach (var fault in story.Faults.Where(f => !standing.Contains(((string?)f["system"], (string?)f["kind"])))) await people.PostAsync(Administrator, "/api/sandbox/faults", fault, ct);
+        var today = WorkingHour.DayOf(app.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, "Asia/Shanghai");
+        var started = await people.PostAsync(Hr, "/api/offboarding", DemoStory.Resignation(today, DemoIds.Of("zhang.wei"), DemoIds.Of("chen.chen")), ct);
+        return (Guid)started!["id"]!;
+    }
+}

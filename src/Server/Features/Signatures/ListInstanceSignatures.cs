@@ -1,0 +1,30 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Signatures;
+
+/// <summary>The signatures that were given in one flow, each verified just now.</summary>
+internal static class ListInstanceSignatures
+{
+    /// <param name="Id">The signature.</param>
+    /// <param name="SignerName">As in the certificate.</param>
+    /// <param name="SignedAtUtc">By the server's clock.</param>
+    /// <param name="DocumentTitle">Title of the document.</param>
+    /// <param name="DocumentSha256">Its SHA-256, hexadecimal.</param>
+    /// <param name="SubjectId">The task that was signed for.</param>
+    /// <param name="Timestamp">Whether an authority proves the time.</param>
+    /// <param name="IsValid">True when nothing that was verified is wrong.</param>
+    public sealed record Item(Guid Id, string SignerName, DateTime SignedAtUtc, string DocumentTitle, string DocumentSha256, string SubjectId, TimestampState Timestamp, bool IsValid);
+
+    public static async Task<Ok<List<Item>>> HandleAsync(string instanceId, AppDbContext db, CheckSignature check, CurrentUser user, CancellationToken ct)
+    {
+        var rows = await db.Signatures.AsNoTracking().VisibleTo(user, db).Where(s => s.WorkflowInstanceId == instanceId).OrderBy(s => s.SignedAtUtc).ThenBy(s => s.Id).ToListAsync(ct);
+        var hashes = rows.Select(r => r.DocumentSha256).Distinct().ToList();
+        var documents = await db.DocumentBlobs.AsNoTracking().Where(d => hashes.Contains(d.Sha256)).ToDictionaryAsync(d => (d.CompanyId, d.Sha256), d => d.Content, ct);
+        var roots = await db.CertificateAuthorities.AsNoTracking().ToDictionaryAsync(a => a.CompanyId, a => a.Certificate, ct);
+        return TypedResults.Ok(rows.ConvertAll(r => new Item(r.Id, r.SignerName, r.SignedAtUtc, r.DocumentTitle, r.DocumentSha256, r.SubjectId, r.Timestamp,
+            check.Run(r, documents.GetValueOrDefault((r.CompanyId, r.DocumentSha256)), roots.GetValueOrDefault(r.CompanyId)).All(f => f.IsOk != false))));
+    }
+}
