@@ -10,7 +10,7 @@ internal static class ClrBinding
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(), new TimeSpanText(), new DateOnlyText(), new UtcMoment() },
+        Converters = { new JsonStringEnumConverter(), new TimeSpanText(), new DateOnlyText(), new UtcMoment(), new AnyValue() },
     };
 
     public static object? FromClr(object? value) => value switch
@@ -56,6 +56,7 @@ internal static class ClrBinding
         }
         catch (JsonException e)
         {
+            if (value is string text && e.Path is not (null or "$")) value = PlainJson.Read(JsonNode.Parse(text));
             var member = e.Path is null or "$" ? "" : $" at {e.Path}";
             throw new ExpressionException(ExpressionException.Mismatch, $"Expected {Words(type)}{member}, but the value was {ValueText.Describe(Inner(value, e.Path))}.");
         }
@@ -89,6 +90,20 @@ internal static class ClrBinding
             value = inner;
         }
         return value;
+    }
+
+    /// <summary>What a C# type leaves open (<c>object</c>) holds values of the instance, not nodes of a JSON library.</summary>
+    private sealed class AnyValue : JsonConverter<object?>
+    {
+        public override bool HandleNull => true;
+
+        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PlainJson.Read(JsonNode.Parse(ref reader));
+
+        public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options)
+        {
+            if (PlainJson.Write(value) is { } node) node.WriteTo(writer);
+            else writer.WriteNullValue();
+        }
     }
 
     private sealed class TimeSpanText : JsonConverter<TimeSpan>

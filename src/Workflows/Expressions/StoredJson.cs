@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,7 +9,7 @@ namespace HrBpm.Workflows.Expressions;
 /// <summary>The tagged form in which values are kept: exact, and as plain as it can be.</summary>
 /// <remarks>
 /// Text, Booleans, null, int, lists and objects are themselves; a double is a JSON number with a decimal point and no exponent. Everything else is
-/// <c>{"$": "type", "v": "text"}</c>. An object that has a member <c>$</c> of its own is wrapped as <c>{"$": "object", "v": {…}}</c>.
+/// <c>{"$": "type", "v": "text"}</c>, also text that UTF-8 cannot hold (half of a surrogate pair, which scripts can make). An object that has a member <c>$</c> of its own is wrapped as <c>{"$": "object", "v": {…}}</c>.
 /// </remarks>
 internal static class StoredJson
 {
@@ -23,7 +24,7 @@ internal static class StoredJson
         {
             return Value(JsonNode.Parse(stored, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 }));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new ExpressionException(ExpressionException.Mismatch, $"Expected a stored value, but it was {ValueText.Describe(stored)}.");
         }
@@ -32,7 +33,7 @@ internal static class StoredJson
     private static JsonNode? Node(object? value) => value switch
     {
         null => null,
-        string text => JsonValue.Create(text),
+        string text => WellFormed.Is(text) ? JsonValue.Create(text) : Tagged("text", System.Convert.ToBase64String(MemoryMarshal.AsBytes(text.AsSpan()))),
         bool flag => JsonValue.Create(flag),
         int number => JsonValue.Create(number),
         double number => IsPlain(number) ? JsonValue.Create(number) : Tagged("double", number.ToString("R", CultureInfo.InvariantCulture)),
@@ -89,6 +90,7 @@ internal static class StoredJson
             "datetime" => DateTime.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
             "datetimeoffset" => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None),
             "timespan" => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture),
+            "text" => new string(MemoryMarshal.Cast<byte, char>(System.Convert.FromBase64String(text))),
             "guid" => Guid.Parse(text),
             "bytes" => System.Convert.FromBase64String(text),
             _ => throw new FormatException(),

@@ -93,7 +93,7 @@ internal sealed class ScriptValues(ScriptEngine engine, EvaluationBudget budget,
             if (value.GetOwnProperty(key) is not { Enumerable: true }) continue;
             var member = value.Get(key);
             if (member.IsCallable()) continue;
-            var name = key.ToString();
+            var name = WellFormed.Make(key.ToString());
             object? was = null;
             isSame &= before is not null && before.TryGetValue(name, out was);
             after[name] = FromMember(member, was, depth);
