@@ -56,7 +56,7 @@ internal static class ClrBinding
         }
         catch (JsonException e)
         {
-            if (value is string text && e.Path is not (null or "$")) value = PlainJson.Read(JsonNode.Parse(text));
+            if (value is string text && e.Path is not (null or "$")) value = PlainJson.Read(JsonNode.Parse(text)) ?? value;
             var member = e.Path is null or "$" ? "" : $" at {e.Path}";
             throw new ExpressionException(ExpressionException.Mismatch, $"Expected {Words(type)}{member}, but the value was {ValueText.Describe(Inner(value, e.Path))}.");
         }
