@@ -12,7 +12,7 @@ internal static class WriteConflict
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteConstraintUnique = 2067;
 
-    /// <summary>True for a lost version check, a deadlock, a serialisation failure, a lock that did not come in time, and a row of ours that somebody else added first.</summary>
+    /// <summary>True for a lost version check, a deadlock, a serialisation failure, a lock that did not come in time, and a row that somebody else added first: the repeated transaction sees it, and refuses or takes another way.</summary>
     public static bool Is(Exception? exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
@@ -23,24 +23,13 @@ internal static class WriteConflict
     private static bool Is(PostgresException e) => e.SqlState switch
     {
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => true,
-        PostgresErrorCodes.UniqueViolation => IsOurs(e.TableName),
+        PostgresErrorCodes.UniqueViolation => true,
         _ => false,
     };
 
     private static bool Is(SqliteException e) => e.SqliteErrorCode switch
     {
         SqliteBusy or SqliteLocked => true,
-        _ => e.SqliteExtendedErrorCode is SqliteConstraintPrimaryKey or SqliteConstraintUnique && IsOurs(TableOf(e.Message)),
+        _ => e.SqliteExtendedErrorCode is SqliteConstraintPrimaryKey or SqliteConstraintUnique,
     };
-
-    // A duplicate in a domain table is the domain's own business: repeating the run would only meet it again.
-    private static bool IsOurs(string? table) => table?.StartsWith("workflow_", StringComparison.Ordinal) == true;
-
-    // "SQLite Error 19: 'UNIQUE constraint failed: workflow_instances.id'."
-    private static string? TableOf(string message)
-    {
-        const string Marker = "constraint failed: ";
-        var at = message.IndexOf(Marker, StringComparison.Ordinal);
-        return at < 0 ? null : message[(at + Marker.Length)..];
-    }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using HrBpm.Server.Database;
+using HrBpm.Server.Features.SignIn;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Platform;
@@ -107,9 +107,9 @@ public sealed class BadInputTests
     public async Task An_unexpected_failure_says_nothing_about_our_insides()
     {
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite,
-            adjust: builder => builder.Services.AddScoped<DatabaseOptions>(_ => throw new InvalidOperationException("the vault is behind the picture")));
+            adjust: builder => builder.Services.AddSingleton<PasswordCheck>(_ => throw new InvalidOperationException("the vault is behind the picture")));
 
-        var answer = await server.Client().GetAsync("/healthz");
+        var answer = await server.Client().PostAsync("/api/sign-in", Json("""{"userName":"li.na","password":"whatever"}"""));
 
         var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.InternalServerError, "server.error");
         problem.ToJsonString().ShouldNotContain("vault");

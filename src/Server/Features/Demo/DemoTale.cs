@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using HrBpm.Server.Features.Audit;
 
 namespace HrBpm.Server.Features.Demo;
 
@@ -25,22 +24,23 @@ internal sealed class DemoTale(PlayPeople people, Guid caseId, TextWriter output
 
     /// <summary>Says in the last line how it ended.</summary>
     /// <returns>True when all is well.</returns>
-    public async Task<bool> TellEndAsync(AuditVerdict chain, CancellationToken ct)
+    public async Task<bool> TellEndAsync(JsonNode chain, CancellationToken ct)
     {
         var shown = (await people.GetAsync("zhao.min", $"/api/offboarding/{caseId:D}", ct))!;
         var effects = (await people.GetAsync("xu.nuo", "/api/sandbox/effects?take=0", ct))!;
         output.WriteLine();
         output.WriteLine("What happened outside: " + string.Join(", ", effects["counts"]!.AsObject().Select(c => $"{c.Key} {c.Value}")));
         foreach (var twice in effects["repeated"]!.AsArray()) output.WriteLine($"DONE MORE THAN ONCE: {twice!["effect"]} {twice["subject"]} {twice["times"]} times");
-        foreach (var problem in chain.Problems) output.WriteLine(problem);
+        if (chain["problem"] is { } problem) output.WriteLine(problem.ToJsonString());
+        var isVerified = (bool)chain["isVerified"]!;
 
         var items = shown["pay"]!["items"]!.AsArray();
         var isPaid = items.All(i => (string)i!["state"]! == "released");
         var nodes = (await people.GetAsync("liu.yang", $"/api/offboarding/{caseId:D}/timeline", ct))!["entries"]!.AsArray().Count(e => (string)e!["what"]! == "completed");
         var signatures = await SignaturesAsync(ct);
         var jobs = (await JobsAsync(ct)).Count(j => IsDone(j!));
-        var isWell = isPaid && chain.IsVerified && (string)shown["stage"]! == "archived" && effects["repeated"]!.AsArray().Count == 0 && signatures.All(s => (bool)s!["isValid"]!);
-        output.WriteLine($"offboarding finished: nodes={nodes} signatures={signatures.Count} jobs={jobs} pay={(isPaid ? "released" : "held")} chain={(chain.IsVerified ? "verified" : "BROKEN")}");
+        var isWell = isPaid && isVerified && (string)shown["stage"]! == "archived" && effects["repeated"]!.AsArray().Count == 0 && signatures.All(s => (bool)s!["isValid"]!);
+        output.WriteLine($"offboarding finished: nodes={nodes} signatures={signatures.Count} jobs={jobs} pay={(isPaid ? "released" : "held")} chain={(isVerified ? "verified" : "BROKEN")}");
         return isWell;
     }
 

@@ -13,7 +13,7 @@ namespace HrBpm.Server.Features.Demo;
 internal sealed class OffboardingPlay(PlayPeople people, IReadOnlyDictionary<string, IReadOnlyList<PlayMove>> moves, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(120);
 
     /// <summary>User names of those who look and steer: HR sees the case, the administrator the machinery.</summary>
     public string Hr { get; init; } = "liu.yang";

@@ -24,7 +24,7 @@ internal static class Demo
     private static async Task<int> RunAsync(DemoStory story, bool isResumed, string[] settings, CancellationToken ct)
     {
         await using var database = await DemoDatabase.PrepareAsync(settings, isResumed, ct);
-        var app = HrBpmHost.Build([.. Defaults, .. database.Settings], builder => builder.Logging.ClearProviders().AddConsole().AddFilter(null, LogLevel.Error));
+        var app = HrBpmHost.Build([.. Defaults, .. database.Settings]);
         await using (app)
         {
             await app.StartAsync(ct);
@@ -44,7 +44,10 @@ internal static class Demo
         }
     }
 
-    // The clock is the demo's own, so a token that would outlive the machine's day does not matter; passwords are hashed at a low cost because eleven people sign in at once.
+    // What is told is the timeline, so the log keeps to errors. Passwords are hashed at a low cost, because everybody signs in at once.
     private static readonly string[] Defaults =
-        ["--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Demo:Banner=false", "--Sandbox:Enabled=true", "--SignIn:HashIterations=10000"];
+    [
+        "--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--SignIn:HashIterations=10000",
+        "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
+    ];
 }
