@@ -46,7 +46,24 @@ internal sealed class FreshDatabase : IAsyncDisposable
     {
         if (Kind == TestDatabase.Postgres) await DropAsync();
         else SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        await DeleteAsync();
+    }
+
+    // A job that was handed back may still be closing the file that it was writing.
+    private async Task DeleteAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
     }
 
     private async Task DropAsync()
