@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows;
 
@@ -35,6 +36,9 @@ public sealed record StartCommand(string DefinitionId) : Command
 
     /// <summary>Id for the new instance. Starting twice with the same id starts once.</summary>
     public string? InstanceId { get; init; }
+
+    /// <summary>Mode of the instance's flowcharts; the definition's, or the engine's, when absent.</summary>
+    public FlowchartMode? Flowcharts { get; init; }
 
     /// <summary>A certain version instead of the published one.</summary>
     public int? Version { get; init; }

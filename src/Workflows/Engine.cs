@@ -5,13 +5,17 @@ using HrBpm.Workflows.Expressions;
 namespace HrBpm.Workflows;
 
 /// <summary>Advances one instance until every branch waits or is done. Uses no clock and no database of its own.</summary>
-public sealed class Engine(EngineLimits limits)
+public sealed class Engine(EngineLimits limits, ElsaOptions options)
 {
     /// <summary>Starts a new instance.</summary>
     internal async ValueTask StartAsync(Run run, StartCommand command)
     {
         run.Instance.Raise(new InstanceStarted(command.InstanceId!, command.TenantId, run.Graph.Definition.DefinitionId, run.Graph.VersionId, run.Graph.Version,
-            command.Input, command.CorrelationId, command.Name, command.ParentInstanceId, command.Actor, run.NowUtc));
+            command.Input, command.CorrelationId, command.Name, command.ParentInstanceId, command.Actor, run.NowUtc)
+        {
+            Flowcharts = command.Flowcharts ?? options.ModeOf(run.Graph.Definition),
+            IsElsaCompatible = options.IsCompatible(run.Graph.Definition),
+        });
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
         run.Instance.Raise(new ActivityScheduled(run.Graph.Root.Path, 0));
         await AdvanceAsync(run);

@@ -1,3 +1,5 @@
+using HrBpm.Workflows.Definitions;
+
 namespace HrBpm.Workflows;
 
 /// <summary>The state of one workflow instance. Only <see cref="Apply"/> changes it.</summary>
@@ -28,6 +30,12 @@ public sealed class Instance
 
     /// <summary>Instance that started this one.</summary>
     public string? ParentInstanceId { get; internal set; }
+
+    /// <summary>Mode of its flowcharts.</summary>
+    public FlowchartMode Flowcharts { get; internal set; }
+
+    /// <summary>True when it behaves as Elsa does where ours differs on purpose.</summary>
+    public bool IsElsaCompatible { get; internal set; }
 
     /// <summary>Who started it.</summary>
     public string Initiator { get; internal set; } = "";
@@ -139,6 +147,7 @@ public sealed class Instance
     {
         (Id, TenantId, DefinitionId, DefinitionVersionId, DefinitionVersion) = (e.InstanceId, e.TenantId, e.DefinitionId, e.DefinitionVersionId, e.DefinitionVersion);
         (CorrelationId, Name, ParentInstanceId, Initiator) = (e.CorrelationId, e.Name, e.ParentInstanceId, e.Actor);
+        (Flowcharts, IsElsaCompatible) = (e.Flowcharts, e.IsElsaCompatible);
         (CreatedUtc, UpdatedUtc) = (e.AtUtc, e.AtUtc);
         Input = new Dictionary<string, object?>(e.Input);
     }

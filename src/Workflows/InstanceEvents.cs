@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows;
 
@@ -30,7 +31,14 @@ public abstract record InstanceEvent;
 
 /// <summary>The instance was created.</summary>
 public sealed record InstanceStarted(string InstanceId, string TenantId, string DefinitionId, string DefinitionVersionId, int DefinitionVersion,
-    IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string? Name, string? ParentInstanceId, string Actor, DateTime AtUtc) : InstanceEvent;
+    IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string? Name, string? ParentInstanceId, string Actor, DateTime AtUtc) : InstanceEvent
+{
+    /// <summary>Mode of the instance's flowcharts, fixed at the start.</summary>
+    public FlowchartMode Flowcharts { get; init; }
+
+    /// <summary>Elsa's behaviour where ours differs on purpose, fixed at the start.</summary>
+    public bool IsElsaCompatible { get; init; }
+}
 
 /// <summary>The instance changed its sub-status.</summary>
 public sealed record InstanceMoved(InstanceSubStatus To, string? Reason, DateTime AtUtc) : InstanceEvent;

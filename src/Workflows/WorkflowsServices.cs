@@ -20,6 +20,7 @@ public static class WorkflowsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ExpressionLimits>();
         services.TryAddSingleton<EngineLimits>();
+        services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<DefinitionCompiler>();

@@ -32,6 +32,8 @@ public sealed class WorkflowDefinition
     /// <summary>True when an incident leaves the other branches alone; else (Elsa's default) it ends the instance.</summary>
     public bool ContinuesWithIncidents => (Source["options"] as JsonObject)?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
 
+    internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
+
     /// <summary>The activity that runs, or null when the definition has none.</summary>
     public JsonObject? Root => Source["root"] as JsonObject;
 

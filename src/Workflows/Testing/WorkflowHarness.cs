@@ -62,6 +62,15 @@ public sealed class WorkflowHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Saves a definition as an import does, after a check that it can be run.</summary>
+    /// <exception cref="DefinitionException">It cannot.</exception>
+    public StoredDefinition Import(string json, bool isPublished = true)
+    {
+        var definition = WorkflowDefinition.Read(json);
+        _services.GetRequiredService<DefinitionCompiler>().Compile("", 0, definition);
+        return Kept.Definitions.Save(definition.DefinitionId, json, isPublished);
+    }
+
     /// <summary>Publishes a definition and starts it.</summary>
     public async Task<RunResult> StartAsync(string json, IReadOnlyDictionary<string, object?>? input = null, string actor = "initiator", string tenant = "")
     {
