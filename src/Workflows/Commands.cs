@@ -9,6 +9,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ResumeCommand), "resume")]
 [JsonDerivedType(typeof(CancelCommand), "cancel")]
 [JsonDerivedType(typeof(ResolveIncident), "resolveIncident")]
+[JsonDerivedType(typeof(AlterInstance), "alter")]
 public abstract record Command
 {
     /// <summary>Who asks: a person's id; empty for time and jobs.</summary>
