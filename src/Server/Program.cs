@@ -68,6 +68,7 @@ internal static class HrBpmHost
         api.MapSignatures();
         api.MapWorkflows();
         app.MapElsaApi();
+        app.MapElsaLogIn();
 
         app.CheckRoutes();
         return app;

@@ -2,6 +2,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 
@@ -20,6 +21,7 @@ internal static class WorkflowsFeature
         services.AddScoped<DefinitionModel>();
         services.AddDescriptors();
         services.AddInstances();
+        services.AddLive();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

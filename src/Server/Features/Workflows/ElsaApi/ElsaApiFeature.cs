@@ -1,6 +1,7 @@
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi;
@@ -14,6 +15,7 @@ internal static class ElsaApiFeature
         api.MapDefinitions();
         api.MapDescriptors();
         api.MapInstances();
+        routes.MapLive();
     }
 
     private static void MapDefinitions(this IEndpointRouteBuilder api)
