@@ -2,6 +2,7 @@ using System.Reflection;
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Expressions.JavaScript;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,8 @@ public static class WorkflowsServices
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<NodeDescriptions>();
+        services.AddSingleton<ActivityTrial>();
+        services.AddSingleton<TypeDeclarations>();
         services.AddSingleton<DefinitionCompiler>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();

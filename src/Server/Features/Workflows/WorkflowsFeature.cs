@@ -1,4 +1,5 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
@@ -22,6 +23,7 @@ internal static class WorkflowsFeature
         services.AddDescriptors();
         services.AddInstances();
         services.AddLive();
+        services.AddAlterations();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

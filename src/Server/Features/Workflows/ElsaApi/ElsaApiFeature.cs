@@ -1,3 +1,5 @@
+using HrBpm.Server.Features.Workflows.ElsaApi.Actions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
@@ -15,6 +17,8 @@ internal static class ElsaApiFeature
         api.MapDefinitions();
         api.MapDescriptors();
         api.MapInstances();
+        api.MapActions();
+        api.MapAlterations();
         routes.MapLive();
     }
 
