@@ -92,14 +92,33 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
     }
 
-    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc) =>
-        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, payload), payload, dueUtc));
+    /// <summary>Lets a visit wait.</summary>
+    /// <param name="execution">The visit.</param>
+    /// <param name="id">Id of the bookmark.</param>
+    /// <param name="name">What kind of thing is waited for.</param>
+    /// <param name="payload">Data that comes back with the resumption.</param>
+    /// <param name="dueUtc">When time resumes it.</param>
+    /// <param name="identity">What tells the stimulus from others of its kind; the payload when absent.</param>
+    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc, object? identity = null) =>
+        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, identity ?? payload), payload, dueUtc));
 
     public void RequestJob(Execution execution, string? bookmarkId, string activityType, IReadOnlyDictionary<string, object?> inputs)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-j{instance.JobCount + 1}");
         var key = bookmarkId is null ? id : string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{execution.Id}");
         instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
+    }
+
+    /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>
+    public void Deliver(Command command) =>
+        instance.Raise(new DeliveryRequested(string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-d{instance.DeliveryCount + 1}"), command));
+
+    /// <summary>Tells the parent, once, when it wants to know.</summary>
+    public void TellParent()
+    {
+        if (instance.ReportTo is not { } parent || !parent.WantsToKnow(instance)) return;
+        Deliver(new ResumeCommand(parent.BookmarkId) { Input = ChildReport.Of(instance) });
+        instance.Raise(new ParentTold());
     }
 
     /// <summary>Keeps an output, and writes it where the definition captures it.</summary>

@@ -82,6 +82,9 @@ public sealed class Node
     /// <summary>The container.</summary>
     public Node? Parent { get; }
 
+    /// <summary>The definition lets it start instances.</summary>
+    public bool CanStartWorkflow => (Source["customProperties"] as JsonObject)?.Text("canStartWorkflow") == "true";
+
     /// <summary>The activity's JSON.</summary>
     public JsonObject Source { get; }
 

@@ -36,6 +36,8 @@ public sealed class NodeCatalog
         ["Elsa.Delay"] = new Delay(),
         ["Elsa.StartAt"] = new StartAt(),
         [Event.TypeName] = new Event(),
+        ["Elsa.PublishEvent"] = new PublishEvent(),
+        [RunTask.TypeName] = new RunTask(),
     };
 
     private readonly Dictionary<string, ActivityDescriptor> _descriptors = new(StringComparer.Ordinal);
