@@ -1,6 +1,7 @@
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
 
 namespace HrBpm.Workflows;
 
@@ -16,6 +17,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
             Flowcharts = command.Flowcharts ?? options.ModeOf(run.Graph.Definition),
             IsElsaCompatible = options.IsCompatible(run.Graph.Definition),
             Trigger = command.Trigger,
+            Parts = run.Graph.Parts.Count + run.Graph.MissingParts.Count == 0 ? null : run.Graph.Parts,
             ReportTo = command.ReportTo,
         });
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
@@ -33,6 +35,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         var visit = new Visit(run, run.Instance.Executions[bookmark.Execution]);
         await GuardAsync(visit, () => command.Job is { } job
             ? JobResults.TakeAsync(visit, job)
+            : bookmark.Name == Background.BookmarkName ? visit.Node.Handler.ExecuteAsync(visit)
             : visit.Node.Handler.ResumeAsync(visit, new Resumption(bookmark.Id, bookmark.Name, bookmark.Payload, command.IsDue, command.Input)));
         await AdvanceAsync(run);
         return null;
@@ -80,7 +83,9 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
     }
 
     private static ValueTask EnterAsync(Visit visit) =>
-        visit.TakeTrigger() is { } came ? visit.Node.Handler.ResumeAsync(visit, came) : visit.Node.Handler.ExecuteAsync(visit);
+        visit.TakeTrigger() is { } came ? visit.Node.Handler.ResumeAsync(visit, came)
+        : visit.Node.RunsAsynchronously ? Background.WaitAsync(visit)
+        : visit.Node.Handler.ExecuteAsync(visit);
 
     // An expression that fails is an incident of its activity. An activity that throws is different: it may have written half of what it
     // wanted to, so the runtime rolls the attempt back and repeats it without running that activity.

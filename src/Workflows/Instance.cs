@@ -103,6 +103,9 @@ public sealed class Instance
     /// <summary>Who is to be told what becomes of the instance; null when nobody is, or was told.</summary>
     public ReportTo? ReportTo { get; internal set; }
 
+    /// <summary>Version ids of the definitions that are used as activities; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; internal set; }
+
     /// <summary>Events since the instance was made or loaded.</summary>
     public IReadOnlyList<InstanceEvent> NewEvents => _newEvents;
 
@@ -162,7 +165,7 @@ public sealed class Instance
         (Flowcharts, IsElsaCompatible) = (e.Flowcharts, e.IsElsaCompatible);
         (CreatedUtc, UpdatedUtc) = (e.AtUtc, e.AtUtc);
         Input = new Dictionary<string, object?>(e.Input);
-        (Trigger, ReportTo) = (e.Trigger, e.ReportTo);
+        (Trigger, ReportTo, Parts) = (e.Trigger, e.ReportTo, e.Parts);
     }
 
     private void Move(InstanceMoved e)

@@ -47,6 +47,9 @@ public sealed record InstanceStarted(string InstanceId, string TenantId, string 
 
     /// <summary>Who is told what became of the instance.</summary>
     public ReportTo? ReportTo { get; init; }
+
+    /// <summary>Version ids of the definitions that are used as activities, fixed at the start; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
 }
 
 /// <summary>The instance changed its sub-status.</summary>

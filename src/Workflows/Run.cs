@@ -127,7 +127,23 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         instance.Raise(new ActivityOutputSet(node.Path, name, value));
         if (!node.Captures.TryGetValue(name, out var target)) return;
         new VisitScope(this, execution).TrySetById(target, value);
-        if (graph.DeclaredOutputs.Contains(target)) instance.Raise(new WorkflowOutputSet(target, value));
+        var declared = PartAround(execution)?.Handler.Definition?.Outputs ?? (IEnumerable<string>)graph.DeclaredOutputs;
+        if (declared.Contains(target)) SetOutputAround(execution, target, value);
+    }
+
+    /// <summary>Sets an output of what the visit belongs to: the workflow, or the definition that is used as an activity.</summary>
+    public void SetOutputAround(Execution execution, string name, object? value)
+    {
+        if (PartAround(execution) is { } part) SetActivityOutput(part.Execution, graph.Nodes[part.Execution.Node], PartNode.MemberOf(name), value);
+        else instance.Raise(new WorkflowOutputSet(name, value));
+    }
+
+    /// <summary>The visit to the nearest definition used as an activity that the visit lies in; null when it lies in none.</summary>
+    public (Execution Execution, PartNode Handler)? PartAround(Execution execution)
+    {
+        for (var at = instance.Executions.GetValueOrDefault(execution.Owner); at is not null; at = instance.Executions.GetValueOrDefault(at.Owner))
+            if (graph.Nodes[at.Node].Handler is PartNode part) return (at, part);
+        return null;
     }
 
     public IEnumerable<Execution> ChildrenOf(Execution owner) => [.. instance.Executions.Values.Where(e => e.Owner == owner.Id)];

@@ -1,7 +1,8 @@
 namespace HrBpm.Workflows.Testing;
 
-public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStore
+public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStore, IActivationStore
 {
+    private readonly List<ActivationClaim> _claims = [];
     private readonly List<string> _taken = [];
     private readonly List<KeptDelivery> _sent = [];
 
@@ -78,6 +79,18 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
         return found;
     }
 
+    /// <inheritdoc />
+    public Task<string?> FindRunningAsync(ActivationClaim claim, CancellationToken ct)
+    {
+        lock (kept.Lock)
+        {
+            _claims.Add(claim);
+            return Task.FromResult(FindRunning(claim));
+        }
+    }
+
+    private string? FindRunning(ActivationClaim claim) => kept.States.Keys.Select(kept.Read).FirstOrDefault(claim.IsMetBy)?.Id;
+
     private IReadOnlyList<WaitingBookmark> Find(SendStimulus stimulus) =>
     [
         .. kept.InstanceByBookmark.Values.Distinct().Select(kept.Read)
@@ -88,6 +101,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
 
     private void CheckTaken()
     {
+        if (_claims.Exists(claim => FindRunning(claim) is not null)) throw new StoreConflictException("Expected to start the only instance of its kind, but another start was faster.");
         if (_taken.Find(id => !kept.Deliveries.Exists(d => d.Id == id)) is { } lost) throw new StoreConflictException($"Expected delivery {lost} to be open, but another attempt was faster.");
     }
 

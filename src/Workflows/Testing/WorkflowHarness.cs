@@ -24,6 +24,7 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddScoped<IDefinitionStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IDeliveryStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<ITriggerStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<IActivationStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddWorkflows(activities ?? []);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -53,7 +53,7 @@ internal static class TestFlow
         return node;
     }
 
-    private static JsonObject Object(string typeName, string json) =>
+    public static JsonObject Object(string typeName, string json) =>
         new() { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
 
     private static JsonObject Connection(string from, string port, string to) => new()

@@ -17,6 +17,7 @@ internal static class WorkflowsFeature
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
         services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<InstanceTimeline>();
