@@ -24,6 +24,10 @@ internal static class WorkflowsFeature
         services.AddInstances();
         services.AddLive();
         services.AddAlterations();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

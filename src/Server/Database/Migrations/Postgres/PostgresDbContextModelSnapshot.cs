@@ -2188,103 +2188,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_definitions", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationJob", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<DateTime?>("CompletedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("completed_utc");
-
-                    b.Property<DateTime>("CreatedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_utc");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("instance_id");
-
-                    b.Property<string>("Message")
-                        .HasColumnType("text")
-                        .HasColumnName("message");
-
-                    b.Property<string>("PlanId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("plan_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_workflow_alteration_jobs");
-
-                    b.HasIndex("PlanId")
-                        .HasDatabaseName("ix_workflow_alteration_jobs_plan_id");
-
-                    b.ToTable("workflow_alteration_jobs", (string)null);
-                });
-
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationPlan", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Actor")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("actor");
-
-                    b.Property<string>("Alterations")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("alterations");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<DateTime?>("CompletedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("completed_utc");
-
-                    b.Property<DateTime>("CreatedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_utc");
-
-                    b.Property<string>("Filter")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("filter");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_workflow_alteration_plans");
-
-                    b.ToTable("workflow_alteration_plans", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -2344,6 +2247,73 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_workflow_bookmarks_instance_id");
 
                     b.ToTable("workflow_bookmarks", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowDelivery", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("command");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("CorrelationId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<int>("FailedTries")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_tries");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<DateTime?>("KeptUntilUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_until_utc");
+
+                    b.Property<string>("LastProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("last_problem");
+
+                    b.Property<DateTime>("NotBeforeUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before_utc");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("SentUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_deliveries");
+
+                    b.HasIndex("KeptUntilUtc")
+                        .HasDatabaseName("ix_workflow_deliveries_kept_until_utc");
+
+                    b.HasIndex("NotBeforeUtc", "Number")
+                        .HasDatabaseName("ix_workflow_deliveries_not_before_utc_number");
+
+                    b.ToTable("workflow_deliveries", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowIncident", b =>
@@ -2450,10 +2420,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("definition_version_id");
-
-                    b.Property<DateTime?>("DeletedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("deleted_utc");
 
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("timestamp with time zone")
@@ -2679,6 +2645,83 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasName("pk_workflow_runs");
 
                     b.ToTable("workflow_runs", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowTrigger", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityType")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("activity_type");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("definition_version_id");
+
+                    b.Property<DateTime?>("DueUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_utc");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_triggers");
+
+                    b.HasIndex("DueUtc")
+                        .HasDatabaseName("ix_workflow_triggers_due_utc");
+
+                    b.HasIndex("Hash")
+                        .HasDatabaseName("ix_workflow_triggers_hash");
+
+                    b.HasIndex("OwnerId", "DefinitionId")
+                        .HasDatabaseName("ix_workflow_triggers_owner_id_definition_id");
+
+                    b.ToTable("workflow_triggers", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Platform.ClockOffset", b =>
