@@ -260,7 +260,7 @@ public sealed class Instance
 
     private void Migrate(InstanceMigrated e)
     {
-        (DefinitionVersionId, DefinitionVersion) = (e.DefinitionVersionId, e.DefinitionVersion);
+        (DefinitionVersionId, DefinitionVersion, Parts) = (e.DefinitionVersionId, e.DefinitionVersion, e.Parts);
         foreach (var (execution, connections) in e.Connections)
             Executions[execution].Flow = new FlowCounters
             {

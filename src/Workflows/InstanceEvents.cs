@@ -128,7 +128,11 @@ public sealed record IncidentResolved(string IncidentId, Resolution How, string 
 /// <param name="DefinitionVersion">Its number.</param>
 /// <param name="Connections">For each execution of a flowchart, how often the connections of the new version count as visited, by their number.</param>
 /// <param name="AtUtc">When.</param>
-public sealed record InstanceMigrated(string DefinitionVersionId, int DefinitionVersion, IReadOnlyDictionary<int, Dictionary<int, ConnectionCount>> Connections, DateTime AtUtc) : InstanceEvent;
+public sealed record InstanceMigrated(string DefinitionVersionId, int DefinitionVersion, IReadOnlyDictionary<int, Dictionary<int, ConnectionCount>> Connections, DateTime AtUtc) : InstanceEvent
+{
+    /// <summary>Version ids of the definitions that the new version uses as activities, by reference.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
+}
 
 /// <summary>Everything that was queued is forgotten.</summary>
 public sealed record QueueCleared : InstanceEvent;

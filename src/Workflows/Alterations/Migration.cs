@@ -26,7 +26,7 @@ internal sealed class Migration(Instance instance, Graph from, Graph to)
     public void Apply(DateTime nowUtc)
     {
         var counts = Flowcharts().ToDictionary(e => e.Id, e => CountsOf(e, to.Nodes[e.Node]));
-        instance.Raise(new InstanceMigrated(to.VersionId, to.Version, counts, nowUtc));
+        instance.Raise(new InstanceMigrated(to.VersionId, to.Version, counts, nowUtc) { Parts = to.Parts.Count + to.MissingParts.Count == 0 ? null : to.Parts });
         foreach (var scope in instance.Executions.Values)
             foreach (var variable in to.Nodes[scope.Node].Variables.Where(v => !scope.Variables.ContainsKey(v.Id)).ToList())
                 instance.Raise(new VariableSet(scope.Id, variable.Id, Values.Default(variable.TypeName, variable.IsArray, variable.Default, out _)));

@@ -1,3 +1,5 @@
+using HrBpm.Workflows.Definitions;
+
 namespace HrBpm.Workflows;
 
 public sealed partial class WorkflowRuntime
@@ -22,13 +24,15 @@ public sealed partial class WorkflowRuntime
             if (instance.Status == InstanceStatus.Finished) return Refusals.Finished(instance);
             var version = await attempt.Definitions.FindVersionAsync(instance.DefinitionVersionId, ct)
                 ?? throw new InvalidOperationException($"Expected version {instance.DefinitionVersionId} of definition '{instance.DefinitionId}' to be kept while instance {instance.Id} runs, but it is gone.");
-            var graph = graphs.For(version);
+            var graph = await graphs.ForAsync(instance, version, attempt.Definitions, ct);
             if (command.Alterations.Skip(1).Any(a => a is Alteration.Migrate)) return AlterationRefusals.MigrationNotFirst();
             Migration? migration = null;
             if (command.Alterations is [Alteration.Migrate migrate, ..])
             {
                 if (await attempt.Definitions.FindAsync(instance.TenantId, instance.DefinitionId, migrate.TargetVersion, ct) is not { } target) return Refusals.UnknownDefinition(instance.DefinitionId, migrate.TargetVersion);
-                migration = new Migration(instance, graph, graph = graphs.For(target));
+                var next = await DefinitionParts.LoadAsync(graphs, attempt.Definitions, target, instance.TenantId, null, ct);
+                migration = new Migration(instance, graph, next);
+                graph = next;
                 if (migration.WhyNot() is { } refusal) return refusal;
             }
 

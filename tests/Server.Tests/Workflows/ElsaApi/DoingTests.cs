@@ -52,6 +52,36 @@ public sealed class DoingTests(SqliteRunServer elsa) : IClassFixture<SqliteRunSe
     }
 
     [Fact]
+    public async Task An_event_resumes_what_waits_for_it_in_the_company_only()
+    {
+        var id = await elsa.WaitingInstanceAsync("evented");
+
+        var foreign = await elsa.PostAsync("/events/approve/trigger", new { workflowInstanceId = id }, elsa.Stranger);
+        var own = await elsa.PostAsync("/events/approve/trigger", new { workflowInstanceId = id, input = new { by = "li.na" } });
+
+        foreign["resumedBookmarkIds"]!.AsArray().ShouldBeEmpty();
+        own["resumedBookmarkIds"]!.AsArray().ShouldHaveSingleItem();
+        (await elsa.Workflows.InstanceAsync(id)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
+    }
+
+    [Fact]
+    public async Task A_task_that_a_flow_asked_for_is_reported_done_once()
+    {
+        await elsa.Workflows.PublishAsync(TestFlow.Sequence("asking", TestFlow.Node("ask", "Elsa.RunTask", ("taskName", "weigh"))));
+        var id = await elsa.Workflows.StartInstanceAsync("asking");
+        var task = (string)(await elsa.Workflows.InstanceAsync(id)).ActivityOutputs["Workflow1:steps:ask"]["taskId"]!;
+
+        var foreign = await elsa.Stranger.PostAsJsonAsync($"/elsa/api/tasks/{task}/complete", new { result = 1 });
+        var first = await elsa.Administrator.PostAsJsonAsync($"/elsa/api/tasks/{task}/complete", new { result = new { kilos = 3 } });
+        var second = await elsa.Administrator.PostAsJsonAsync($"/elsa/api/tasks/{task}/complete", new { result = new { kilos = 4 } });
+
+        foreign.StatusCode.ShouldNotBe(HttpStatusCode.NoContent);
+        first.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        second.StatusCode.ShouldBeOneOf(HttpStatusCode.Conflict, HttpStatusCode.NotFound);
+        (await elsa.Workflows.InstanceAsync(id)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
+    }
+
+    [Fact]
     public async Task An_activity_is_tried_by_itself_and_nothing_of_it_is_kept()
     {
         await elsa.Workflows.PublishAsync(TestFlow.Sequence("trial", TestFlow.Node("write", "Test.Write", ("text", "tried")), TestFlow.Event("approve"), TestFlow.Node("boom", "Elsa.Fault", ("code", "a.b"), ("message", "Boom."))));
