@@ -10,7 +10,7 @@ namespace HrBpm.Server.Tests.Workflows.ElsaApi;
 /// <summary>Live updates for whoever looks at an instance.</summary>
 public sealed class HubTests(SqliteRunServer elsa) : IClassFixture<SqliteRunServer>, IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async ValueTask InitializeAsync() => await elsa.ReadyAsync();
 

@@ -7,7 +7,12 @@ internal static class LiveRoutes
 {
     public static void AddLive(this IServiceCollection services)
     {
-        services.AddSignalR(o => o.MaximumReceiveMessageSize = 4096).AddJsonProtocol(o => o.PayloadSerializerOptions = ElsaJson.Options);
+        services.AddSignalR(o =>
+        {
+            o.MaximumReceiveMessageSize = 4096;
+            // Clients over server-sent events notice an end only with the next sign of life; proxies drop connections that show none.
+            o.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        }).AddJsonProtocol(o => o.PayloadSerializerOptions = ElsaJson.Options);
         services.AddSingleton<ObservedInstances>();
         services.AddHostedService<TellObservers>();
     }
