@@ -9,7 +9,7 @@ namespace HrBpm.Workflows.Definitions;
 public sealed class DefinitionCompiler(NodeCatalog catalog)
 {
     private static readonly HashSet<string> Structure =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable"];
 
     /// <summary>Compiles one version.</summary>
     /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>

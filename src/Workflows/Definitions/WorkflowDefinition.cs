@@ -32,6 +32,10 @@ public sealed class WorkflowDefinition
     /// <summary>True when an incident leaves the other branches alone; else (Elsa's default) it ends the instance.</summary>
     public bool ContinuesWithIncidents => (Source["options"] as JsonObject)?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
 
+    /// <summary>Inputs that Elsa keeps across a wait.</summary>
+    internal IReadOnlyList<string> StoredInputs =>
+        [.. Source["inputs"] is JsonArray items ? Names(new JsonArray([.. items.OfType<JsonObject>().Where(i => VariableDeclaration.IsDriver(i.Text("storageDriverType"))).Select(i => i.DeepClone())])) : []];
+
     internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
 
     /// <summary>The activity that runs, or null when the definition has none.</summary>
@@ -67,12 +71,17 @@ public sealed class WorkflowDefinition
 /// <param name="Default">Text of the default, or null.</param>
 public sealed record VariableDeclaration(string Id, string Name, string TypeName, bool IsArray, string? Default)
 {
+    /// <summary>Elsa keeps its value across a wait.</summary>
+    internal bool IsStored { get; private init; }
+
+    internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
+
     internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
     private static VariableDeclaration Read(JsonObject item)
     {
         var name = item.Text("name") ?? "";
-        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value"));
+        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value")) { IsStored = IsDriver(item.Text("storageDriverTypeName")) };
     }
 }
 

@@ -17,16 +17,15 @@ internal sealed class FlowRun(Visit visit)
         visit.Run.Instance.Raise(new ConnectionVisited(visit.Execution.Id, connection.Number, isFollowed));
 
     /// <summary>A forward connection was visited: schedules its target, skips it, or goes on waiting.</summary>
-    public ValueTask ArriveAsync(Connection connection)
+    public async ValueTask ArriveAsync(Connection connection)
     {
         var target = connection.Target;
-        if (target.Type != FlowJoin.TypeName) return MergeActiveAsync(target);
-        return FlowJoin.ModeOf(target) switch
+        switch (target.Type == FlowJoin.TypeName ? await FlowJoin.ModeOfAsync(visit, target) : JoinMode.WaitAllActive)
         {
-            JoinMode.WaitAll => MergeAllAsync(target),
-            JoinMode.WaitAny => RaceAsync(target, connection),
-            _ => MergeActiveAsync(target),
-        };
+            case JoinMode.WaitAll: await MergeAllAsync(target); break;
+            case JoinMode.WaitAny: await RaceAsync(target, connection); break;
+            default: await MergeActiveAsync(target); break;
+        }
     }
 
     /// <summary>Passes a node by, and with it everything that only it leads to.</summary>
@@ -45,32 +44,30 @@ internal sealed class FlowRun(Visit visit)
         if (!HaveAllArrived(target)) return;
         var inbound = Shape.ForwardInbound(target);
         var highest = inbound.Max(c => Counters.Of(c.Number));
-        if (inbound.Any(c => Counters.Of(c.Number) == highest && Counters.Followed.Contains(c.Number))) await EnterAsync(target);
+        if (inbound.Any(c => Counters.Of(c.Number) == highest && Counters.Followed.Contains(c.Number))) visit.Schedule(target);
         else await SkipAsync(target);
     }
 
     private async ValueTask MergeAllAsync(Node target)
     {
         if (!HaveAllArrived(target)) return;
-        if (Shape.ForwardInbound(target).All(c => Counters.Followed.Contains(c.Number))) await EnterAsync(target);
+        if (Shape.ForwardInbound(target).All(c => Counters.Followed.Contains(c.Number))) visit.Schedule(target);
         else await SkipAsync(target);
     }
 
     private async ValueTask RaceAsync(Node target, Connection connection)
     {
-        if (Counters.Of(connection.Number) <= Counters.Of(target.Path) || IsQueued(target)) return;
-        if (Shape.ForwardInbound(target).Any(c => Counters.Followed.Contains(c.Number) && Counters.Of(c.Number) > Counters.Of(target.Path))) await EnterAsync(target);
+        if (Counters.Of(connection.Number) <= Counters.Of(target.Path) || IsDecided(target)) return;
+        if (Shape.ForwardInbound(target).Any(c => Counters.Followed.Contains(c.Number) && Counters.Of(c.Number) > Counters.Of(target.Path)))
+        {
+            visit.Schedule(target);
+            await CancelAncestorsAsync(target);
+        }
         else if (HaveAllArrived(target)) await SkipAsync(target);
     }
 
-    private async ValueTask EnterAsync(Node target)
-    {
-        visit.Schedule(target);
-        if (target.Type == FlowJoin.TypeName) await CancelAncestorsAsync(target);
-    }
-
-    // Whoever is still on the way to a join that has been decided would arrive too late.
-    private async ValueTask CancelAncestorsAsync(Node join)
+    /// <summary>Ends whoever is still on the way to a join that has been decided, because they would arrive too late.</summary>
+    public async ValueTask CancelAncestorsAsync(Node join)
     {
         var upstream = Shape.Upstream(join);
         foreach (var late in visit.Run.ChildrenOf(visit.Execution).Where(e => upstream.Contains(visit.Run.Graph.Nodes[e.Node])))
@@ -83,5 +80,6 @@ internal sealed class FlowRun(Visit visit)
 
     private bool HaveAllArrived(Node target) => Shape.ForwardInbound(target).All(c => Counters.Of(c.Number) > Counters.Of(target.Path));
 
-    private bool IsQueued(Node target) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == target.Path);
+    private bool IsDecided(Node target) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == target.Path)
+        || visit.Run.Instance.Executions.Values.Any(e => e.Owner == visit.Execution.Id && e.Node == target.Path);
 }
