@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows.Definitions;
 
@@ -19,6 +20,9 @@ public sealed class WorkflowDefinition
 
     /// <summary>Elsa's version that wrote the definition; from 3 on, output accessors go by activity name.</summary>
     public string? ToolVersion => Source.Text("toolVersion");
+
+    /// <summary>Accessors of outputs go by the activity's name, not by its id.</summary>
+    internal bool NamesOutputs => ToolVersion is { } version && int.TryParse(version.Split('.')[0], out var major) && major >= 3;
 
     /// <summary>Variables of the workflow.</summary>
     public IReadOnlyList<VariableDeclaration> Variables => [.. VariableDeclaration.ReadAll(Source["variables"])];
@@ -76,7 +80,11 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
 
     internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
 
-    internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
+    internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
+        ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read).Where(v => !IsUnknownAlias(v.TypeName)) : [];
+
+    /// <summary>A plain name that is no alias; the full name of a .NET type is something else, and its values are taken as they are.</summary>
+    internal static bool IsUnknownAlias(string typeName) => !Values.IsKnownType(typeName) && !typeName.AsSpan().ContainsAny('.', ',', '`');
 
     private static VariableDeclaration Read(JsonObject item)
     {
@@ -100,6 +108,9 @@ public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problem
 
 internal static class JsonReading
 {
+    /// <summary>A member as a list; older versions of Elsa wrapped lists in an object with <c>$values</c>.</summary>
+    public static JsonArray? List(this JsonObject source, string member) => source[member] is JsonObject wrapped ? wrapped["$values"] as JsonArray : source[member] as JsonArray;
+
     /// <summary>A member as text; numbers and booleans as JSON writes them; null when absent.</summary>
     public static string? Text(this JsonObject source, string member) => source[member] switch
     {

@@ -132,7 +132,7 @@ internal sealed class Break : CoreNode
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
         Breaking.Ask(visit);
-        await visit.CompleteAsync();
+        await visit.CompleteTerminalAsync();
     }
 }
 
