@@ -81,10 +81,10 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
 
     internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
-        ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read).Where(v => !IsUnknownAlias(v.TypeName)) : [];
+        ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
-    /// <summary>A plain name that is no alias; the full name of a .NET type is something else, and its values are taken as they are.</summary>
-    internal static bool IsUnknownAlias(string typeName) => !Values.IsKnownType(typeName) && !typeName.AsSpan().ContainsAny('.', ',', '`');
+    /// <summary>Its type is a plain name that is no alias, so it is not there when the workflow runs. Values of .NET types by their full name are taken as they are.</summary>
+    internal bool IsOfUnknownType => !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
 
     private static VariableDeclaration Read(JsonObject item)
     {
