@@ -84,7 +84,7 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
         ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
     /// <summary>Its type is a plain name that is no alias, so it is not there when the workflow runs. Values of .NET types by their full name are taken as they are.</summary>
-    internal bool IsOfUnknownType => !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
+    internal bool IsOfUnknownType { get; } = !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
 
     private static VariableDeclaration Read(JsonObject item)
     {

@@ -49,10 +49,10 @@ internal sealed class TokenFlow(Visit visit, FlowShape shape)
                 TakeFirst(connection);
                 break;
             case MergeMode.Cascade: TakeFirst(connection); break;
-            case MergeMode.Merge: MeetAll(target, shape.ForwardInbound(target)); break;
-            case MergeMode.Converge: MeetAll(target, shape.Inbound(target)); break;
+            case MergeMode.Merge: MeetAll(connection, shape.ForwardInbound(target)); break;
+            case MergeMode.Converge: MeetAll(connection, shape.Inbound(target)); break;
             default:
-                if (!shape.ForwardInbound(target).Any(inbound => Travelling.Any(t => shape.Of(t).Target == inbound.Source))) visit.Schedule(target);
+                if (!shape.ForwardInbound(target).Any(inbound => Travelling.Any(t => shape.Of(t).Target == inbound.Source))) Schedule(connection);
                 break;
         }
     }
@@ -68,14 +68,16 @@ internal sealed class TokenFlow(Visit visit, FlowShape shape)
             return;
         }
 
-        visit.Schedule(connection.Target);
+        Schedule(connection);
         foreach (var other in shape.ForwardInbound(connection.Target).Where(c => c.Source != connection.Source)) Put(other, isBlock: true);
     }
 
-    private void MeetAll(Node target, IReadOnlyList<Connection> inbound)
+    private void MeetAll(Connection connection, IReadOnlyList<Connection> inbound)
     {
-        if (inbound.Count < 2 || inbound.All(c => Travelling.Any(t => t.Connection == c.Number))) visit.Schedule(target);
+        if (inbound.Count < 2 || inbound.All(c => Travelling.Any(t => t.Connection == c.Number))) Schedule(connection);
     }
+
+    private void Schedule(Connection connection) => visit.Schedule(connection.Target, isBackward: shape.IsBackward(connection));
 
     private IEnumerable<FlowToken> Travelling => Tokens.Where(t => !t.IsBlock);
 
