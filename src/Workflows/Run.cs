@@ -41,7 +41,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     /// <summary>Gives a container's variables their defaults.</summary>
     public void DeclareVariables(Visit visit)
     {
-        foreach (var v in visit.Node.Variables.Where(v => !v.IsOfUnknownType))
+        foreach (var v in visit.Node.Variables.Where(v => !(instance.IsElsaCompatible && v.IsOfUnknownType)))
             instance.Raise(new VariableSet(visit.Execution.Id, v.Id, Values.Default(v.TypeName, v.IsArray, v.Default, out _)));
     }
 

@@ -83,7 +83,7 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
         ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
-    /// <summary>Its type is a plain name that is no alias, so it is not there when the workflow runs. Values of .NET types by their full name are taken as they are.</summary>
+    /// <summary>Its type is a plain name that is no alias, so Elsa drops the variable. The full name of a .NET type is something else.</summary>
     internal bool IsOfUnknownType { get; } = !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
 
     private static VariableDeclaration Read(JsonObject item)

@@ -47,15 +47,6 @@ public sealed class DefinitionShapes
         harness.Instance.SubStatus.ShouldBe(InstanceSubStatus.Finished);
     }
 
-    [Fact]
-    public async Task A_variable_of_an_unknown_type_is_dropped()
-    {
-        await using var harness = new WorkflowHarness();
-        var variables = new JsonArray(new JsonObject { ["id"] = "v", ["name"] = "V", ["typeName"] = "Nonsense", ["value"] = "1" });
-        await harness.StartAsync(Workflow(Node("w", "Elsa.WriteLine", ("text", JavaScript("'' + getVariable('V')", "String"))), variables: variables));
-        harness.Lines.ShouldBe(["null"]);
-    }
-
     [Theory]
     [InlineData("\"3.8.0.0\"", "getResultFromNamed()")]
     [InlineData("null", "getResultFromR()")]

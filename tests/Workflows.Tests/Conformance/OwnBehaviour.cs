@@ -97,6 +97,10 @@ public sealed class OwnBehaviour
     }
 
     [Fact]
+    public async Task A_variable_of_an_unknown_type_takes_values_as_they_are() =>
+        await LinesAre(Workflow(Say("w", "'v=' + getVariable('V')"), variables: [Variable("v", "V", "Nonsense", "1")]), ["v=1"], ["v=null"]);
+
+    [Fact]
     public void Every_difference_is_explained()
     {
         var text = File.ReadAllText(Path.Combine(ElsaCase.OwnRoot, "..", "..", "..", "..", "docs", "elsa-differences.md"));
