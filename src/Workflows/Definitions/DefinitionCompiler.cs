@@ -9,7 +9,7 @@ namespace HrBpm.Workflows.Definitions;
 public sealed class DefinitionCompiler(NodeCatalog catalog)
 {
     private static readonly HashSet<string> Structure =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable"];
 
     /// <summary>Compiles one version.</summary>
     /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
@@ -35,10 +35,10 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         node.Inputs = source.Where(m => !Structure.Contains(m.Key)).Select(m => (m.Key, Input: ReadInput(m.Value))).Where(m => m.Input is not null).ToDictionary(m => m.Key, m => m.Input!);
         node.Captures = source.Where(m => (m.Value as JsonObject)?["memoryReference"] is JsonObject).ToDictionary(m => m.Key, m => ((JsonObject)m.Value!["memoryReference"]!).Text("id") ?? "");
         node.Ports = Children(source, node, problems);
-        node.Activities = source["activities"] is JsonArray list
+        node.Activities = source.List("activities") is { } list
             ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems)).OfType<Node>()]
             : [];
-        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems)).OfType<Node>()];
+        if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
@@ -51,7 +51,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems) is { } built) ports[name] = built;
         }
 
-        foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
+        foreach (var (item, at) in (source.List("cases")?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
         {
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems) is { } built) ports[Switch.PortOf(at)] = built;
         }
@@ -83,7 +83,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         var connections = new List<Connection>();
-        foreach (var item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in flowchart.Source.List("connections")?.OfType<JsonObject>() ?? [])
         {
             var (from, port, to) = Ends(item);
             if (from is null || to is null || !byId.TryGetValue(from, out var source) || !byId.TryGetValue(to, out var target)) continue;
