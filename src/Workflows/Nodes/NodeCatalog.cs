@@ -33,8 +33,10 @@ public sealed class NodeCatalog
         ["Elsa.SetVariable"] = new SetVariable(),
         ["Elsa.SetOutput"] = new SetOutput(),
         ["Elsa.WriteLine"] = new WriteLine(),
-        ["Elsa.Delay"] = new Delay(),
-        ["Elsa.StartAt"] = new StartAt(),
+        [Delay.TypeName] = new Delay(),
+        [Timer.TypeName] = new Timer(),
+        [Cron.TypeName] = new Cron(),
+        [StartAt.TypeName] = new StartAt(),
         [Event.TypeName] = new Event(),
     };
 
