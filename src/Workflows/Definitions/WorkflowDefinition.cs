@@ -17,6 +17,9 @@ public sealed class WorkflowDefinition
     /// <summary>Name.</summary>
     public string Name => Source.Text("name") ?? DefinitionId;
 
+    /// <summary>What it is for, in the author's words.</summary>
+    public string? Description => Source.Text("description");
+
     /// <summary>Elsa's version that wrote the definition; from 3 on, output accessors go by activity name.</summary>
     public string? ToolVersion => Source.Text("toolVersion");
 

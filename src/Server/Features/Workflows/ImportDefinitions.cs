@@ -39,20 +39,22 @@ internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValid
         var latest = versions.MaxBy(d => d.Version);
         var checksum = DefinitionVersion.ChecksumOf(json);
         if (latest?.Checksum == checksum) return latest;
-        foreach (var earlier in versions) (earlier.IsPublished, earlier.IsLatest) = (false, false);
+        var nowUtc = time.GetUtcNow().UtcDateTime;
+        foreach (var earlier in versions)
+        {
+            earlier.IsLatest = false;
+            if (earlier.IsPublished) earlier.Retract();
+        }
+
         var next = new DefinitionVersion
         {
             Id = Guid.CreateVersion7().ToString("N"),
             OwnerId = DefinitionVersion.AllCompanies,
             DefinitionId = definition.DefinitionId,
             Version = (latest?.Version ?? 0) + 1,
-            Name = definition.Name,
-            Json = json,
-            Checksum = checksum,
-            CreatedUtc = time.GetUtcNow().UtcDateTime,
-            IsPublished = true,
+            CreatedUtc = nowUtc,
             IsLatest = true,
-        };
+        }.Rewrite(definition, json).Publish(nowUtc);
         db.Add(next);
         await db.SaveChangesAsync(ct);
         Published(log, next.DefinitionId, next.Version, origin);

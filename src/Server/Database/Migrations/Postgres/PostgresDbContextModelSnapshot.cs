@@ -2130,6 +2130,18 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("definition_id");
 
+                    b.Property<DateTime?>("DeletedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_utc");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTime?>("FrozenUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_utc");
+
                     b.Property<bool>("IsLatest")
                         .HasColumnType("boolean")
                         .HasColumnName("is_latest");
@@ -2151,6 +2163,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("ToolVersion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tool_version");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
