@@ -1,5 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 
@@ -16,6 +18,8 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddDescriptors();
+        services.AddInstances();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

@@ -1,4 +1,6 @@
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi;
@@ -10,6 +12,8 @@ internal static class ElsaApiFeature
     {
         var api = routes.MapGroup("/elsa/api");
         api.MapDefinitions();
+        api.MapDescriptors();
+        api.MapInstances();
     }
 
     private static void MapDefinitions(this IEndpointRouteBuilder api)
