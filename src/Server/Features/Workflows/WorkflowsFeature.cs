@@ -20,6 +20,12 @@ internal static class WorkflowsFeature
         services.AddScoped<DefinitionModel>();
         services.AddDescriptors();
         services.AddInstances();
+        services.AddScoped<EditDefinitions>();
+        services.AddScoped<StartDefinition>();
+        services.AddScoped<ChangeDefinitions>();
+        services.AddScoped<DeleteDefinitions>();
+        services.AddScoped<ConsumingDefinitions>();
+        services.AddSingleton<CheckDefinition>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
