@@ -428,28 +428,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "workflow_deliveries",
-                columns: table => new
-                {
-                    id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    command = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    not_before_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    failed_tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
-                    kept_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_deliveries", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "workflow_incidents",
                 columns: table => new
                 {
@@ -490,6 +468,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     finished_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     open_incidents = table.Column<int>(type: "INTEGER", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -545,28 +524,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_runs", x => new { x.instance_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "workflow_triggers",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    definition_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    payload = table.Column<string>(type: "TEXT", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_triggers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1585,16 +1542,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_kept_until_utc",
-                table: "workflow_deliveries",
-                column: "kept_until_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_not_before_utc_number",
-                table: "workflow_deliveries",
-                columns: new[] { "not_before_utc", "number" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_workflow_incidents_company_id_resolved_utc",
                 table: "workflow_incidents",
                 columns: new[] { "company_id", "resolved_utc" });
@@ -1623,21 +1570,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_workflow_jobs_state_not_before_utc",
                 table: "workflow_jobs",
                 columns: new[] { "state", "not_before_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_due_utc",
-                table: "workflow_triggers",
-                column: "due_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_hash",
-                table: "workflow_triggers",
-                column: "hash");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_owner_id_definition_id",
-                table: "workflow_triggers",
-                columns: new[] { "owner_id", "definition_id" });
         }
 
         /// <inheritdoc />
@@ -1752,9 +1684,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_definitions");
 
             migrationBuilder.DropTable(
-                name: "workflow_deliveries");
-
-            migrationBuilder.DropTable(
                 name: "workflow_incidents");
 
             migrationBuilder.DropTable(
@@ -1765,9 +1694,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workflow_runs");
-
-            migrationBuilder.DropTable(
-                name: "workflow_triggers");
 
             migrationBuilder.DropTable(
                 name: "accounts");
