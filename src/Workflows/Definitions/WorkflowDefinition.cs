@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HrBpm.Workflows.Expressions;
 using System.Text.Unicode;
+using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows.Definitions;
 
