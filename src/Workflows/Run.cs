@@ -28,8 +28,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private int _newBookmarks;
 
-    // The loaded version makes the id unique among the runs of the instance, and the same when an attempt is repeated.
-    public string NextBookmarkId() => string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{instance.Version}b{++_newBookmarks}");
+    public string NextBookmarkId() => BookmarkId.Of(instance, ++_newBookmarks);
 
     /// <summary>Takes the head of the queue and begins its visit.</summary>
     public Visit Begin(ActivityScheduled work)

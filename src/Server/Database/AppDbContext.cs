@@ -8,13 +8,22 @@ namespace HrBpm.Server.Database;
 
 /// <summary>The one data model. Each feature adds its tables beside its entities: an <c>IEntityTypeConfiguration</c>, and the DbSet in a part of this class.</summary>
 /// <remarks>A derived context per database owns that database's migrations, and nothing else.</remarks>
-internal abstract partial class AppDbContext(DbContextOptions options, CompanyScope scope) : IdentityUserContext<Account, Guid>(options)
+internal abstract partial class AppDbContext(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
 {
     /// <summary>Name of the query filter that keeps companies apart, for the rare query that has to look across them.</summary>
     public const string CompanyFilter = "company";
 
+    private CompanyScope scope = new();
+
     // A property of the context, because EF Core reads those anew for each query while it compiles the filter once.
     private Guid? CompanyId => scope.CompanyId;
+
+    /// <summary>Puts the context into a scope. Contexts are pooled: each time that one is taken from the pool, it gets the scope that it works for.</summary>
+    public AppDbContext In(CompanyScope taker)
+    {
+        scope = taker;
+        return this;
+    }
 
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
@@ -66,7 +75,8 @@ internal abstract partial class AppDbContext(DbContextOptions options, CompanySc
         return Expression.Lambda(Expression.OrElse(Expression.Equal(scoped, Expression.Constant(null, typeof(Guid?))), Expression.Equal(own, scoped)), row);
     }
 
-    private void PrepareChanges()
+    /// <summary>Checks that changes stay in the scope's company, and counts versions up. Saving does it by itself.</summary>
+    public void PrepareChanges()
     {
         foreach (var entry in ChangeTracker.Entries())
         {

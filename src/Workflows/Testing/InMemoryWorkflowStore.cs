@@ -7,8 +7,6 @@ public sealed class InMemoryWorkflows
 
     internal Dictionary<string, (string State, int Version)> States { get; } = [];
 
-    internal Dictionary<string, string> InstanceByBookmark { get; } = [];
-
     /// <summary>Definitions with all their versions.</summary>
     public InMemoryDefinitions Definitions { get; } = new();
 
@@ -50,12 +48,6 @@ public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowSto
     public Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct)
-    {
-        lock (kept.Lock) return Task.FromResult(kept.InstanceByBookmark.GetValueOrDefault(bookmarkId));
-    }
-
-    /// <inheritdoc />
     public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
     {
         lock (kept.Lock) return Task.FromResult(kept.States.ContainsKey(instanceId) ? kept.Read(instanceId) : null);
@@ -71,8 +63,6 @@ public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowSto
             var current = kept.States.TryGetValue(instance.Id, out var stored) ? stored.Version : 0;
             if (current != instance.Version) throw new StoreConflictException($"Expected instance {instance.Id} at version {instance.Version}, but it is at {current}.");
             kept.States[instance.Id] = (state, current + 1);
-            foreach (var gone in commit.GoneBookmarks) kept.InstanceByBookmark.Remove(gone);
-            foreach (var made in commit.NewBookmarks) kept.InstanceByBookmark[made.BookmarkId] = instance.Id;
             foreach (var job in commit.Jobs) kept.Jobs.Enqueue(WorkOf(instance, job));
             kept.History.Add((instance.Id, command, events));
         }

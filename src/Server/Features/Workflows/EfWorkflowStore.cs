@@ -12,9 +12,6 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
 
     public Task BeginAsync(CancellationToken ct) => transaction.BeginAsync(ct);
 
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct) => db.WorkflowBookmarks
-        .IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(b => b.Id == bookmarkId).Select(b => b.InstanceId).SingleOrDefaultAsync(ct);
-
     // No Single or First on the locking statement: they would wrap it, and the lock with it, in another query. On SQLite the transaction is the lock.
     public async Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
     {
