@@ -1,8 +1,12 @@
 using System.Linq.Expressions;
 using HrBpm.Server.Features.SignIn;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace HrBpm.Server.Database;
 
@@ -60,6 +64,27 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    /// <summary>Saves all changes within the open transaction and commits it; in one round trip where the rows can be written as they are.</summary>
+    /// <param name="open">The transaction of this context. It is over afterwards.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>True when the commit went past EF Core, so that its listeners did not hear of it.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody else was faster; nothing is committed.</exception>
+    public async Task<bool> SaveAndCommitAsync(IDbContextTransaction open, CancellationToken ct)
+    {
+        var changed = PrepareChanges();
+        if (!RowSql.CanWrite(changed)) await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
+        else if (Database.GetDbConnection() is NpgsqlConnection connection)
+        {
+            await PostgresRows.CommitAsync(connection, RowSql.WritesOf(changed), ct);
+            ChangeTracker.AcceptAllChanges();
+            return true;
+        }
+        else await SqliteRows.WriteAsync((SqliteTransaction)open.GetDbTransaction(), RowSql.WritesOf(changed), ct);
+        await open.CommitAsync(ct);
+        ChangeTracker.AcceptAllChanges();
+        return false;
+    }
+
     // Entities make their own version 7 ids. If EF Core took a set key for a sign that the row exists, an entity added through a navigation would be updated, not inserted.
     private static void MakeKeysOurOwn(IMutableEntityType entity)
     {
@@ -75,15 +100,16 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         return Expression.Lambda(Expression.OrElse(Expression.Equal(scoped, Expression.Constant(null, typeof(Guid?))), Expression.Equal(own, scoped)), row);
     }
 
-    /// <summary>Checks that changes stay in the scope's company, and counts versions up. Saving does it by itself.</summary>
-    public void PrepareChanges()
+    private List<EntityEntry> PrepareChanges()
     {
-        foreach (var entry in ChangeTracker.Entries())
+        var changed = ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        foreach (var entry in changed)
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
             if (entry.Entity is IBelongsToCompany row) KeepInCompany(row);
-            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned }) versioned.Version++;
+            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned }) entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1;
         }
+
+        return changed;
     }
 
     private void KeepInCompany(IBelongsToCompany row)

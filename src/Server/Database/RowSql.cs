@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -29,11 +30,22 @@ internal sealed class RowSql
     }
 
     /// <summary>The statements of an entity's table; null when it takes EF Core itself to write it.</summary>
-    public static RowSql? For(IEntityType entity) =>
+    private static RowSql? For(IEntityType entity) =>
         entity.GetOrAddRuntimeAnnotationValue(Kept, static e => IsPlain(e!) ? new Lazy<RowSql>(() => new RowSql(e!)) : null, entity)?.Value;
 
+    /// <summary>False when a change takes EF Core itself: rows of tables that refer to each other have to be written in a certain order, and some tables are more than their columns.</summary>
+    public static bool CanWrite(IReadOnlyList<EntityEntry> changed)
+    {
+        var tables = changed.Select(e => e.Metadata).ToHashSet();
+        return tables.All(t => For(t) is not null && !t.GetForeignKeys().Any(f => tables.Contains(f.PrincipalEntityType)));
+    }
+
+    /// <summary>The statements for all changes. What goes makes room for what comes under the same unique key.</summary>
+    public static IReadOnlyList<RowWrite> WritesOf(IReadOnlyList<EntityEntry> changed) =>
+        [.. changed.OrderBy(e => e.State switch { EntityState.Deleted => 0, EntityState.Modified => 1, _ => 2 }).Select(e => For(e.Metadata)!.WriteOf(e))];
+
     /// <summary>The statement that brings one changed row to the database.</summary>
-    public RowWrite WriteOf(EntityEntry entry) => entry.State switch
+    private RowWrite WriteOf(EntityEntry entry) => entry.State switch
     {
         EntityState.Added => new(insert, [.. columns.Select(c => Current(entry, c))], FindsRow: false),
         EntityState.Deleted => new(delete, [.. found.Select(c => Original(entry, c))], FindsRow: true),
@@ -74,4 +86,8 @@ internal sealed class RowSql
 internal readonly record struct RowWrite(string Sql, IReadOnlyList<ColumnValue> Values, bool FindsRow);
 
 /// <summary>A value, and how its column stores it.</summary>
-internal readonly record struct ColumnValue(RelationalTypeMapping Mapping, object? Value);
+internal readonly record struct ColumnValue(RelationalTypeMapping Mapping, object? Value)
+{
+    /// <summary>The value as the database's driver wants it.</summary>
+    public DbParameter ToParameter(DbCommand maker, string name) => Mapping.CreateParameter(maker, name, Value, nullable: Value is null);
+}

@@ -1,7 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
 
 namespace HrBpm.Server.Database;
 
@@ -24,13 +22,8 @@ internal sealed class WriteTransaction(AppDbContext db, SqliteWriteGate gate, IE
     public async Task CommitAsync(CancellationToken ct)
     {
         var open = transaction ?? throw new InvalidOperationException("Expected the scope's transaction to have begun, but it has not.");
-        if (ChangedRows.ArePlain(db)) await CommitRowsAsync(open, ct);
-        else
-        {
-            await db.SaveChangesAsync(ct);
-            await open.CommitAsync(ct);
-        }
-
+        if (await db.SaveAndCommitAsync(open, ct))
+            foreach (var listener in listeners) listener.Committed();
         await DisposeAsync();
     }
 
@@ -46,24 +39,5 @@ internal sealed class WriteTransaction(AppDbContext db, SqliteWriteGate gate, IE
             turn?.Dispose();
             turn = null;
         }
-    }
-
-    private async Task CommitRowsAsync(IDbContextTransaction open, CancellationToken ct)
-    {
-        db.PrepareChanges();
-        var writes = ChangedRows.Of(db);
-        if (db.Database.GetDbConnection() is NpgsqlConnection postgres)
-        {
-            await ChangedRows.CommitAsync(postgres, writes, ct);
-            // EF Core knows nothing of this commit, so its own listeners do not hear of it.
-            foreach (var listener in listeners) listener.Committed();
-        }
-        else
-        {
-            await ChangedRows.WriteAsync((SqliteTransaction)open.GetDbTransaction(), writes, ct);
-            await open.CommitAsync(ct);
-        }
-
-        db.ChangeTracker.AcceptAllChanges();
     }
 }

@@ -18,19 +18,16 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
     public bool HasJobs { get; private set; }
 
     /// <summary>Adds everything to the scope's context.</summary>
-    /// <param name="loaded">The instance's row as this transaction read it; null for a new instance.</param>
-    public void Write(WorkflowInstance? loaded)
+    public void Write()
     {
-        if (instance.Version == 0) db.WorkflowInstances.Add(NewInstance());
-        else Change(loaded is not null && loaded.Id == instance.Id ? loaded
-            : throw new InvalidOperationException($"Expected instance {instance.Id} to be loaded by the store that commits it, but it was not."));
+        WriteInstance();
         WriteBookmarks();
         foreach (var job in commit.Jobs) WriteJob(job);
         WriteIncidents();
         WriteRun();
     }
 
-    private WorkflowInstance NewInstance()
+    private void WriteInstance()
     {
         var row = new WorkflowInstance
         {
@@ -42,33 +39,37 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             ParentInstanceId = instance.ParentInstanceId,
             Initiator = instance.Initiator,
             CreatedUtc = instance.CreatedUtc,
-            State = "",
-            Version = 1,
+            Name = instance.Name,
+            CorrelationId = instance.CorrelationId,
+            Status = instance.Status,
+            SubStatus = instance.SubStatus,
+            UpdatedUtc = commit.AtUtc,
+            FinishedUtc = instance.FinishedUtc,
+            OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
+            State = InstanceJson.Write(instance),
+            Version = instance.Version,
         };
-        CopyTo(row);
-        return row;
+        if (instance.Version > 0) Change(row);
+        else
+        {
+            row.Version = 1;
+            db.Add(row);
+        }
     }
 
+    // The row was not read as an entity, so nobody knows what of it has changed: everything that a run may change is written.
     private void Change(WorkflowInstance row)
     {
-        CopyTo(row);
-        // Even a run that left the state as it was is a run, and counts.
-        db.Entry(row).Property(r => r.UpdatedUtc).IsModified = true;
+        var entry = db.Attach(row);
+        foreach (var column in ChangedByRuns) entry.Property(column).IsModified = true;
     }
 
-    private void CopyTo(WorkflowInstance row)
-    {
-        row.DefinitionVersionId = instance.DefinitionVersionId;
-        row.DefinitionVersion = instance.DefinitionVersion;
-        row.Name = instance.Name;
-        row.CorrelationId = instance.CorrelationId;
-        row.Status = instance.Status;
-        row.SubStatus = instance.SubStatus;
-        row.UpdatedUtc = commit.AtUtc;
-        row.FinishedUtc = instance.FinishedUtc;
-        row.OpenIncidents = instance.Incidents.Count(i => i.IsOpen);
-        row.State = InstanceJson.Write(instance);
-    }
+    private static readonly string[] ChangedByRuns =
+    [
+        nameof(WorkflowInstance.DefinitionVersionId), nameof(WorkflowInstance.DefinitionVersion), nameof(WorkflowInstance.Name), nameof(WorkflowInstance.CorrelationId),
+        nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus), nameof(WorkflowInstance.UpdatedUtc), nameof(WorkflowInstance.FinishedUtc),
+        nameof(WorkflowInstance.OpenIncidents), nameof(WorkflowInstance.State),
+    ];
 
     private void WriteBookmarks()
     {
