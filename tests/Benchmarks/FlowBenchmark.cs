@@ -50,6 +50,7 @@ internal sealed class FlowBenchmark(string name, string about, string json, int 
 
         results.Add(new Result(name, bench.DatabaseName, concurrency, engine.PerSecond, rows.PerSecond, engine.PerSecond / rows.PerSecond,
             engine.Percentile(0.5), engine.Percentile(0.95), engine.Percentile(0.99), await RoundTripsAsync(bench), written / engine.Operations, (double)engine.Allocated / engine.Operations));
+        results.Note($"processor time in this process per operation: {engine.Processor.TotalMicroseconds / engine.Operations:0} µs, of the ceiling {rows.Processor.TotalMicroseconds / rows.Operations:0} µs");
     }
 
     private async Task InstanceAsync(Func<(string Id, int Run), Task> run, Stopwatches watch)

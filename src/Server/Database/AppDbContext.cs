@@ -76,12 +76,12 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         else if (Database.GetDbConnection() is NpgsqlConnection connection)
         {
             await PostgresRows.CommitAsync(connection, RowSql.WritesOf(changed), ct);
-            ChangeTracker.AcceptAllChanges();
+            ChangeTracker.Clear();
             return true;
         }
         else await SqliteRows.WriteAsync((SqliteTransaction)open.GetDbTransaction(), RowSql.WritesOf(changed), ct);
         await open.CommitAsync(ct);
-        ChangeTracker.AcceptAllChanges();
+        ChangeTracker.Clear();
         return false;
     }
 
