@@ -114,11 +114,13 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private async ValueTask CancelChildrenAsync(Execution execution)
     {
+        if (graph.Nodes[execution.Node].IsLeaf) return;
         foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
     }
 
     private void DropBookmarks(Execution execution)
     {
+        if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
     }

@@ -64,25 +64,38 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <summary>Saves all changes within the open transaction and commits it; in one round trip where the rows can be written as they are.</summary>
+    /// <summary>Saves all changes within the open transaction and commits it; in one round trip where the rows can be written as they are. Nothing is tracked afterwards.</summary>
     /// <param name="open">The transaction of this context. It is over afterwards.</param>
+    /// <param name="untracked">Rows to write beside those that the context tracks.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>True when the commit went past EF Core, so that its listeners did not hear of it.</returns>
     /// <exception cref="DbUpdateConcurrencyException">Somebody else was faster; nothing is committed.</exception>
-    public async Task<bool> SaveAndCommitAsync(IDbContextTransaction open, CancellationToken ct)
+    public async Task<bool> SaveAndCommitAsync(IDbContextTransaction open, IReadOnlyList<RowWrite> untracked, CancellationToken ct)
     {
         var changed = PrepareChanges();
-        if (!RowSql.CanWrite(changed)) await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
-        else if (Database.GetDbConnection() is NpgsqlConnection connection)
+        var isPlain = RowSql.CanWrite(changed);
+        if (!isPlain) await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
+        List<RowWrite> writes = [.. untracked, .. isPlain ? changed.Select(e => RowSql.For(e.Metadata).Write(e)) : []];
+        writes.Sort((a, b) => a.Kind.CompareTo(b.Kind));
+        ChangeTracker.Clear();
+        if (Database.GetDbConnection() is NpgsqlConnection connection)
         {
-            await PostgresRows.CommitAsync(connection, RowSql.WritesOf(changed), ct);
-            ChangeTracker.Clear();
+            await PostgresRows.CommitAsync(connection, writes, ct);
             return true;
         }
-        else await SqliteRows.WriteAsync((SqliteTransaction)open.GetDbTransaction(), RowSql.WritesOf(changed), ct);
+
+        await SqliteRows.WriteAsync((SqliteTransaction)open.GetDbTransaction(), writes, ct);
         await open.CommitAsync(ct);
-        ChangeTracker.Clear();
         return false;
+    }
+
+    /// <summary>Fails when the scope must not write the row.</summary>
+    public void KeepInCompany(IBelongsToCompany row)
+    {
+        if (row.CompanyId == Guid.Empty)
+            throw new InvalidOperationException($"Expected each row to belong to a company, but this {row.GetType().Name} has none.");
+        if (CompanyId is { } own && row.CompanyId != own)
+            throw new InvalidOperationException($"Expected changes in company {own} only, but this {row.GetType().Name} belongs to {row.CompanyId}.");
     }
 
     // Entities make their own version 7 ids. If EF Core took a set key for a sign that the row exists, an entity added through a navigation would be updated, not inserted.
@@ -110,13 +123,5 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         }
 
         return changed;
-    }
-
-    private void KeepInCompany(IBelongsToCompany row)
-    {
-        if (row.CompanyId == Guid.Empty)
-            throw new InvalidOperationException($"Expected each row to belong to a company, but this {row.GetType().Name} has none.");
-        if (CompanyId is { } own && row.CompanyId != own)
-            throw new InvalidOperationException($"Expected changes in company {own} only, but this {row.GetType().Name} belongs to {row.CompanyId}.");
     }
 }

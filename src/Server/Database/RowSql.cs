@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace HrBpm.Server.Database;
 
@@ -11,9 +9,8 @@ namespace HrBpm.Server.Database;
 internal sealed class RowSql
 {
     private const string Kept = "HrBpm:RowSql";
-    private readonly IEntityType entity;
+    private readonly string table;
     private readonly IProperty[] columns;
-    private readonly IProperty[] key;
     private readonly IProperty[] found;
     private readonly string insert;
     private readonly string delete;
@@ -21,45 +18,55 @@ internal sealed class RowSql
 
     private RowSql(IEntityType entity)
     {
-        this.entity = entity;
+        table = $"\"{entity.GetTableName()}\"";
         columns = [.. entity.GetProperties()];
-        key = [.. entity.FindPrimaryKey()!.Properties];
-        found = [.. key, .. columns.Where(c => c.IsConcurrencyToken && !key.Contains(c))];
-        insert = $"INSERT INTO {Table} ({string.Join(", ", columns.Select(NameOf))}) VALUES ({string.Join(", ", columns.Select((_, n) => $"${n + 1}"))})";
-        delete = $"DELETE FROM {Table} WHERE {Condition(1)}";
+        found = [.. entity.FindPrimaryKey()!.Properties, .. columns.Where(c => c.IsConcurrencyToken && !c.IsPrimaryKey())];
+        insert = $"INSERT INTO {table} ({string.Join(", ", columns.Select(NameOf))}) VALUES ({string.Join(", ", columns.Select((_, n) => $"${n + 1}"))})";
+        delete = $"DELETE FROM {table} WHERE {Condition(1)}";
     }
 
-    /// <summary>The statements of an entity's table; null when it takes EF Core itself to write it.</summary>
-    private static RowSql? For(IEntityType entity) =>
-        entity.GetOrAddRuntimeAnnotationValue(Kept, static e => IsPlain(e!) ? new Lazy<RowSql>(() => new RowSql(e!)) : null, entity)?.Value;
+    /// <summary>The statements of an entity's table.</summary>
+    /// <exception cref="InvalidOperationException">The table is more than its columns.</exception>
+    public static RowSql For(IEntityType entity) => Find(entity) ?? throw new InvalidOperationException($"Expected {entity.DisplayName()} to be a table of plain columns, but it is more than that.");
 
     /// <summary>False when a change takes EF Core itself: rows of tables that refer to each other have to be written in a certain order, and some tables are more than their columns.</summary>
     public static bool CanWrite(IReadOnlyList<EntityEntry> changed)
     {
         var tables = changed.Select(e => e.Metadata).ToHashSet();
-        return tables.All(t => For(t) is not null && !t.GetForeignKeys().Any(f => tables.Contains(f.PrincipalEntityType)));
+        return tables.All(t => Find(t) is not null && !t.GetForeignKeys().Any(f => tables.Contains(f.PrincipalEntityType)));
     }
 
-    /// <summary>The statements for all changes. What goes makes room for what comes under the same unique key.</summary>
-    public static IReadOnlyList<RowWrite> WritesOf(IReadOnlyList<EntityEntry> changed) =>
-        [.. changed.OrderBy(e => e.State switch { EntityState.Deleted => 0, EntityState.Modified => 1, _ => 2 }).Select(e => For(e.Metadata)!.WriteOf(e))];
-
-    /// <summary>The statement that brings one changed row to the database.</summary>
-    private RowWrite WriteOf(EntityEntry entry) => entry.State switch
+    /// <summary>The statement that brings one tracked change to the database.</summary>
+    public RowWrite Write(EntityEntry entry) => entry.State switch
     {
-        EntityState.Added => new(insert, [.. columns.Select(c => Current(entry, c))], FindsRow: false),
-        EntityState.Deleted => new(delete, [.. found.Select(c => Original(entry, c))], FindsRow: true),
-        EntityState.Modified => Update(entry),
-        _ => throw new InvalidOperationException($"Expected a changed row of {Table}, but it is {entry.State}."),
+        EntityState.Added => Insert(entry.Entity),
+        EntityState.Deleted => new(RowWriteKind.Delete, delete, [.. found.Select(c => Original(entry, c))]),
+        EntityState.Modified => Update(columns.Where(c => entry.Property(c).IsModified), c => Current(entry.Entity, c), c => Original(entry, c)),
+        _ => throw new InvalidOperationException($"Expected a changed row of {table}, but it is {entry.State}."),
     };
 
-    private RowWrite Update(EntityEntry entry)
+    /// <summary>Adds a row.</summary>
+    public RowWrite Insert(object row) => new(RowWriteKind.Insert, insert, Array.ConvertAll(columns, c => Current(row, c)));
+
+    /// <summary>Removes the row with that key.</summary>
+    public RowWrite Delete(object row) => new(RowWriteKind.Delete, delete, Array.ConvertAll(found, c => Current(row, c)));
+
+    /// <summary>Sets these columns of the row, and its next version if it has one.</summary>
+    public RowWrite Update(object row, IReadOnlyCollection<string> changed) => Update(
+        columns.Where(c => c.Name == nameof(IVersioned.Version) || changed.Contains(c.Name)),
+        c => c.Name == nameof(IVersioned.Version) ? new(c.GetRelationalTypeMapping(), ((IVersioned)row).Version + 1) : Current(row, c),
+        c => Current(row, c));
+
+    private RowWrite Update(IEnumerable<IProperty> changed, Func<IProperty, ColumnValue> after, Func<IProperty, ColumnValue> before)
     {
-        var changed = columns.Where(c => entry.Property(c).IsModified).ToArray();
-        var mask = changed.Aggregate(0UL, (bits, c) => bits | 1UL << Array.IndexOf(columns, c));
-        var sql = updates.GetOrAdd(mask, _ => $"UPDATE {Table} SET {string.Join(", ", changed.Select((c, n) => $"{NameOf(c)} = ${n + 1}"))} WHERE {Condition(changed.Length + 1)}");
-        return new(sql, [.. changed.Select(c => Current(entry, c)), .. found.Select(c => Original(entry, c))], FindsRow: true);
+        var set = changed.ToArray();
+        var mask = set.Aggregate(0UL, (bits, c) => bits | 1UL << Array.IndexOf(columns, c));
+        var sql = updates.GetOrAdd(mask, _ => $"UPDATE {table} SET {string.Join(", ", set.Select((c, n) => $"{NameOf(c)} = ${n + 1}"))} WHERE {Condition(set.Length + 1)}");
+        return new(RowWriteKind.Update, sql, [.. set.Select(after), .. found.Select(before)]);
     }
+
+    private static RowSql? Find(IEntityType entity) =>
+        entity.GetOrAddRuntimeAnnotationValue(Kept, static e => IsPlain(e!) ? new Lazy<RowSql>(() => new RowSql(e!)) : null, entity)?.Value;
 
     // One table, columns that we fill ourselves, and nothing nested: then a row is what its properties say, and the database adds nothing to it.
     private static bool IsPlain(IEntityType entity) =>
@@ -68,26 +75,11 @@ internal sealed class RowSql
         && entity.GetProperties().Count() <= 64
         && entity.GetProperties().All(p => !p.IsShadowProperty() && p.ValueGenerated == ValueGenerated.Never && p.GetColumnName() is not null);
 
-    private static ColumnValue Current(EntityEntry entry, IProperty column) => new(column.GetRelationalTypeMapping(), column.GetGetter().GetClrValue(entry.Entity));
+    private static ColumnValue Current(object row, IProperty column) => new(column.GetRelationalTypeMapping(), column.GetGetter().GetClrValue(row));
 
     private static ColumnValue Original(EntityEntry entry, IProperty column) => new(column.GetRelationalTypeMapping(), entry.Property(column).OriginalValue);
-
-    private string Table => $"\"{entity.GetTableName()}\"";
 
     private string Condition(int first) => string.Join(" AND ", found.Select((c, n) => $"{NameOf(c)} = ${first + n}"));
 
     private static string NameOf(IProperty column) => $"\"{column.GetColumnName()}\"";
-}
-
-/// <summary>One row to write.</summary>
-/// <param name="Sql">Statement with the parameters <c>$1</c>, <c>$2</c> ….</param>
-/// <param name="Values">Its values, in order.</param>
-/// <param name="FindsRow">It must find exactly one row: otherwise somebody else was faster.</param>
-internal readonly record struct RowWrite(string Sql, IReadOnlyList<ColumnValue> Values, bool FindsRow);
-
-/// <summary>A value, and how its column stores it.</summary>
-internal readonly record struct ColumnValue(RelationalTypeMapping Mapping, object? Value)
-{
-    /// <summary>The value as the database's driver wants it.</summary>
-    public DbParameter ToParameter(DbCommand maker, string name) => Mapping.CreateParameter(maker, name, Value, nullable: Value is null);
 }

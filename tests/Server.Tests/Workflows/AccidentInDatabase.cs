@@ -18,7 +18,7 @@ public enum Accident
 /// <summary>Makes the database itself fail: whatever way a program takes to it, it meets the accident.</summary>
 internal static class AccidentInDatabase
 {
-    public static Task PrepareAsync(WorkflowServer server, TestDatabase database, Accident accident) => RunAsync(server, (database, accident) switch
+    public static Task<int> PrepareAsync(WorkflowServer server, TestDatabase database, Accident accident) => RunAsync(server, (database, accident) switch
     {
         (TestDatabase.Sqlite, Accident.InTheMiddle) => "CREATE TRIGGER accident BEFORE INSERT ON workflow_runs BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
         // A deferred foreign key is checked at the commit, which then fails.
@@ -32,7 +32,7 @@ internal static class AccidentInDatabase
         (_, _) => Function("PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10);") + AtTheCommit,
     });
 
-    public static Task ClearAsync(WorkflowServer server, TestDatabase database) => RunAsync(server, database == TestDatabase.Sqlite
+    public static Task<int> ClearAsync(WorkflowServer server, TestDatabase database) => RunAsync(server, database == TestDatabase.Sqlite
         ? "DROP TRIGGER accident; DROP TABLE IF EXISTS accident_child; DROP TABLE IF EXISTS accident_parent;"
         : "DROP TRIGGER accident ON workflow_runs; DROP FUNCTION accident;");
 
@@ -40,5 +40,5 @@ internal static class AccidentInDatabase
 
     private static string Function(string what) => $"CREATE FUNCTION accident() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN {what.Replace("'", "''", StringComparison.Ordinal)} RETURN NEW; END';\n";
 
-    private static Task RunAsync(WorkflowServer server, string sql) => server.ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql));
+    private static Task<int> RunAsync(WorkflowServer server, string sql) => server.ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql));
 }

@@ -33,7 +33,7 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
 
     public async Task CommitAsync(RunCommit commit, CancellationToken ct)
     {
-        var rows = new RunRows(db, audit, commit);
+        var rows = new RunRows(db, transaction, audit, commit);
         rows.Write();
         try
         {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
-/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch.</summary>
-internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit commit)
+/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch. What every run writes is not tracked, because that costs more than the rest of the run.</summary>
+internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, RunCommit commit)
 {
     private readonly Instance instance = commit.Instance;
     private readonly Guid company = CompanyOf(commit.Instance);
@@ -17,7 +17,7 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
     /// <summary>True when the run asked for work outside.</summary>
     public bool HasJobs { get; private set; }
 
-    /// <summary>Adds everything to the scope's context.</summary>
+    /// <summary>Adds everything to the scope's transaction.</summary>
     public void Write()
     {
         WriteInstance();
@@ -47,21 +47,11 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             FinishedUtc = instance.FinishedUtc,
             OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
             State = InstanceJson.Write(instance),
-            Version = instance.Version,
+            Version = Math.Max(instance.Version, 1),
         };
-        if (instance.Version > 0) Change(row);
-        else
-        {
-            row.Version = 1;
-            db.Add(row);
-        }
-    }
-
-    // The row was not read as an entity, so nobody knows what of it has changed: everything that a run may change is written.
-    private void Change(WorkflowInstance row)
-    {
-        var entry = db.Attach(row);
-        foreach (var column in ChangedByRuns) entry.Property(column).IsModified = true;
+        // The row was not read as an entity, so everything that a run may change is written.
+        if (instance.Version > 0) transaction.Update(row, ChangedByRuns);
+        else transaction.Insert(row);
     }
 
     private static readonly string[] ChangedByRuns =
@@ -74,9 +64,9 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
     private void WriteBookmarks()
     {
         // The delete must find its row: of two runs that use the same bookmark, one finds nothing and starts over.
-        foreach (var id in commit.GoneBookmarks) db.Remove(WorkflowBookmark.Key(id, company));
+        foreach (var id in commit.GoneBookmarks) transaction.Delete(WorkflowBookmark.Key(id, company));
         foreach (var made in commit.NewBookmarks)
-            db.Add(new WorkflowBookmark
+            transaction.Insert(new WorkflowBookmark
             {
                 Id = made.BookmarkId,
                 InstanceId = instance.Id,
@@ -139,7 +129,7 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             Command = InstanceJson.WriteCommand(commit.Command),
             Events = InstanceJson.WriteEvents(commit.Events),
         };
-        db.Add(run.Seal());
+        transaction.Insert(run.Seal());
         audit.Record(new AuditFact(company, ActorOf(commit.Command), "workflows.run", $"instance:{instance.Id}", new { workflowRun = new { instance = run.InstanceId, run = run.Number, sha256 = run.Sha256 } }));
     }
 
