@@ -74,7 +74,7 @@ public static class CanonicalJson
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> output)
     {
         var separator = "{"u8;
-        foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+        foreach (var member in element.EnumerateObject().Select(m => (m.Name, m.Value)).OrderBy(m => m.Name, StringComparer.Ordinal))
         {
             output.Write(separator);
             WriteString(member.Name, output);

@@ -10,6 +10,9 @@ internal sealed class WriteTransaction(AppDbContext db, SqliteWriteGate gate, IE
     private IDbContextTransaction? transaction;
     private IDisposable? turn;
 
+    /// <summary>True from <see cref="BeginAsync"/> until the commit.</summary>
+    public bool IsOpen => transaction is not null;
+
     /// <summary>Begins it. On SQLite it holds the write lock from here on.</summary>
     public async Task BeginAsync(CancellationToken ct)
     {
