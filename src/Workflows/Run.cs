@@ -28,8 +28,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private int _newBookmarks;
 
-    // The loaded version makes the id unique among the runs of the instance, and the same when an attempt is repeated.
-    public string NextBookmarkId() => string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{instance.Version}b{++_newBookmarks}");
+    public string NextBookmarkId() => BookmarkId.Of(instance, ++_newBookmarks);
 
     /// <summary>Takes the head of the queue and begins its visit.</summary>
     public Visit Begin(ActivityScheduled work)
@@ -41,7 +40,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     /// <summary>Gives a container's variables their defaults.</summary>
     public void DeclareVariables(Visit visit)
     {
-        foreach (var v in visit.Node.Variables)
+        foreach (var v in visit.Node.Variables.Where(v => !(instance.IsElsaCompatible && v.IsOfUnknownType)))
             instance.Raise(new VariableSet(visit.Execution.Id, v.Id, Values.Default(v.TypeName, v.IsArray, v.Default, out _)));
     }
 
@@ -77,19 +76,20 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     }
 
     /// <summary>A visit cannot go on.</summary>
-    public ValueTask FaultAsync(Execution execution, string code, string message)
+    public ValueTask FaultAsync(Execution execution, string code, string message, Node? at = null)
     {
         instance.Raise(new ActivityFaulted(execution.Id, execution.Node, nowUtc));
-        RaiseIncident(execution, code, message);
+        RaiseIncident(execution, code, message, at);
         IsFatal |= !graph.ContinuesWithIncidents;
         return ValueTask.CompletedTask;
     }
 
     /// <summary>A visit waits for an operator; the instance is not ended by it.</summary>
-    public void RaiseIncident(Execution execution, string code, string message)
+    public void RaiseIncident(Execution execution, string code, string message, Node? at = null)
     {
+        var node = at ?? graph.Nodes[execution.Node];
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-i{instance.Incidents.Count + 1}");
-        instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
+        instance.Raise(new IncidentRaised(id, execution.Id, node.Path, node.Type, code, message, nowUtc));
     }
 
     /// <summary>Lets a visit wait.</summary>
@@ -150,11 +150,13 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private async ValueTask CancelChildrenAsync(Execution execution)
     {
+        if (graph.Nodes[execution.Node].IsLeaf) return;
         foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
     }
 
     private void DropBookmarks(Execution execution)
     {
+        if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
     }

@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -14,6 +15,7 @@ internal static class WorkflowsFeature
 {
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
@@ -28,6 +30,12 @@ internal static class WorkflowsFeature
         services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
+        services.AddScoped<EditDefinitions>();
+        services.AddScoped<StartDefinition>();
+        services.AddScoped<ChangeDefinitions>();
+        services.AddScoped<DeleteDefinitions>();
+        services.AddScoped<ConsumingDefinitions>();
+        services.AddSingleton<CheckDefinition>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

@@ -15,7 +15,7 @@ internal static class ReadTypeDefinitions
     internal sealed record Request(string? ActivityTypeName = null, string? PropertyName = null);
 
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(string definitionId, Request? request, AppDbContext db, TypeDeclarations declarations, CurrentUser user, CancellationToken ct) =>
-        await DefinitionText.FindAsync(db, user.CompanyId, definitionId, null, VersionOptions.Latest, ct) is { } definition
+        await FoundDefinition.FindAsync(db, user.CompanyId, definitionId, null, VersionOptions.Latest, ct) is { } definition
             ? TypedResults.File(Encoding.UTF8.GetBytes(declarations.For(definition)), "application/x-typescript", $"elsa.{definition.DefinitionId}.d.ts")
             : DefinitionProblems.Unknown(definitionId);
 }

@@ -28,7 +28,7 @@ internal static class TryActivity
         var (handle, activity) = (request.WorkflowDefinitionHandle, request.ActivityHandle.ActivityNodeId ?? request.ActivityHandle.ActivityId);
         if (VersionOptions.Read(handle.VersionOptions, VersionOptions.Latest) is not { } wanted) return DefinitionProblems.VersionOptions(handle.VersionOptions);
         if (activity is not { Length: > 0 }) return Problems.Invalid("tests.activity.invalid", "Expected the id or the node id of an activity, but there is none.");
-        if (await DefinitionText.FindAsync(db, user.CompanyId, handle.DefinitionId, handle.DefinitionVersionId, wanted, ct) is not { } definition)
+        if (await FoundDefinition.FindAsync(db, user.CompanyId, handle.DefinitionId, handle.DefinitionVersionId, wanted, ct) is not { } definition)
             return DefinitionProblems.Unknown(handle.DefinitionId ?? handle.DefinitionVersionId ?? "");
         try
         {

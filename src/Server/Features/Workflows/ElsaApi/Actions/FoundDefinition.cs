@@ -1,11 +1,12 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
 
-namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+namespace HrBpm.Server.Features.Workflows.ElsaApi.Actions;
 
 /// <summary>The JSON of a version that a company sees, drafts included.</summary>
-internal static class DefinitionText
+internal static class FoundDefinition
 {
     /// <summary>The version with that id, or the newest of the definition that fits; null when there is none.</summary>
     public static async Task<WorkflowDefinition?> FindAsync(AppDbContext db, Guid company, string? definitionId, string? versionId, VersionOptions wanted, CancellationToken ct)
