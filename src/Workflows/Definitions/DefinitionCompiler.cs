@@ -9,7 +9,7 @@ namespace HrBpm.Workflows.Definitions;
 public sealed class DefinitionCompiler(NodeCatalog catalog)
 {
     private static readonly HashSet<string> Structure =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable"];
 
     /// <summary>Compiles one version.</summary>
     /// <param name="versionId">Id of the version.</param>
@@ -48,10 +48,10 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         node.Ports = Children(source, node, problems, parts);
-        node.Activities = source["activities"] is JsonArray list
+        node.Activities = source.List("activities") is { } list
             ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems, parts)).OfType<Node>()]
             : [];
-        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
+        if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
@@ -64,7 +64,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems, parts) is { } built) ports[name] = built;
         }
 
-        foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
+        foreach (var (item, at) in (source.List("cases")?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
         {
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
@@ -96,7 +96,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         var connections = new List<Connection>();
-        foreach (var item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in flowchart.Source.List("connections")?.OfType<JsonObject>() ?? [])
         {
             var (from, port, to) = Ends(item);
             if (from is null || to is null || !byId.TryGetValue(from, out var source) || !byId.TryGetValue(to, out var target)) continue;

@@ -2,6 +2,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -10,6 +11,7 @@ internal static class WorkflowsFeature
 {
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
