@@ -18,6 +18,9 @@ public sealed class WorkflowDefinition
     /// <summary>Name.</summary>
     public string Name => Source.Text("name") ?? DefinitionId;
 
+    /// <summary>What it is for, in the author's words.</summary>
+    public string? Description => Source.Text("description");
+
     /// <summary>Elsa's version that wrote the definition; from 3 on, output accessors go by activity name.</summary>
     public string? ToolVersion => Source.Text("toolVersion");
 
@@ -41,6 +44,9 @@ public sealed class WorkflowDefinition
         [.. Source["inputs"] is JsonArray items ? Names(new JsonArray([.. items.OfType<JsonObject>().Where(i => VariableDeclaration.IsDriver(i.Text("storageDriverType"))).Select(i => i.DeepClone())])) : []];
 
     internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
+
+    /// <summary>Short name of the strategy that says whether a second instance may start beside a running one, for example <c>SingletonStrategy</c>; null for always.</summary>
+    public string? ActivationStrategy => (Source["options"] as JsonObject)?.Text("activationStrategyType")?.Split(',')[0].Split('.')[^1].Trim();
 
     /// <summary>The activity that runs, or null when the definition has none.</summary>
     public JsonObject? Root => Source["root"] as JsonObject;

@@ -411,15 +411,42 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    tool_version = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     json = table.Column<string>(type: "TEXT", nullable: false),
                     checksum = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    frozen_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_published = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_latest = table.Column<bool>(type: "INTEGER", nullable: false)
+                    is_latest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_definitions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    command = table.Column<string>(type: "TEXT", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    not_before_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    failed_tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
+                    kept_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -518,6 +545,28 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_runs", x => new { x.instance_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_triggers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    definition_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    node = table.Column<string>(type: "TEXT", nullable: false),
+                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false),
+                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_triggers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1536,6 +1585,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_workflow_deliveries_kept_until_utc",
+                table: "workflow_deliveries",
+                column: "kept_until_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_deliveries_not_before_utc_number",
+                table: "workflow_deliveries",
+                columns: new[] { "not_before_utc", "number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_workflow_incidents_company_id_resolved_utc",
                 table: "workflow_incidents",
                 columns: new[] { "company_id", "resolved_utc" });
@@ -1564,6 +1623,21 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_workflow_jobs_state_not_before_utc",
                 table: "workflow_jobs",
                 columns: new[] { "state", "not_before_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_due_utc",
+                table: "workflow_triggers",
+                column: "due_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_hash",
+                table: "workflow_triggers",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_owner_id_definition_id",
+                table: "workflow_triggers",
+                columns: new[] { "owner_id", "definition_id" });
         }
 
         /// <inheritdoc />
@@ -1678,6 +1752,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_definitions");
 
             migrationBuilder.DropTable(
+                name: "workflow_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "workflow_incidents");
 
             migrationBuilder.DropTable(
@@ -1688,6 +1765,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workflow_runs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_triggers");
 
             migrationBuilder.DropTable(
                 name: "accounts");

@@ -412,15 +412,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    tool_version = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     json = table.Column<string>(type: "text", nullable: false),
                     checksum = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    frozen_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_published = table.Column<bool>(type: "boolean", nullable: false),
-                    is_latest = table.Column<bool>(type: "boolean", nullable: false)
+                    is_latest = table.Column<bool>(type: "boolean", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_definitions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    command = table.Column<string>(type: "text", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    not_before_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    failed_tries = table.Column<int>(type: "integer", nullable: false),
+                    last_problem = table.Column<string>(type: "text", nullable: true),
+                    kept_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    correlation_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -519,6 +546,28 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_runs", x => new { x.instance_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_triggers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    definition_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    node = table.Column<string>(type: "text", nullable: false),
+                    activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_triggers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1537,6 +1586,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_workflow_deliveries_kept_until_utc",
+                table: "workflow_deliveries",
+                column: "kept_until_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_deliveries_not_before_utc_number",
+                table: "workflow_deliveries",
+                columns: new[] { "not_before_utc", "number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_workflow_incidents_company_id_resolved_utc",
                 table: "workflow_incidents",
                 columns: new[] { "company_id", "resolved_utc" });
@@ -1565,6 +1624,21 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_workflow_jobs_state_not_before_utc",
                 table: "workflow_jobs",
                 columns: new[] { "state", "not_before_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_due_utc",
+                table: "workflow_triggers",
+                column: "due_utc");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_hash",
+                table: "workflow_triggers",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_triggers_owner_id_definition_id",
+                table: "workflow_triggers",
+                columns: new[] { "owner_id", "definition_id" });
         }
 
         /// <inheritdoc />
@@ -1679,6 +1753,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "workflow_definitions");
 
             migrationBuilder.DropTable(
+                name: "workflow_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "workflow_incidents");
 
             migrationBuilder.DropTable(
@@ -1689,6 +1766,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "workflow_runs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_triggers");
 
             migrationBuilder.DropTable(
                 name: "accounts");
