@@ -35,7 +35,7 @@ public static class WorkflowsServices
         services.AddSingleton<TriggerReader>();
         services.AddSingleton(s => new StimulusRouting(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<EngineLimits>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Deliveries(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(),
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Deliveries>>()));
+            s.GetRequiredService<EngineLimits>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Deliveries>>()));
         services.AddSingleton(s => new StimulusSender(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(), s.GetRequiredService<Deliveries>()));
         return services;
     }
