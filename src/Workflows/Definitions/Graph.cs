@@ -108,6 +108,9 @@ public sealed class Node
 
     internal Nodes.CoreNode Handler { get; }
 
+    /// <summary>The definition that runs in the activity's place, when it is a workflow used as an activity.</summary>
+    internal string? UsedWorkflow => WorkflowUseChecks.UsedBy(Source);
+
     internal FlowPlan? Plan { get; set; }
 
     /// <summary>The node and everything below it.</summary>
