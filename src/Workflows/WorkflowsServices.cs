@@ -1,5 +1,6 @@
 using System.Reflection;
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ public static class WorkflowsServices
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<DefinitionCompiler>();
+        services.TryAddSingleton<SoundnessLimits>();
+        services.AddSingleton<SoundnessCheck>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();
         services.AddSingleton<Engine>();

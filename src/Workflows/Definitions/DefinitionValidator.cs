@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
 
@@ -7,7 +8,7 @@ namespace HrBpm.Workflows.Definitions;
 public delegate WorkflowDefinition? FindDefinition(string definitionId);
 
 /// <summary>Finds what would keep a definition from running as its author means it. Every problem is named with its node.</summary>
-public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler compiler, ExpressionEvaluator evaluator)
+public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler compiler, ExpressionEvaluator evaluator, SoundnessCheck soundness)
 {
     /// <summary>Checks a definition; empty when nothing was found. Problems that forbid a publish are errors, others warnings and information.</summary>
     /// <param name="json">Elsa 3 JSON.</param>
@@ -19,7 +20,8 @@ public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler 
             var definition = WorkflowDefinition.Read(json);
             var graph = compiler.Compile("draft", 0, definition);
             return [.. RootChecks.Of(definition), .. new VariableChecks(graph).All(), .. IdChecks.Of(graph),
-                .. graph.Nodes.Values.Where(n => n.Parent is not null).SelectMany(n => CheckNode(n, find)), .. WorkflowUseChecks.Of(definition, graph, find)];
+                .. graph.Nodes.Values.Where(n => n.Parent is not null).SelectMany(n => CheckNode(n, find)), .. WorkflowUseChecks.Of(definition, graph, find),
+                .. SoundnessProblems.Of(soundness.Explore(graph))];
         }
         catch (DefinitionException e)
         {

@@ -14,7 +14,7 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
     public ActivityDescriptor Descriptor => descriptor;
 
-    public override IReadOnlyList<string> OutcomesOf(Node node) => descriptor.Outcomes;
+    public override IReadOnlyList<string> OutcomesOf(Node node) => descriptor.OutcomesWith(node.Inputs.Keys);
 
     public override IReadOnlyList<string> OutputsOf(Node node) => [.. descriptor.Outputs.Select(o => char.ToUpperInvariant(o.Name[0]) + o.Name[1..])];
 
