@@ -11,6 +11,7 @@ using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Verbs;
 
@@ -66,6 +67,7 @@ internal static class HrBpmHost
         api.MapSandbox();
         api.MapSignatures();
         api.MapWorkflows();
+        app.MapElsaApi();
 
         app.CheckRoutes();
         return app;

@@ -23,8 +23,11 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
             if (await attempt.Store.LoadAsync(started.InstanceId, ct) is { } existing) return Existing(existing);
             var found = await attempt.Definitions.FindAsync(started.TenantId, started.DefinitionId, started.Version, ct);
             if (found is null) return Refusals.UnknownDefinition(started.DefinitionId, started.Version);
+            var graph = await DefinitionParts.LoadAsync(graphs, attempt.Definitions, found, started.TenantId, null, ct);
+            if (ActivationClaim.Of(graph.Definition, started) is { } claim && await attempt.Services.GetRequiredService<IActivationStore>().FindRunningAsync(claim, ct) is { } running)
+                return Refusals.RunsAlready(started.DefinitionId, running);
             result = new Instance();
-            await engine.StartAsync(attempt.RunOf(result, graphs.For(found)), started);
+            await engine.StartAsync(attempt.RunOf(result, graph), started);
             return null;
         }, () => result, ct);
         if (refusal is { Code: AlreadyStarted }) refusal = null;
@@ -75,7 +78,7 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
             if (instance is null) return unknown;
             var version = await attempt.Definitions.FindVersionAsync(instance.DefinitionVersionId, ct)
                 ?? throw new InvalidOperationException($"Expected version {instance.DefinitionVersionId} of definition '{instance.DefinitionId}' to be kept while instance {instance.Id} runs, but it is gone.");
-            return await change(attempt.RunOf(instance, graphs.For(version)));
+            return await change(attempt.RunOf(instance, await DefinitionParts.LoadAsync(graphs, attempt.Definitions, version, instance.TenantId, instance.Parts, ct)));
         }, () => instance, ct);
     }
 

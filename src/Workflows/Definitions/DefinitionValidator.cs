@@ -20,7 +20,7 @@ public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler 
             var definition = WorkflowDefinition.Read(json);
             var graph = compiler.Compile("draft", 0, definition);
             return [.. RootChecks.Of(definition), .. new VariableChecks(graph).All(), .. IdChecks.Of(graph),
-                .. graph.Nodes.Values.Where(n => n.Parent is not null).SelectMany(n => CheckNode(n, find)), .. WorkflowUseChecks.Of(definition, graph, find),
+                .. graph.Nodes.Values.Where(n => n.Parent is not null).SelectMany(CheckNode), .. WorkflowUseChecks.Of(definition, graph, find),
                 .. SoundnessProblems.Of(soundness.Explore(graph))];
         }
         catch (DefinitionException e)
@@ -29,9 +29,9 @@ public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler 
         }
     }
 
-    private IEnumerable<DefinitionProblem> CheckNode(Node node, FindDefinition? find)
+    private IEnumerable<DefinitionProblem> CheckNode(Node node)
     {
-        if (!catalog.Knows(node.Type) && !(node.UsedWorkflow is { } used && (find is null || find(used) is not null)))
+        if (!catalog.Knows(node.Type) && node.Handler is not PartNode)
             yield return DefinitionProblem.Of("definitions.type-unknown", node.Id, ("name", node.DisplayName), ("type", node.Type));
         foreach (var problem in CheckExpressions(node).Concat(CheckRequired(node)).Concat(ConditionChecks.Of(node)).Concat(node.Plan is null ? [] : FlowChecks.Of(node))) yield return problem;
     }

@@ -134,7 +134,7 @@ public sealed class SoundnessTests
     public void When_the_bound_is_reached_nothing_is_called_sound()
     {
         var (nodes, connections) = Wide(branches: 4, decisions: 6);
-        var report = new SoundnessCheck(new SoundnessLimits { StatesPerFlowchart = 20 }).Explore(Compile(Chart(nodes, connections)));
+        var report = new SoundnessCheck(new SoundnessLimits { StatesPerFlowchart = 20 }, new ElsaOptions()).Explore(Compile(Chart(nodes, connections)));
         (report.IsComplete, report.IsSound, report.Findings.Count).ShouldBe((false, false, 0));
     }
 

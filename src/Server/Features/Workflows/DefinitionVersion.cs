@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Workflows
 {
-    /// <summary>One version of a workflow definition. What it says never changes; only which version is published does.</summary>
+    /// <summary>One version of a workflow definition: a draft that may be rewritten until it is published or first run, and never changes from then on.</summary>
     /// <remarks>Has an owner rather than a company, because what belongs to <see cref="AllCompanies"/> is everybody's: queries say whose they want.</remarks>
     internal sealed class DefinitionVersion
     {
@@ -27,20 +27,75 @@ namespace HrBpm.Server.Features.Workflows
         /// <summary>Counted from 1.</summary>
         public required int Version { get; init; }
 
-        public required string Name { get; init; }
+        public string Name { get; private set; } = "";
+        public string? Description { get; private set; }
 
-        /// <summary>Elsa 3 JSON, exactly as it was given.</summary>
-        public required string Json { get; init; }
+        /// <summary>Elsa's version that wrote it.</summary>
+        public string? ToolVersion { get; private set; }
+
+        /// <summary>Elsa 3 JSON.</summary>
+        public string Json { get; private set; } = "";
 
         /// <summary>What <see cref="ChecksumOf"/> gave.</summary>
-        public required string Checksum { get; init; }
+        public string Checksum { get; private set; } = "";
 
         public required DateTime CreatedUtc { get; init; }
-        public bool IsPublished { get; set; }
+
+        /// <summary>When it was published or run for the first time; null while it may be rewritten.</summary>
+        public DateTime? FrozenUtc { get; private set; }
+
+        /// <summary>When it was deleted; kept because the histories of instances refer to it.</summary>
+        public DateTime? DeletedUtc { get; private set; }
+
+        public bool IsPublished { get; private set; }
         public bool IsLatest { get; set; }
+
+        /// <summary>Concurrency token, one more with each change.</summary>
+        public int Revision { get; private set; }
 
         /// <summary>Lower-case hexadecimal SHA-256 of the UTF-8 bytes.</summary>
         public static string ChecksumOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+
+        /// <summary>Says something else from now on.</summary>
+        /// <exception cref="InvalidOperationException">It was published or run.</exception>
+        public DefinitionVersion Rewrite(WorkflowDefinition definition, string json)
+        {
+            if (FrozenUtc is { } since) throw new InvalidOperationException($"Expected version {Version} of definition '{DefinitionId}' to be a draft, but it stands since {since:u}.");
+            (Name, Description, ToolVersion) = (definition.Name, definition.Description, definition.ToolVersion);
+            (Json, Checksum) = (json, ChecksumOf(json));
+            Revision++;
+            return this;
+        }
+
+        /// <summary>From now on it never changes, because something relies on it.</summary>
+        public void Freeze(DateTime nowUtc)
+        {
+            FrozenUtc ??= nowUtc;
+            Revision++;
+        }
+
+        /// <summary>New instances run it.</summary>
+        public DefinitionVersion Publish(DateTime nowUtc)
+        {
+            Freeze(nowUtc);
+            IsPublished = true;
+            return this;
+        }
+
+        /// <summary>New instances do not run it any more.</summary>
+        public void Retract()
+        {
+            IsPublished = false;
+            Revision++;
+        }
+
+        /// <summary>Nobody sees it any more but those who look at an instance that ran it.</summary>
+        public void Delete(DateTime nowUtc)
+        {
+            Retract();
+            IsLatest = false;
+            DeletedUtc = nowUtc;
+        }
     }
 
     internal sealed class DefinitionVersionMapping : IEntityTypeConfiguration<DefinitionVersion>
@@ -50,10 +105,10 @@ namespace HrBpm.Server.Features.Workflows
             builder.ToTable("workflow_definitions");
             builder.Property(d => d.Id).HasMaxLength(64);
             builder.Property(d => d.DefinitionId).HasMaxLength(128);
+            builder.Property(d => d.ToolVersion).HasMaxLength(40);
             builder.Property(d => d.Checksum).HasMaxLength(64);
+            builder.Property(d => d.Revision).IsConcurrencyToken();
             builder.HasIndex(d => new { d.OwnerId, d.DefinitionId, d.Version }).IsUnique();
-            foreach (var property in builder.Metadata.GetProperties().Where(p => p.Name is not (nameof(DefinitionVersion.IsPublished) or nameof(DefinitionVersion.IsLatest))))
-                property.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
         }
     }
 }

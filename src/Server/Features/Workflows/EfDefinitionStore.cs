@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
-/// <summary>Definitions in the database. A version is read once, because it never changes.</summary>
+/// <summary>Definitions in the database, as the engine runs them: only versions that never change, so that each is read once.</summary>
 internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : IDefinitionStore
 {
     public async Task<StoredDefinition?> FindAsync(string tenantId, string definitionId, int? version, CancellationToken ct)
@@ -13,7 +13,7 @@ internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : 
         var own = Guid.TryParseExact(tenantId, "D", out var id) ? id : DefinitionVersion.AllCompanies;
         var found = await db.DefinitionVersions
             .Where(d => d.DefinitionId == definitionId && (d.OwnerId == own || d.OwnerId == DefinitionVersion.AllCompanies))
-            .Where(d => version == null ? d.IsPublished : d.Version == version)
+            .Where(d => version == null ? d.IsPublished : d.Version == version && d.FrozenUtc != null && d.DeletedUtc == null)
             .Select(d => new { d.Id, d.OwnerId })
             .ToListAsync(ct);
         return found.OrderBy(d => d.OwnerId == own ? 0 : 1).FirstOrDefault() is { } first ? await FindVersionAsync(first.Id, ct) : null;
@@ -22,7 +22,7 @@ internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : 
     public async Task<StoredDefinition?> FindVersionAsync(string versionId, CancellationToken ct)
     {
         if (known.Find(versionId) is { } seen) return seen;
-        var row = await db.DefinitionVersions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == versionId, ct);
+        var row = await db.DefinitionVersions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == versionId && d.FrozenUtc != null, ct);
         return row is null ? null : known.Add(Checked(row));
     }
 

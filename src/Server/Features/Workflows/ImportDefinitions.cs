@@ -13,7 +13,7 @@ internal sealed class WorkflowOptions
 }
 
 /// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing.</summary>
-internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
+internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, TriggerIndex triggers, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
 {
     private const string ScenarioSuffix = ".scenarios.json";
 
@@ -39,21 +39,24 @@ internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValid
         var latest = versions.MaxBy(d => d.Version);
         var checksum = DefinitionVersion.ChecksumOf(json);
         if (latest?.Checksum == checksum) return latest;
-        foreach (var earlier in versions) (earlier.IsPublished, earlier.IsLatest) = (false, false);
+        var nowUtc = time.GetUtcNow().UtcDateTime;
+        foreach (var earlier in versions)
+        {
+            earlier.IsLatest = false;
+            if (earlier.IsPublished) earlier.Retract();
+        }
+
         var next = new DefinitionVersion
         {
             Id = Guid.CreateVersion7().ToString("N"),
             OwnerId = DefinitionVersion.AllCompanies,
             DefinitionId = definition.DefinitionId,
             Version = (latest?.Version ?? 0) + 1,
-            Name = definition.Name,
-            Json = json,
-            Checksum = checksum,
-            CreatedUtc = time.GetUtcNow().UtcDateTime,
-            IsPublished = true,
+            CreatedUtc = nowUtc,
             IsLatest = true,
-        };
+        }.Rewrite(definition, json).Publish(nowUtc);
         db.Add(next);
+        await triggers.RenewAsync(next.OwnerId, next.DefinitionId, next, ct);
         await db.SaveChangesAsync(ct);
         Published(log, next.DefinitionId, next.Version, origin);
         return next;

@@ -17,6 +17,9 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
     /// <summary>True when the run asked for work outside.</summary>
     public bool HasJobs { get; private set; }
 
+    /// <summary>True when the run sent something, or waits for something that may have come already.</summary>
+    public bool MayDeliver { get; private set; } = commit.NewBookmarks.Any(b => StimulusNames.MayComeEarly(b.Name));
+
     /// <summary>Adds everything to the scope's context.</summary>
     /// <param name="loaded">The instance's row as this transaction read it; null for a new instance.</param>
     public void Write(WorkflowInstance? loaded)
@@ -26,6 +29,7 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             : throw new InvalidOperationException($"Expected instance {instance.Id} to be loaded by the store that commits it, but it was not."));
         WriteBookmarks();
         foreach (var job in commit.Jobs) WriteJob(job);
+        foreach (var (at, sent) in commit.Deliveries.Index()) WriteDelivery(new Delivery(sent.DeliveryId, instance.TenantId, at + 1, sent.Command, commit.AtUtc));
         WriteIncidents();
         WriteRun();
     }
@@ -108,6 +112,12 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             CreatedUtc = commit.AtUtc,
             NotBeforeUtc = job.NotBeforeUtc,
         });
+    }
+
+    private void WriteDelivery(Delivery delivery)
+    {
+        MayDeliver = true;
+        db.Add(WorkflowDelivery.Of(delivery));
     }
 
     private void WriteIncidents()

@@ -1,6 +1,8 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -9,11 +11,17 @@ internal static class WorkflowsFeature
 {
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
+        services.AddScoped<DefinitionModel>();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
@@ -32,7 +40,6 @@ internal static class WorkflowsFeature
         routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
         routes.MapGet("/incidents", ListIncidents.HandleAsync).WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
-        routes.MapGet("/definitions", ListDefinitions.HandleAsync).WithSummary("The definitions that the company may run, every version.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
     }
 }

@@ -14,7 +14,7 @@ internal static class ConditionChecks
         if (Conditional.Contains(node.Type) && IsEmpty(node.Inputs.GetValueOrDefault("condition")?.Expression))
             yield return DefinitionProblem.Of("definitions.condition-missing", node.Id, ("name", node.DisplayName));
         if (!Switches.Contains(node.Type)) yield break;
-        var cases = (node.Source["cases"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+        var cases = node.Source.List("cases")?.OfType<JsonObject>().ToList() ?? [];
         if (cases.Count == 0) yield return DefinitionProblem.Of("definitions.cases-missing", node.Id, ("name", node.DisplayName));
         foreach (var item in cases.Where(c => IsEmpty(c["condition"] is JsonObject condition ? DefinitionCompiler.ReadExpression(condition) : null)))
             yield return DefinitionProblem.Of("definitions.case-condition-missing", node.Id, ("label", item.Text("label")), ("name", node.DisplayName));

@@ -17,7 +17,7 @@ internal sealed record ExpressionPlace(string Input, Expression Expression)
             if (node.Type == "Elsa.RunJavaScript" && name == "script" && expression is { Type: "Literal", Value: string script }) yield return new ExpressionPlace(name, new Expression("JavaScript", script));
         }
 
-        foreach (var item in (node.Source["cases"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in node.Source.List("cases")?.OfType<JsonObject>() ?? [])
         {
             if (item["condition"] is JsonObject condition && DefinitionCompiler.ReadExpression(condition) is { } expression)
                 yield return new ExpressionPlace(item.Text("label") ?? "", expression);

@@ -13,7 +13,7 @@ internal static class FlowChecks
     private static IEnumerable<DefinitionProblem> Dangling(Node flowchart)
     {
         var ids = flowchart.Activities.Select(a => a.Id).ToHashSet();
-        return from item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? []
+        return from item in flowchart.Source.List("connections")?.OfType<JsonObject>() ?? []
                let ends = DefinitionCompiler.Ends(item)
                from end in new[] { ends.From, ends.To }
                where end is null || !ids.Contains(end)

@@ -36,6 +36,7 @@ internal static class WorkflowUseChecks
         _ => [],
     };
 
-    /// <summary>The workflow that an activity stands for: its id is a bare text, while the activities that start other workflows have an input of that name.</summary>
-    public static string? UsedBy(JsonObject activity) => activity["type"] is not null && activity["workflowDefinitionId"] is JsonValue ? activity.Text("workflowDefinitionId") : null;
+    // The core activities that start other workflows have an input of that name, which may be a bare text too.
+    private static string? UsedBy(JsonObject activity) =>
+        activity.Text("type")?.StartsWith("Elsa.", StringComparison.Ordinal) == false ? PartReference.Of(activity)?.DefinitionId : null;
 }

@@ -88,38 +88,53 @@ internal sealed class CounterState : FlowState
         if (!HaveAllArrived(target)) return;
         var highest = 0;
         foreach (var edge in Net.ForwardInbound[target]) highest = Math.Max(highest, _ahead[edge]);
-        if (Array.Exists(Net.ForwardInbound[target], e => _ahead[e] == highest && _isFollowed[e])) Run(target);
+        if (Array.Exists(Net.ForwardInbound[target], e => _ahead[e] == highest && _isFollowed[e])) Enter(target);
         else Skip(target);
     }
 
     private void MergeAll(int target)
     {
         if (!HaveAllArrived(target)) return;
-        if (Array.TrueForAll(Net.ForwardInbound[target], e => _isFollowed[e])) Run(target);
+        if (Array.TrueForAll(Net.ForwardInbound[target], e => _isFollowed[e])) Enter(target);
         else Skip(target);
     }
 
     private void Race(int target, int edge)
     {
-        if (_ahead[edge] <= 0 || CountOf(target) > 0) return;
-        if (Array.Exists(Net.ForwardInbound[target], e => _isFollowed[e] && _ahead[e] > 0)) Run(target);
-        else if (HaveAllArrived(target)) Skip(target);
-    }
-
-    private void Run(int target)
-    {
-        Enter(target);
-        if (Net.Upstream[target] is not { } upstream) return;
-        foreach (var late in Slots.Where(s => upstream[NodeOf(s)]).ToList())
+        if (_ahead[edge] <= 0 || IsQueuedOrUnderway(target)) return;
+        if (Array.Exists(Net.ForwardInbound[target], e => _isFollowed[e] && _ahead[e] > 0))
         {
-            for (var visits = CountOf(late); visits > 0; visits--) Skip(NodeOf(late), cancelled: late);
+            Enter(target);
+            CancelUpstream(target);
+        }
+        else if (HaveAllArrived(target))
+        {
+            Skip(target);
         }
     }
 
-    private void Skip(int node, int? cancelled = null)
+    protected override void CancelUpstream(int node)
     {
-        if (cancelled is { } slot) Cancel(slot);
-        else if (Array.Exists(Net.ForwardInbound[node], e => _isFollowed[e] && _ahead[e] > 0)) GivenUp.Add(node);
+        foreach (var late in UnderwayBefore(node))
+        {
+            while (CountOf(late) > 0)
+            {
+                Cancel(late);
+                Pass(NodeOf(late));
+            }
+        }
+    }
+
+    protected override bool Decide() => false;
+
+    private void Skip(int node)
+    {
+        if (Array.Exists(Net.ForwardInbound[node], e => _isFollowed[e] && _ahead[e] > 0)) GivenUp.Add(node);
+        Pass(node);
+    }
+
+    private void Pass(int node)
+    {
         CountVisit(node);
         foreach (var edge in Net.Outbound[node])
         {

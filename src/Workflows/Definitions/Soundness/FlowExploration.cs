@@ -3,7 +3,7 @@ namespace HrBpm.Workflows.Definitions.Soundness;
 /// <summary>Explores the states of one flowchart from one start, breadth-first.</summary>
 /// <remarks>
 /// Branches that do not meet in a place where the order matters are walked one after the other instead of in every order: of the visits under way, one is chosen whose step
-/// touches nothing that the others can still come to (a persistent set of one). Where a step closes a circle, all are tried, so that none is put off for ever.
+/// touches nothing that the others can still come to (a persistent set of one).
 /// </remarks>
 internal sealed class FlowExploration
 {
@@ -17,12 +17,14 @@ internal sealed class FlowExploration
     private readonly List<string> _saved = [""];
     private readonly List<(int From, int Slot, Choice? Choice)> _cameBy = [default];
     private readonly List<(int From, int To, int Node)> _steps = [];
+    private readonly Dictionary<int, IReadOnlyList<int>> _putOff = [];
     private readonly int[] _firstRun;
+    private IReadOnlyList<int> _atStart = [];
     private readonly List<(SoundnessFindingKind Kind, int Node, int State, (int Slot, Choice Choice)? Last, IReadOnlyList<Node> Others)> _found = [];
 
-    public FlowExploration(FlowNet net, SoundnessLimits limits)
+    public FlowExploration(FlowNet net, FlowState state, SoundnessLimits limits)
     {
-        (_net, _limits, _state) = (net, limits, new CounterState(net));
+        (_net, _limits, _state) = (net, limits, state);
         _firstRun = new int[net.Nodes.Length];
         _touchedWhenCancelled = [.. Enumerable.Range(0, net.Nodes.Length).Select(JoinsThatCutOff)];
     }
@@ -45,22 +47,38 @@ internal sealed class FlowExploration
     public void Run()
     {
         _state.Begin();
+        _atStart = [.. _state.Passed];
         Visit(Over, -1, null);
-        for (var id = 1; id < _saved.Count; id++)
+        if (_state.EndedBy is not null)
         {
-            if (_saved.Count > _limits.StatesPerFlowchart)
-            {
-                IsComplete = false;
-                break;
-            }
-
-            Load(id);
-            if (_state.Slots.Count == 0) End(id);
-            else if (_state.IsPiledUp(_limits.Arrivals)) GiveUp(id);
-            else Expand(id);
+            _saved.Add(_state.Save());
+            _cameBy.Add((Over, -1, null));
+            return;
         }
 
+        foreach (var join in _state.GivenUp) Find(SoundnessFindingKind.Deadlock, join, Over + 1, null, []);
+        var next = 1;
+        do
+        {
+            for (; next < _saved.Count && IsWithinBound(); next++) Look(next);
+        }
+        while (_saved.Count <= _limits.StatesPerFlowchart && TryRest());
         if (IsComplete) FindLoops();
+    }
+
+    private bool IsWithinBound()
+    {
+        var isWithin = _saved.Count <= _limits.StatesPerFlowchart;
+        IsComplete &= isWithin;
+        return isWithin;
+    }
+
+    private void Look(int id)
+    {
+        Load(id);
+        if (_state.Slots.Count == 0) End(id);
+        else if (_state.IsPiledUp(_limits.Arrivals)) GiveUp(id);
+        else Expand(id);
     }
 
     private void Load(int id) => _state.Load(_saved[id]);
@@ -80,7 +98,7 @@ internal sealed class FlowExploration
 
     private void Expand(int id)
     {
-        var slots = _state.Slots.OrderByDescending(s => IsInstant(s) ? 2 : _net.KillsAhead[_state.NodeOf(s)] ? 1 : 0).ThenByDescending(s => s).ToList();
+        var slots = _state.Slots.OrderByDescending(s => _net.IsInstant[_state.NodeOf(s)] ? 2 : _net.KillsAhead[_state.NodeOf(s)] ? 1 : 0).ThenByDescending(s => s).ToList();
         foreach (var slot in slots) Kill(id, slot);
         var walking = slots.FindAll(s => Goes(s).Any());
         if (walking.Count == 0)
@@ -90,64 +108,104 @@ internal sealed class FlowExploration
             return;
         }
 
+        // Whatever ends the flowchart can do so before the others move, and after each of their steps.
+        var ending = walking.FindAll(s => _net.KillsAhead[_state.NodeOf(s)]).FindAll(s => Goes(s).ToList().FindAll(c => TakeIfItEnds(id, s, c)).Count == Goes(s).Count());
+        walking.RemoveAll(ending.Contains);
+        if (walking.Count == 0) return;
         var one = walking.Count == 1 ? 0 : walking.FindIndex(s => IsIndependent(id, s));
-        if (one >= 0 && Take(id, walking[one])) return;
-        foreach (var slot in walking.Where((_, at) => at != one)) Take(id, slot);
+        if (one < 0) walking.ForEach(s => Take(id, s));
+        else Take(id, walking[one]);
+        if (one >= 0 && walking.Count > 1) _putOff[id] = [.. walking.Where((_, at) => at != one)];
     }
 
-    // Left at once and in one way: the engine does that before anything else can happen.
-    private bool IsInstant(int slot) => !_net.Behaviours[_state.NodeOf(slot)].Waits && _net.Choices[_state.NodeOf(slot)].Length == 1;
+    private bool TakeIfItEnds(int id, int slot, Choice choice)
+    {
+        Load(id);
+        _state.Step(slot, choice);
+        if (_state.EndedBy is null) return false;
+        Visit(id, slot, choice);
+        return true;
+    }
+
+    // A loop without a way out would put off all the others for ever, so from there they are walked as well. Elsewhere they come at the end of the loop.
+    private bool TryRest()
+    {
+        var circling = Circling().Where(_putOff.ContainsKey).ToList();
+        foreach (var id in circling)
+        {
+            _putOff.Remove(id, out var rest);
+            foreach (var slot in rest!) Take(id, slot);
+        }
+
+        return circling.Count > 0;
+    }
 
     private IEnumerable<Choice> Goes(int slot) => _net.Choices[_state.NodeOf(slot)].Where(c => (c.Way & WaysOut.Kills) == 0);
 
     private void Kill(int id, int slot)
     {
-        Load(id);
         var node = _state.NodeOf(slot);
         foreach (var choice in _net.Choices[node].Where(c => (c.Way & WaysOut.Kills) != 0))
         {
-            // End ends the flowchart, which then completes.
-            Ways |= choice.Way == WaysOut.Ends ? (_state.IsBreaking ? WaysOut.Breaks : WaysOut.Completes) : choice.Way;
-            _steps.Add((id, Over, node));
-            var late = _state.Slots.Where(s => s != slot && _net.WaitsAhead[_state.NodeOf(s)]).Select(s => _net.Nodes[_state.NodeOf(s)]).Distinct().ToList();
-            if (late.Count > 0 && choice.Way != WaysOut.Faults) Find(SoundnessFindingKind.LeftWaiting, node, id, (slot, choice), late);
+            Load(id);
+            Kill(id, node, choice.Way, _state.Slots.Where(s => s != slot), (slot, choice));
         }
     }
 
-    /// <summary>Takes every choice of a visit; false when one of them goes back to a state that was known, and so may close a circle.</summary>
-    private bool Take(int id, int slot)
+    private void Kill(int id, int node, WaysOut way, IEnumerable<int> others, (int, Choice)? last)
     {
-        var mayClose = false;
+        // End ends the flowchart, which then completes.
+        Ways |= way == WaysOut.Ends ? (_state.IsBreaking ? WaysOut.Breaks : WaysOut.Completes) : way;
+        _steps.Add((id, Over, node));
+        var late = others.Select(_state.NodeOf).Where(n => _net.WaitsAhead[n]).Select(n => _net.Nodes[n]).Distinct().ToList();
+        if (late.Count > 0 && way != WaysOut.Faults) Find(SoundnessFindingKind.LeftWaiting, node, id, last, late);
+    }
+
+    /// <summary>Takes every choice of a visit.</summary>
+    private void Take(int id, int slot)
+    {
         foreach (var choice in Goes(slot))
         {
             Load(id);
             _state.Step(slot, choice);
             foreach (var join in _state.GivenUp) Find(SoundnessFindingKind.Deadlock, join, id, (slot, choice), []);
-            var goesBack = _net.Outbound[_state.NodeOf(slot)].Where((edge, at) => choice.Follows[at] && _net.Edges[edge].IsBackward).Any();
-            mayClose |= !Visit(id, slot, choice) && goesBack;
+            Visit(id, slot, choice);
         }
-
-        return !mayClose;
     }
 
-    private bool Visit(int from, int slot, Choice? choice)
+    private void Visit(int from, int slot, Choice? choice)
     {
+        if (_state.EndedBy is { } end)
+        {
+            Note(from);
+            Kill(from, end, _net.Choices[end][0].Way, _state.Slots, choice is null ? null : (slot, choice));
+            return;
+        }
+
         var saved = _state.Save();
-        var isNew = !_ids.TryGetValue(saved, out var id);
-        if (isNew)
+        if (!_ids.TryGetValue(saved, out var id))
         {
             _ids[saved] = id = _saved.Count;
             _saved.Add(saved);
             _cameBy.Add((from, slot, choice));
-            foreach (var active in _state.Slots)
-            {
-                ref var first = ref _firstRun[_state.NodeOf(active)];
-                if (first == 0) first = id;
-            }
         }
 
-        if (choice is not null) _steps.Add((from, id, _state.NodeOf(slot)));
-        return isNew;
+        Note(id);
+
+        if (choice is not null)
+        {
+            _steps.Add((from, id, _state.NodeOf(slot)));
+            foreach (var passed in _state.Passed) _steps.Add((from, id, passed));
+        }
+    }
+
+    private void Note(int id)
+    {
+        foreach (var node in _state.Started)
+        {
+            ref var first = ref _firstRun[node];
+            if (first == 0) first = Math.Max(id, 1);
+        }
     }
 
     private bool IsIndependent(int id, int slot)
@@ -159,6 +217,7 @@ internal sealed class FlowExploration
             if (cutOff is not null && cutOff.Any(join => OthersReach(slot, join))) return false;
             var others = _state.Slots.Where(s => s != slot || _state.CountOf(s) > 1).ToList();
             _state.Step(slot, choice);
+            if (_state.EndedBy is not null) continue;
             foreach (var touched in _state.Touched)
             {
                 if (_state.IsSensitive(touched) && others.Exists(s => _net.Reach[_state.NodeOf(s)][touched])) return false;
@@ -184,8 +243,15 @@ internal sealed class FlowExploration
         if (!_found.Exists(f => f.Kind == kind && f.Node == node)) _found.Add((kind, node, state, last, others));
     }
 
-    /// <summary>States from which no end can be reached are on their way round for ever.</summary>
     private void FindLoops()
+    {
+        if (Circling() is not [var trap, ..]) return;
+        var round = Round(trap).ToList();
+        Find(SoundnessFindingKind.LoopWithoutExit, round[0], trap, null, [.. round.Select(n => _net.Nodes[n])]);
+    }
+
+    /// <summary>States from which no end can be reached: they are on their way round for ever.</summary>
+    private List<int> Circling()
     {
         var before = _steps.ToLookup(s => s.To, s => s.From);
         var ends = new HashSet<int> { Over };
@@ -198,10 +264,7 @@ internal sealed class FlowExploration
             }
         }
 
-        if (ends.Count == _saved.Count) return;
-        var trap = Enumerable.Range(1, _saved.Count - 1).First(id => !ends.Contains(id));
-        var round = Round(trap).ToList();
-        Find(SoundnessFindingKind.LoopWithoutExit, round[0], trap, null, [.. round.Select(n => _net.Nodes[n])]);
+        return [.. Enumerable.Range(1, _saved.Count - 1).Where(id => !ends.Contains(id))];
     }
 
     /// <summary>The nodes of the loop into which a state leads.</summary>
@@ -225,12 +288,19 @@ internal sealed class FlowExploration
 
     private List<PathStep> PathTo(int state, (int Slot, Choice Choice)? last = null)
     {
-        var path = new List<PathStep>();
-        if (last is { } step) path.Add(StepOf(step.Slot, step.Choice));
-        for (var at = _cameBy[state]; at.Choice is not null; at = _cameBy[at.From]) path.Add(StepOf(at.Slot, at.Choice));
-        path.Reverse();
+        var steps = new Stack<(int From, int Slot, Choice Choice)>();
+        if (last is { } final) steps.Push((state, final.Slot, final.Choice));
+        for (var at = _cameBy[state]; at.Choice is not null; at = _cameBy[at.From]) steps.Push((at.From, at.Slot, at.Choice));
+        var path = new List<PathStep>(_atStart.Select(n => new PathStep(_net.Nodes[n], [])));
+        foreach (var (from, slot, choice) in steps)
+        {
+            Load(from);
+            path.Add(new PathStep(_net.Nodes[_state.NodeOf(slot)], choice.Outcomes));
+            if ((choice.Way & WaysOut.Kills) != 0) continue;
+            _state.Step(slot, choice);
+            path.AddRange(_state.Passed.Concat(_state.EndedBy is { } end ? [end] : []).Select(n => new PathStep(_net.Nodes[n], [])));
+        }
+
         return path;
     }
-
-    private PathStep StepOf(int slot, Choice choice) => new(_net.Nodes[slot % _net.Nodes.Length], choice.Outcomes);
 }

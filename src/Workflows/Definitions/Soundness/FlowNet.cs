@@ -31,10 +31,13 @@ internal sealed class FlowNet
         Behaviours = Array.ConvertAll(Nodes, n => behaviourOf(n));
         Choices = [.. Nodes.Select((node, n) => FlowChoices.Of(node, Behaviours[n], outbound[n]).ToArray())];
         Joins = Array.ConvertAll(Nodes, n => n.Type == FlowJoin.TypeName ? FlowJoin.ModeOf(n) : (JoinMode?)null);
+        Merges = Array.ConvertAll(Nodes, FlowMerge.Of);
+        IsInstant = [.. Nodes.Select((_, n) => !Behaviours[n].Waits && Choices[n] is [{ Way: WaysOut.Completes or WaysOut.Breaks }])];
+        IsEnd = [.. Nodes.Select((_, n) => !Behaviours[n].Waits && Choices[n] is [{ Way: not (WaysOut.Completes or WaysOut.Breaks) }])];
         Upstream = Array.ConvertAll(Joins, _ => (BitSet?)null);
         for (var n = 0; n < Nodes.Length; n++)
         {
-            if (Joins[n] is not null) Upstream[n] = BitSet.Of(Nodes.Length, shape.Upstream(Nodes[n]).Where(_numbers.ContainsKey).Select(u => _numbers[u]));
+            if (Joins[n] is not null || Merges[n].Mode == MergeMode.Race) Upstream[n] = BitSet.Of(Nodes.Length, shape.Upstream(Nodes[n]).Where(_numbers.ContainsKey).Select(u => _numbers[u]));
         }
 
         Reach = [.. Enumerable.Range(0, Nodes.Length).Select(n => ReachOf(n, without: -1))];
@@ -61,7 +64,16 @@ internal sealed class FlowNet
 
     public JoinMode?[] Joins { get; }
 
-    /// <summary>For joins: what lies before them.</summary>
+    /// <summary>How tokens meet.</summary>
+    public FlowMerge[] Merges { get; }
+
+    /// <summary>Left at once and in one way.</summary>
+    public bool[] IsInstant { get; }
+
+    /// <summary>Ends the flowchart as soon as it is reached.</summary>
+    public bool[] IsEnd { get; }
+
+    /// <summary>For joins and races: what lies before them, over forward connections.</summary>
     public BitSet?[] Upstream { get; }
 
     /// <summary>What can be reached from a node over any connections; the node itself only by a cycle.</summary>

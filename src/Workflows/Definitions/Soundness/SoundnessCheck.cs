@@ -7,19 +7,19 @@ namespace HrBpm.Workflows.Definitions.Soundness;
 /// Containers are explored from the inside out: what is inside one shows outside only by the ways in which it can end, so the states of nested containers add up
 /// instead of multiplying. Only flowcharts have states of their own to explore, see <see cref="FlowExploration"/>.
 /// </remarks>
-public sealed class SoundnessCheck(SoundnessLimits limits)
+public sealed class SoundnessCheck(SoundnessLimits limits, ElsaOptions options)
 {
     /// <summary>Explores a compiled definition.</summary>
     public SoundnessReport Explore(Graph graph)
     {
-        var walk = new ContainerWalk(graph, limits);
+        var walk = new ContainerWalk(graph, options, limits);
         walk.Explore(graph.Root);
         return new SoundnessReport(walk.Findings, walk.States, walk.IsComplete);
     }
 }
 
 /// <summary>Walks through the containers of one definition.</summary>
-internal sealed class ContainerWalk(Graph graph, SoundnessLimits limits)
+internal sealed class ContainerWalk(Graph graph, ElsaOptions options, SoundnessLimits limits)
 {
     // These neither wait nor run anything that could: they are left in the moment in which they are reached.
     private static readonly HashSet<string> Instant =
@@ -67,7 +67,9 @@ internal sealed class ContainerWalk(Graph graph, SoundnessLimits limits)
         var connected = new HashSet<Node>();
         foreach (var start in starts)
         {
-            var exploration = new FlowExploration(new FlowNet(chart, start, n => children[n].Behaviour), limits);
+            var net = new FlowNet(chart, start, n => children[n].Behaviour);
+            FlowState state = options.ModeOf(graph.Definition) == FlowchartMode.Token ? new TokenState(net, options.IsCompatible(graph.Definition)) : new CounterState(net);
+            var exploration = new FlowExploration(net, state, limits);
             exploration.Run();
             ways |= exploration.Ways;
             States += exploration.States;
