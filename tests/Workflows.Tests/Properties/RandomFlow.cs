@@ -26,8 +26,12 @@ public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<strin
 
     public override string ToString() => $"{string.Join(' ', Kinds)} / {string.Join(' ', Connections)}";
 
-    public string ToJson(bool goesOnWithIncidents = false) =>
-        Chart(Kinds.Select((kind, at) => NodeOf(kind, $"n{at}")), Connections.Select(c => string.Join('>', c.Split('>').Select(end => "n" + end))), goesOnWithIncidents ? KeepGoing() : null);
+    public string ToJson(bool goesOnWithIncidents = false, bool usesTokens = false)
+    {
+        var definition = JsonNode.Parse(Chart(Kinds.Select((kind, at) => NodeOf(kind, $"n{at}")), Connections.Select(c => string.Join('>', c.Split('>').Select(end => "n" + end))), goesOnWithIncidents ? KeepGoing() : null))!;
+        if (usesTokens) definition["customProperties"] = new JsonObject { ["Flowchart:ExecutionMode"] = "TokenBased" };
+        return definition.ToJsonString();
+    }
 
     // Every node has a way to it from an earlier one; a few more connections lead anywhere, rarely backwards.
     private static IEnumerable<string> Connect(string[] names, int[] parents, (int From, int To, int Back)[] extra, int[] ports)

@@ -47,6 +47,8 @@ internal sealed class EngineWalk : IAsyncDisposable
 
     public bool IsOver => _harness.Instance.Status == InstanceStatus.Finished;
 
+    public bool WasStopped => _harness.Instance.Incidents.Exists(i => i.Code == "engine.too-many-steps");
+
     public IReadOnlyList<string> Waiting => [.. _harness.Instance.Bookmarks.Values.Select(b => Last(_harness.Instance.Executions[b.Execution].Node)).Order(StringComparer.Ordinal)];
 
     public Task AnswerAsync(string node, string answer) => _harness.ResumeAsync(node, new Dictionary<string, object?> { ["answer"] = answer });
