@@ -1,4 +1,5 @@
 using System.Reflection;
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
@@ -25,6 +26,7 @@ public static class WorkflowsServices
         services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
+        services.AddSingleton<NodeDescriptions>();
         services.AddSingleton<DefinitionCompiler>();
         services.TryAddSingleton<SoundnessLimits>();
         services.AddSingleton<SoundnessCheck>();

@@ -9,7 +9,7 @@ namespace HrBpm.Activities.Inbox;
 [OutcomeNeeds("Advanced", "advanceAt")]
 [ReturnTarget]
 [Outcomes("Done", "Advanced")]
-public sealed class Handle(IInbox inbox, IOrg org) : AssignedStep(inbox, org)
+public sealed class Handle(IInbox inbox, IOrg org, IAbsences absences) : AssignedStep(inbox, org, absences)
 {
     private protected override TaskKind Kind => TaskKind.Handle;
 }
