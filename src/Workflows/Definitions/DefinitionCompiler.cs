@@ -31,14 +31,14 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
     // Everything is found by the path of its ids, so no path may be there twice.
     private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
         [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
-            .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
+            .Select(g => DefinitionProblem.Of("definitions.id-repeated", g.First().Id, ("container", g.First().Parent?.Id), ("id", g.First().Id)))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
         if (source.Text("type") is not { Length: > 0 } type)
         {
-            problems.Add(new("definitions.type-missing", id, $"Expected activity '{id}' to have a type, but it has none."));
+            problems.Add(DefinitionProblem.Of("definitions.type-missing", id, ("id", id)));
             return null;
         }
 
@@ -102,14 +102,14 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
     internal static Expression? ReadExpression(JsonObject expression) => expression.Text("type") is not { Length: > 0 } type
         ? null
-        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : expression["value"]?.DeepClone());
+        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? (object)text.GetValue<string>() : expression["value"]?.DeepClone());
 
     private static void Connect(Node flowchart, List<DefinitionProblem> problems)
     {
         var byId = new Dictionary<string, Node>();
         foreach (var child in flowchart.Activities)
         {
-            if (!byId.TryAdd(child.Id, child)) problems.Add(new("definitions.id-repeated", child.Id, $"Expected ids to be unique inside flowchart '{flowchart.Id}', but '{child.Id}' is there twice."));
+            if (!byId.TryAdd(child.Id, child)) problems.Add(DefinitionProblem.Of("definitions.id-repeated", child.Id, ("container", flowchart.Id), ("id", child.Id)));
         }
 
         var connections = new List<Connection>();
