@@ -135,6 +135,10 @@ public sealed class EngineLimits
     [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
     public int AttemptsPerRun { get; set; } = 50;
 
+    /// <summary>How many deliveries a process does at once; default 4. Those of one instance are always done one after another.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 64)]
+    public int DeliveriesAtOnce { get; set; } = 4;
+
     /// <summary>How long a stimulus that nothing waits for yet is kept; default 10 minutes.</summary>
     [System.ComponentModel.DataAnnotations.Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan EarlyStimuliKeptFor { get; set; } = TimeSpan.FromMinutes(10);
