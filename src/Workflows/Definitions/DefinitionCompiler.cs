@@ -23,9 +23,15 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         var problems = new List<DefinitionProblem>();
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
+        problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
         return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
+
+    // Everything is found by the path of its ids, so no path may be there twice.
+    private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
+        [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
+            .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
@@ -69,16 +75,27 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
+        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems) is { } built) ports[code] = built;
+        }
+
         return ports;
     }
 
     private static Dictionary<string, Node> Port(string name, Node? child) => child is null ? [] : new() { [name] = child };
 
-    // A bare scalar is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
+    // The items of a list that is no expression may hold activities, which are ports and no part of the value.
+    private static object? WithoutActivity(JsonNode? item) => Values.FromJson(item) is Dictionary<string, object?> members
+        ? members.Where(m => m.Key != "activity").ToDictionary(m => m.Key, m => m.Value)
+        : Values.FromJson(item);
+
+    // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
     private static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
+        JsonArray list when !list.OfType<JsonObject>().Any(item => item["type"] is not null) => new NodeInput("Object", new Expression("Literal", list.Select(WithoutActivity).ToList())),
         JsonObject or JsonArray => null,
         _ => new NodeInput("Object", new Expression("Literal", Values.FromJson(value))),
     };

@@ -132,9 +132,15 @@ public sealed class Node
     /// <summary>Connections of a flowchart; equal ones count once, dangling ones are dropped.</summary>
     public IReadOnlyList<Connection> Connections { get; internal set; } = [];
 
+    /// <summary>True when nothing can run below it.</summary>
+    public bool IsLeaf => Activities.Count == 0 && Branches.Count == 0 && Ports.Count == 0;
+
     internal Nodes.CoreNode Handler { get; }
 
     internal FlowPlan? Plan { get; set; }
+
+    /// <summary>True when a connection leaves the node by one of these outcomes.</summary>
+    internal bool HasWayOut(IReadOnlyList<string> outcomes) => Parent?.Connections.Any(c => c.Source == this && c.Port is not null && outcomes.Contains(c.Port)) == true;
 
     /// <summary>The node and everything below it.</summary>
     public IEnumerable<Node> Subtree() => Activities.Concat(Branches).Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);

@@ -264,6 +264,53 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_sealed_entries", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<Guid>("DelegateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegate_id");
+
+                    b.Property<DateTime>("FromUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_utc");
+
+                    b.Property<DateTime>("MadeUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("UntilUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_away_delegations");
+
+                    b.HasIndex("DelegateId")
+                        .HasDatabaseName("ix_away_delegations_delegate_id");
+
+                    b.HasIndex("PersonId", "UntilUtc")
+                        .HasDatabaseName("ix_away_delegations_person_id_until_utc");
+
+                    b.ToTable("away_delegations", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -284,6 +331,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_name");
+
+                    b.Property<int?>("AddedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_to");
 
                     b.Property<string>("Answers")
                         .HasColumnType("TEXT")
@@ -339,6 +390,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Document")
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
+
+                    b.Property<string>("Draft")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft");
 
                     b.Property<DateTime?>("DueUtc")
                         .HasColumnType("TEXT")
@@ -416,6 +471,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_task_id");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
                     b.Property<Guid?>("ProxyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("proxy_id");
@@ -454,15 +515,32 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<DateTime?>("UrgedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urged_utc");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<int>("Voice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voice");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
@@ -473,8 +551,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "ConcerningId")
                         .HasDatabaseName("ix_tasks_company_id_concerning_id");
 
+                    b.HasIndex("InitiatorId", "OpenedUtc")
+                        .HasDatabaseName("ix_tasks_initiator_id_opened_utc");
+
                     b.HasIndex("InstanceId", "ActivityId")
                         .HasDatabaseName("ix_tasks_instance_id_activity_id");
+
+                    b.HasIndex("OnBehalfOfId", "State")
+                        .HasDatabaseName("ix_tasks_on_behalf_of_id_state");
 
                     b.HasIndex("ProxyId", "State")
                         .HasDatabaseName("ix_tasks_proxy_id_state");
@@ -483,6 +567,63 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_assignee_id_state_due_utc");
 
                     b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReadUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_utc");
+
+                    b.Property<Guid?>("SentById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_by_id");
+
+                    b.Property<DateTime>("SentUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_copies");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_copies_task_id");
+
+                    b.HasIndex("PersonId", "SentUtc")
+                        .HasDatabaseName("ix_task_copies_person_id_sent_utc");
+
+                    b.ToTable("task_copies", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.StoredContent", b =>
@@ -2244,73 +2385,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_bookmarks", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowDelivery", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Command")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("command");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("CorrelationId")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("correlation_id");
-
-                    b.Property<int>("FailedTries")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("failed_tries");
-
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("InstanceId")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<DateTime?>("KeptUntilUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kept_until_utc");
-
-                    b.Property<string>("LastProblem")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("last_problem");
-
-                    b.Property<DateTime>("NotBeforeUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("not_before_utc");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<DateTime>("SentUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sent_utc");
-
-                    b.HasKey("Id")
-                        .HasName("pk_workflow_deliveries");
-
-                    b.HasIndex("KeptUntilUtc")
-                        .HasDatabaseName("ix_workflow_deliveries_kept_until_utc");
-
-                    b.HasIndex("NotBeforeUtc", "Number")
-                        .HasDatabaseName("ix_workflow_deliveries_not_before_utc_number");
-
-                    b.ToTable("workflow_deliveries", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowIncident", b =>
                 {
                     b.Property<string>("InstanceId")
@@ -2642,83 +2716,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_runs", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowTrigger", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActivityType")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("activity_type");
-
-                    b.Property<string>("DefinitionId")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_id");
-
-                    b.Property<string>("DefinitionVersionId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_version_id");
-
-                    b.Property<DateTime?>("DueUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("due_utc");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Node")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("node");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("owner_id");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("payload");
-
-                    b.Property<int>("Version")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_workflow_triggers");
-
-                    b.HasIndex("DueUtc")
-                        .HasDatabaseName("ix_workflow_triggers_due_utc");
-
-                    b.HasIndex("Hash")
-                        .HasDatabaseName("ix_workflow_triggers_hash");
-
-                    b.HasIndex("OwnerId", "DefinitionId")
-                        .HasDatabaseName("ix_workflow_triggers_owner_id_definition_id");
-
-                    b.ToTable("workflow_triggers", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Platform.ClockOffset", b =>
                 {
                     b.Property<int>("Id")
@@ -2841,6 +2838,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_asset_issues_people_person_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("DelegateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_away_delegations_people_delegate_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_away_delegations_people_person_id");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -2856,6 +2870,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_copies_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskAttachment", b =>

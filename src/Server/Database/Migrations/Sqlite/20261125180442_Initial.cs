@@ -428,28 +428,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "workflow_deliveries",
-                columns: table => new
-                {
-                    id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    command = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    not_before_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    failed_tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
-                    kept_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_deliveries", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "workflow_incidents",
                 columns: table => new
                 {
@@ -545,28 +523,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_runs", x => new { x.instance_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "workflow_triggers",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    definition_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    payload = table.Column<string>(type: "TEXT", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_triggers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -714,6 +670,36 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_asset_issues_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "away_delegations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    delegate_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_away_delegations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_delegate_id",
+                        column: x => x.delegate_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_person_id",
                         column: x => x.person_id,
                         principalTable: "people",
                         principalColumn: "id",
@@ -919,6 +905,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "INTEGER", nullable: false),
+                    voice = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    added_to = table.Column<int>(type: "INTEGER", nullable: true),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false),
                     round = table.Column<int>(type: "INTEGER", nullable: false),
                     assignee_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -934,9 +924,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     needs_signature = table.Column<bool>(type: "INTEGER", nullable: false),
                     stage = table.Column<string>(type: "TEXT", nullable: true),
                     earlier_steps = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    urged_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    draft = table.Column<string>(type: "TEXT", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     closed_via = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -1213,6 +1206,32 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_copies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sent_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_copies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_task_copies_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1298,6 +1317,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_delegate_id",
+                table: "away_delegations",
+                column: "delegate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_person_id_until_utc",
+                table: "away_delegations",
+                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1528,6 +1557,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_copies_person_id_sent_utc",
+                table: "task_copies",
+                columns: new[] { "person_id", "sent_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_copies_task_id",
+                table: "task_copies",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1554,9 +1593,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_initiator_id_opened_utc",
+                table: "tasks",
+                columns: new[] { "initiator_id", "opened_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_on_behalf_of_id_state",
+                table: "tasks",
+                columns: new[] { "on_behalf_of_id", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
@@ -1583,16 +1632,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "workflow_definitions",
                 columns: new[] { "owner_id", "definition_id", "version" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_kept_until_utc",
-                table: "workflow_deliveries",
-                column: "kept_until_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_not_before_utc_number",
-                table: "workflow_deliveries",
-                columns: new[] { "not_before_utc", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_incidents_company_id_resolved_utc",
@@ -1623,21 +1662,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_workflow_jobs_state_not_before_utc",
                 table: "workflow_jobs",
                 columns: new[] { "state", "not_before_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_due_utc",
-                table: "workflow_triggers",
-                column: "due_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_hash",
-                table: "workflow_triggers",
-                column: "hash");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_owner_id_definition_id",
-                table: "workflow_triggers",
-                columns: new[] { "owner_id", "definition_id" });
         }
 
         /// <inheritdoc />
@@ -1666,6 +1690,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit_sealed_entries");
+
+            migrationBuilder.DropTable(
+                name: "away_delegations");
 
             migrationBuilder.DropTable(
                 name: "certificate_authorities");
@@ -1743,6 +1770,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_comments");
 
             migrationBuilder.DropTable(
+                name: "task_copies");
+
+            migrationBuilder.DropTable(
                 name: "task_links");
 
             migrationBuilder.DropTable(
@@ -1750,9 +1780,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workflow_definitions");
-
-            migrationBuilder.DropTable(
-                name: "workflow_deliveries");
 
             migrationBuilder.DropTable(
                 name: "workflow_incidents");
@@ -1765,9 +1792,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "workflow_runs");
-
-            migrationBuilder.DropTable(
-                name: "workflow_triggers");
 
             migrationBuilder.DropTable(
                 name: "accounts");

@@ -429,28 +429,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "workflow_deliveries",
-                columns: table => new
-                {
-                    id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    command = table.Column<string>(type: "text", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    not_before_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    failed_tries = table.Column<int>(type: "integer", nullable: false),
-                    last_problem = table.Column<string>(type: "text", nullable: true),
-                    kept_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    correlation_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_deliveries", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "workflow_incidents",
                 columns: table => new
                 {
@@ -546,28 +524,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_workflow_runs", x => new { x.instance_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "workflow_triggers",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    definition_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    node = table.Column<string>(type: "text", nullable: false),
-                    activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    payload = table.Column<string>(type: "text", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_workflow_triggers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -715,6 +671,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_asset_issues_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "away_delegations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    delegate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_away_delegations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_delegate_id",
+                        column: x => x.delegate_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_person_id",
                         column: x => x.person_id,
                         principalTable: "people",
                         principalColumn: "id",
@@ -920,6 +906,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "integer", nullable: false),
+                    voice = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    added_to = table.Column<int>(type: "integer", nullable: true),
+                    weight = table.Column<int>(type: "integer", nullable: false),
                     round = table.Column<int>(type: "integer", nullable: false),
                     assignee_id = table.Column<Guid>(type: "uuid", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -935,9 +925,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     needs_signature = table.Column<bool>(type: "boolean", nullable: false),
                     stage = table.Column<string>(type: "text", nullable: true),
                     earlier_steps = table.Column<string>(type: "text", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    urged_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    draft = table.Column<string>(type: "text", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     closed_via = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -1214,6 +1207,32 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_copies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_copies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_task_copies_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1299,6 +1318,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_delegate_id",
+                table: "away_delegations",
+                column: "delegate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_person_id_until_utc",
+                table: "away_delegations",
+                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1529,6 +1558,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_copies_person_id_sent_utc",
+                table: "task_copies",
+                columns: new[] { "person_id", "sent_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_copies_task_id",
+                table: "task_copies",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1555,9 +1594,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_initiator_id_opened_utc",
+                table: "tasks",
+                columns: new[] { "initiator_id", "opened_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_on_behalf_of_id_state",
+                table: "tasks",
+                columns: new[] { "on_behalf_of_id", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
@@ -1584,16 +1633,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "workflow_definitions",
                 columns: new[] { "owner_id", "definition_id", "version" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_kept_until_utc",
-                table: "workflow_deliveries",
-                column: "kept_until_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_deliveries_not_before_utc_number",
-                table: "workflow_deliveries",
-                columns: new[] { "not_before_utc", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_incidents_company_id_resolved_utc",
@@ -1624,21 +1663,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_workflow_jobs_state_not_before_utc",
                 table: "workflow_jobs",
                 columns: new[] { "state", "not_before_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_due_utc",
-                table: "workflow_triggers",
-                column: "due_utc");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_hash",
-                table: "workflow_triggers",
-                column: "hash");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_workflow_triggers_owner_id_definition_id",
-                table: "workflow_triggers",
-                columns: new[] { "owner_id", "definition_id" });
         }
 
         /// <inheritdoc />
@@ -1667,6 +1691,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "audit_sealed_entries");
+
+            migrationBuilder.DropTable(
+                name: "away_delegations");
 
             migrationBuilder.DropTable(
                 name: "certificate_authorities");
@@ -1744,6 +1771,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "task_comments");
 
             migrationBuilder.DropTable(
+                name: "task_copies");
+
+            migrationBuilder.DropTable(
                 name: "task_links");
 
             migrationBuilder.DropTable(
@@ -1751,9 +1781,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "workflow_definitions");
-
-            migrationBuilder.DropTable(
-                name: "workflow_deliveries");
 
             migrationBuilder.DropTable(
                 name: "workflow_incidents");
@@ -1766,9 +1793,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "workflow_runs");
-
-            migrationBuilder.DropTable(
-                name: "workflow_triggers");
 
             migrationBuilder.DropTable(
                 name: "accounts");
