@@ -9,6 +9,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ResumeCommand), "resume")]
 [JsonDerivedType(typeof(CancelCommand), "cancel")]
 [JsonDerivedType(typeof(ResolveIncident), "resolveIncident")]
+[JsonDerivedType(typeof(SendStimulus), "send")]
 public abstract record Command
 {
     /// <summary>Who asks: a person's id; empty for time and jobs.</summary>
@@ -42,6 +43,12 @@ public sealed record StartCommand(string DefinitionId) : Command
 
     /// <summary>A certain version instead of the published one.</summary>
     public int? Version { get; init; }
+
+    /// <summary>The activity that starts the instance, when a trigger does.</summary>
+    public TriggerStart? Trigger { get; init; }
+
+    /// <summary>Who is told what became of the instance.</summary>
+    public ReportTo? ReportTo { get; init; }
 }
 
 /// <summary>Resumes one bookmark.</summary>

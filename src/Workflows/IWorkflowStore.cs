@@ -40,6 +40,9 @@ public sealed record RunCommit(Instance Instance, Command Command, IReadOnlyList
         }
     }
 
+    /// <summary>Deliveries to write, in order.</summary>
+    public IEnumerable<DeliveryRequested> Deliveries => Events.OfType<DeliveryRequested>();
+
     /// <summary>Jobs to write. A job whose bookmark was removed in the same run is left out.</summary>
     public IEnumerable<JobRequested> Jobs => Events.OfType<JobRequested>().Where(j => j.BookmarkId is null || Instance.Bookmarks.ContainsKey(j.BookmarkId));
 }

@@ -94,6 +94,18 @@ public sealed class Instance
     /// <summary>Number of the last job.</summary>
     public int JobCount { get; internal set; }
 
+    /// <summary>Number of the last delivery.</summary>
+    public int DeliveryCount { get; internal set; }
+
+    /// <summary>The activity that started the instance, when a trigger did.</summary>
+    public TriggerStart? Trigger { get; internal set; }
+
+    /// <summary>Who is to be told what becomes of the instance; null when nobody is, or was told.</summary>
+    public ReportTo? ReportTo { get; internal set; }
+
+    /// <summary>Version ids of the definitions that are used as activities; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; internal set; }
+
     /// <summary>Events since the instance was made or loaded.</summary>
     public IReadOnlyList<InstanceEvent> NewEvents => _newEvents;
 
@@ -139,6 +151,9 @@ public sealed class Instance
             case QueueCleared: Queue.Clear(); break;
             case InstanceLabelled e: (Name, CorrelationId) = (e.Name, e.CorrelationId); break;
             case LineWritten: break;
+            case TriggerUsed: Trigger = Trigger! with { Input = null }; break;
+            case DeliveryRequested: DeliveryCount++; break;
+            case ParentTold: ReportTo = null; break;
             default: throw new InvalidOperationException($"Expected a known event, but got {happened.GetType().Name}.");
         }
     }
@@ -150,6 +165,7 @@ public sealed class Instance
         (Flowcharts, IsElsaCompatible) = (e.Flowcharts, e.IsElsaCompatible);
         (CreatedUtc, UpdatedUtc) = (e.AtUtc, e.AtUtc);
         Input = new Dictionary<string, object?>(e.Input);
+        (Trigger, ReportTo, Parts) = (e.Trigger, e.ReportTo, e.Parts);
     }
 
     private void Move(InstanceMoved e)

@@ -27,6 +27,9 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
 [JsonDerivedType(typeof(LineWritten), "line")]
+[JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
+[JsonDerivedType(typeof(DeliveryRequested), "delivery")]
+[JsonDerivedType(typeof(ParentTold), "parentTold")]
 public abstract record InstanceEvent;
 
 /// <summary>The instance was created.</summary>
@@ -38,6 +41,15 @@ public sealed record InstanceStarted(string InstanceId, string TenantId, string 
 
     /// <summary>Elsa's behaviour where ours differs on purpose, fixed at the start.</summary>
     public bool IsElsaCompatible { get; init; }
+
+    /// <summary>The activity that started the instance, when a trigger did.</summary>
+    public TriggerStart? Trigger { get; init; }
+
+    /// <summary>Who is told what became of the instance.</summary>
+    public ReportTo? ReportTo { get; init; }
+
+    /// <summary>Version ids of the definitions that are used as activities, fixed at the start; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
 }
 
 /// <summary>The instance changed its sub-status.</summary>
@@ -118,3 +130,14 @@ public sealed record InstanceLabelled(string? Name, string? CorrelationId) : Ins
 
 /// <summary>WriteLine wrote.</summary>
 public sealed record LineWritten(string Text) : InstanceEvent;
+
+/// <summary>The activity that started the instance was reached and took what came with the trigger.</summary>
+public sealed record TriggerUsed(int Execution) : InstanceEvent;
+
+/// <summary>Something for other instances was asked for; the store writes it in the same transaction, and it is delivered after the commit.</summary>
+/// <param name="DeliveryId">Unique id.</param>
+/// <param name="Command">What is to be done.</param>
+public sealed record DeliveryRequested(string DeliveryId, Command Command) : InstanceEvent;
+
+/// <summary>The parent was told what became of this instance.</summary>
+public sealed record ParentTold : InstanceEvent;

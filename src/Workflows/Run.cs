@@ -91,8 +91,15 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
     }
 
-    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc) =>
-        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, payload), payload, dueUtc));
+    /// <summary>Lets a visit wait.</summary>
+    /// <param name="execution">The visit.</param>
+    /// <param name="id">Id of the bookmark.</param>
+    /// <param name="name">What kind of thing is waited for.</param>
+    /// <param name="payload">Data that comes back with the resumption.</param>
+    /// <param name="dueUtc">When time resumes it.</param>
+    /// <param name="identity">What tells the stimulus from others of its kind; the payload when absent.</param>
+    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc, object? identity = null) =>
+        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, identity ?? payload), payload, dueUtc));
 
     public void RequestJob(Execution execution, string? bookmarkId, string activityType, IReadOnlyDictionary<string, object?> inputs)
     {
@@ -101,13 +108,41 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
     }
 
+    /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>
+    public void Deliver(Command command) =>
+        instance.Raise(new DeliveryRequested(string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-d{instance.DeliveryCount + 1}"), command));
+
+    /// <summary>Tells the parent, once, when it wants to know.</summary>
+    public void TellParent()
+    {
+        if (instance.ReportTo is not { } parent || !parent.WantsToKnow(instance)) return;
+        Deliver(new ResumeCommand(parent.BookmarkId) { Input = ChildReport.Of(instance) });
+        instance.Raise(new ParentTold());
+    }
+
     /// <summary>Keeps an output, and writes it where the definition captures it.</summary>
     public void SetActivityOutput(Execution execution, Node node, string name, object? value)
     {
         instance.Raise(new ActivityOutputSet(node.Path, name, value));
         if (!node.Captures.TryGetValue(name, out var target)) return;
         new VisitScope(this, execution).TrySetById(target, value);
-        if (graph.DeclaredOutputs.Contains(target)) instance.Raise(new WorkflowOutputSet(target, value));
+        var declared = PartAround(execution)?.Handler.Definition?.Outputs ?? (IEnumerable<string>)graph.DeclaredOutputs;
+        if (declared.Contains(target)) SetOutputAround(execution, target, value);
+    }
+
+    /// <summary>Sets an output of what the visit belongs to: the workflow, or the definition that is used as an activity.</summary>
+    public void SetOutputAround(Execution execution, string name, object? value)
+    {
+        if (PartAround(execution) is { } part) SetActivityOutput(part.Execution, graph.Nodes[part.Execution.Node], PartNode.MemberOf(name), value);
+        else instance.Raise(new WorkflowOutputSet(name, value));
+    }
+
+    /// <summary>The visit to the nearest definition used as an activity that the visit lies in; null when it lies in none.</summary>
+    public (Execution Execution, PartNode Handler)? PartAround(Execution execution)
+    {
+        for (var at = instance.Executions.GetValueOrDefault(execution.Owner); at is not null; at = instance.Executions.GetValueOrDefault(at.Owner))
+            if (graph.Nodes[at.Node].Handler is PartNode part) return (at, part);
+        return null;
     }
 
     public IEnumerable<Execution> ChildrenOf(Execution owner) => [.. instance.Executions.Values.Where(e => e.Owner == owner.Id)];

@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 
@@ -40,6 +41,17 @@ internal sealed class Visit(Run run, Execution execution)
     public async ValueTask<bool> FlagAsync(string name) => await InputAsync(name, "Boolean") is true;
 
     public void SetOutput(string name, object? value) => run.SetActivityOutput(execution, Node, name, value);
+
+    /// <summary>What came with the trigger, when this visit is to the activity that started the instance. It comes once.</summary>
+    public Resumption? TakeTrigger()
+    {
+        if (run.Instance.Trigger is not { Input: { } input } trigger || trigger.Node != Node.Path) return null;
+        run.Instance.Raise(new TriggerUsed(execution.Id));
+        return new Resumption("", Node.Type, null, IsDue: false, input);
+    }
+
+    /// <summary>Where a flowchart begins: at the activity that started the instance, when it is one of its own.</summary>
+    public Node? FlowStart => run.Instance.Trigger is { } trigger && Node.Activities.FirstOrDefault(a => a.Path == trigger.Node) is { } started ? started : Node.Plan?.Start;
 
     public void Wait(string name, object? payload, DateTime? dueUtc) => run.AddBookmark(execution, run.NextBookmarkId(), name, payload, dueUtc);
 }

@@ -21,9 +21,9 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
         }
     }
 
-    public IReadOnlyDictionary<string, object?> Input => run.Instance.Input;
+    public IReadOnlyDictionary<string, object?> Input => run.PartAround(execution) is { } part ? part.Handler.InputsOf(part.Execution) : run.Instance.Input;
 
-    public IReadOnlyList<string> DeclaredInputs => run.Graph.DeclaredInputs;
+    public IReadOnlyList<string> DeclaredInputs => run.PartAround(execution)?.Handler.DeclaredInputs ?? run.Graph.DeclaredInputs;
 
     public object? LastResult => run.Instance.LastResult;
 
@@ -102,11 +102,15 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
 
     public object? GetOutputFrom(string activityIdOrName, string? outputName)
     {
-        if (!run.Graph.ByIdOrName.TryGetValue(activityIdOrName, out var node)) return null;
+        if ((InSamePart(activityIdOrName) ?? run.Graph.ByIdOrName.GetValueOrDefault(activityIdOrName)) is not { } node) return null;
         if (!run.Instance.ActivityOutputs.TryGetValue(node.Path, out var outputs)) return null;
         if (outputName is null) return outputs.Count == 1 ? outputs.Values.First() : outputs.GetValueOrDefault("result");
         return outputs.FirstOrDefault(o => string.Equals(o.Key, outputName, StringComparison.OrdinalIgnoreCase)).Value;
     }
+
+    // Two definitions may use the same ids; inside a definition that is used as an activity, its own are meant.
+    private Node? InSamePart(string idOrName) => run.PartAround(execution) is not { } part ? null
+        : run.Graph.Nodes.Values.FirstOrDefault(n => (n.Id == idOrName || n.Name == idOrName) && n.Path.StartsWith(part.Execution.Node + ":", StringComparison.Ordinal));
 
     /// <summary>The outcomes that a script chose; empty for none.</summary>
     public IReadOnlyList<string> ChosenOutcomes { get; private set; } = [];

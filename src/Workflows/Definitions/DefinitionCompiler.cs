@@ -12,17 +12,22 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
 
     /// <summary>Compiles one version.</summary>
+    /// <param name="versionId">Id of the version.</param>
+    /// <param name="version">Its number.</param>
+    /// <param name="definition">What it says.</param>
+    /// <param name="found">Definitions that it uses as activities, by <see cref="PartReference.Key"/>.</param>
     /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
-    public Graph Compile(string versionId, int version, WorkflowDefinition definition)
+    public Graph Compile(string versionId, int version, WorkflowDefinition definition, IReadOnlyDictionary<string, StoredDefinition>? found = null)
     {
+        var parts = new DefinitionParts(definition.DefinitionId, found ?? new Dictionary<string, StoredDefinition>());
         var problems = new List<DefinitionProblem>();
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
-        if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems));
+        if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
         if (problems.Count > 0) throw new DefinitionException(problems);
-        return new Graph(versionId, version, definition, workflow);
+        return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
 
-    private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems)
+    private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
         if (source.Text("type") is not { Length: > 0 } type)
@@ -31,29 +36,37 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             return null;
         }
 
-        var node = new Node(id, type, parent, source, catalog.For(type));
+        var part = !catalog.Knows(type) && PartReference.Of(source) is { } reference ? parts.NodeFor(reference, parent) : null;
+        var node = new Node(id, type, parent, source, part ?? catalog.For(type));
         node.Inputs = source.Where(m => !Structure.Contains(m.Key)).Select(m => (m.Key, Input: ReadInput(m.Value))).Where(m => m.Input is not null).ToDictionary(m => m.Key, m => m.Input!);
         node.Captures = source.Where(m => (m.Value as JsonObject)?["memoryReference"] is JsonObject).ToDictionary(m => m.Key, m => ((JsonObject)m.Value!["memoryReference"]!).Text("id") ?? "");
-        node.Ports = Children(source, node, problems);
+        if (part?.Definition is { } used)
+        {
+            node.Variables = part.Variables;
+            node.Ports = used.Root is { } root ? Port("root", Build(root, node, "Root", problems, parts)) : [];
+            return node;
+        }
+
+        node.Ports = Children(source, node, problems, parts);
         node.Activities = source["activities"] is JsonArray list
-            ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems)).OfType<Node>()]
+            ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems, parts)).OfType<Node>()]
             : [];
-        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems)).OfType<Node>()];
+        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
 
-    private Dictionary<string, Node> Children(JsonObject source, Node node, List<DefinitionProblem> problems)
+    private Dictionary<string, Node> Children(JsonObject source, Node node, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var ports = new Dictionary<string, Node>();
         foreach (var (name, value) in source.Where(m => !Structure.Contains(m.Key)))
         {
-            if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems) is { } built) ports[name] = built;
+            if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems, parts) is { } built) ports[name] = built;
         }
 
         foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
         {
-            if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems) is { } built) ports[Switch.PortOf(at)] = built;
+            if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
         return ports;

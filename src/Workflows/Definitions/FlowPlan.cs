@@ -10,14 +10,12 @@ internal sealed class FlowPlan(Node flowchart)
     /// <summary>Where a run begins: the first Elsa.Start, the first activity that can start the workflow, the first without inbound connections, the first.</summary>
     public Node? Start { get; } =
         flowchart.Activities.FirstOrDefault(a => a.Type == "Elsa.Start")
-        ?? flowchart.Activities.FirstOrDefault(CanStart)
+        ?? flowchart.Activities.FirstOrDefault(a => a.CanStartWorkflow)
         ?? flowchart.Activities.FirstOrDefault(a => flowchart.Connections.All(c => c.Target != a))
         ?? (flowchart.Activities.Count > 0 ? flowchart.Activities[0] : null);
 
     /// <summary>The shape seen from a start.</summary>
     public FlowShape From(Node start) => _shapes.GetOrAdd(start.Path, _ => new FlowShape(flowchart, start));
-
-    private static bool CanStart(Node node) => (node.Source["customProperties"] as System.Text.Json.Nodes.JsonObject)?.Text("canStartWorkflow") == "true";
 }
 
 /// <summary>Forward and backward connections of a flowchart, as seen from one start.</summary>

@@ -18,7 +18,8 @@ public sealed class Graph
         ContinuesWithIncidents = definition.ContinuesWithIncidents;
         var namesByActivity = Nodes.Values.Where(n => n.Parent is not null).ToLookup(n => n.Id);
         ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, n.Name ?? n.Id, o)))];
-        ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.First());
+        // Of two activities with the same id, the outer one is meant: an inner one may belong to another definition.
+        ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.MinBy(n => n.Path.Count(c => c == ':'))!);
         foreach (var node in Nodes.Values.Where(n => n.Name is not null)) ByIdOrName.TryAdd(node.Name!, node);
     }
 
@@ -36,6 +37,12 @@ public sealed class Graph
 
     /// <summary>All nodes, by path.</summary>
     public IReadOnlyDictionary<string, Node> Nodes { get; }
+
+    /// <summary>Definitions that it uses as activities, and that it was compiled without.</summary>
+    public IReadOnlyList<PartReference> MissingParts { get; internal init; } = [];
+
+    /// <summary>Version ids of the definitions that it uses as activities, by <see cref="PartReference.Key"/>.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; internal init; } = new Dictionary<string, string>();
 
     internal IReadOnlyList<string> DeclaredInputs { get; }
 
@@ -61,6 +68,9 @@ public sealed class Node
         Path = parent is null ? id : $"{parent.Path}:{id}";
         Name = source.Text("name");
         DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
+        var properties = source["customProperties"] as JsonObject;
+        CanStartWorkflow = properties?.Text("canStartWorkflow") == "true";
+        RunsAsynchronously = properties?.Text("runAsynchronously") == "true";
         Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
     }
 
@@ -81,6 +91,12 @@ public sealed class Node
 
     /// <summary>The container.</summary>
     public Node? Parent { get; }
+
+    /// <summary>The definition lets it start instances.</summary>
+    public bool CanStartWorkflow { get; }
+
+    /// <summary>The definition lets it run in the background, in a run of its own.</summary>
+    public bool RunsAsynchronously { get; }
 
     /// <summary>The activity's JSON.</summary>
     public JsonObject Source { get; }

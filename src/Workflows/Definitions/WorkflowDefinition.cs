@@ -37,6 +37,9 @@ public sealed class WorkflowDefinition
 
     internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
 
+    /// <summary>Short name of the strategy that says whether a second instance may start beside a running one, for example <c>SingletonStrategy</c>; null for always.</summary>
+    public string? ActivationStrategy => (Source["options"] as JsonObject)?.Text("activationStrategyType")?.Split(',')[0].Split('.')[^1].Trim();
+
     /// <summary>The activity that runs, or null when the definition has none.</summary>
     public JsonObject? Root => Source["root"] as JsonObject;
 

@@ -7,7 +7,7 @@ internal sealed class FlowRun(Visit visit)
 {
     private static readonly FlowCounters None = new();
 
-    public FlowShape Shape { get; } = visit.Node.Plan!.From(visit.Node.Plan.Start!);
+    public FlowShape Shape { get; } = visit.Node.Plan!.From(visit.FlowStart!);
 
     private FlowCounters Counters => visit.Execution.Flow ?? None;
 

@@ -10,7 +10,7 @@ internal sealed class Flowchart : CoreNode
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
         visit.Run.DeclareVariables(visit);
-        if (visit.Node.Plan?.Start is { } start) visit.Schedule(start);
+        if (visit.FlowStart is { } start) visit.Schedule(start);
         else await visit.CompleteAsync();
     }
 

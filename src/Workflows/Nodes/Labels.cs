@@ -56,7 +56,7 @@ internal sealed class Complete : CoreNode
         };
         var instance = visit.Run.Instance;
         var composite = instance.Executions[visit.Execution.Owner];
-        while (visit.Run.Graph.Nodes[composite.Node].Handler is not WorkflowNode) composite = instance.Executions[composite.Owner];
+        while (visit.Run.Graph.Nodes[composite.Node].Handler is not (WorkflowNode or PartNode)) composite = instance.Executions[composite.Owner];
         instance.Raise(new ActivityCompleted(visit.Execution.Id, visit.Node.Path, [], visit.Run.NowUtc));
         await visit.Run.CompleteAsync(composite, outcomes, isTerminal: false);
     }

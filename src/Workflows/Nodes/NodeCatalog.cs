@@ -36,6 +36,11 @@ public sealed class NodeCatalog
         ["Elsa.Delay"] = new Delay(),
         ["Elsa.StartAt"] = new StartAt(),
         [Event.TypeName] = new Event(),
+        ["Elsa.PublishEvent"] = new PublishEvent(),
+        [RunTask.TypeName] = new RunTask(),
+        ["Elsa.ExecuteWorkflow"] = new ExecuteWorkflow(),
+        ["Elsa.DispatchWorkflow"] = new DispatchWorkflow(),
+        ["Elsa.BulkDispatchWorkflows"] = new BulkDispatchWorkflows(),
     };
 
     private readonly Dictionary<string, ActivityDescriptor> _descriptors = new(StringComparer.Ordinal);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using HrBpm.Workflows.Authoring;
-using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows.Nodes;
 
@@ -23,22 +21,5 @@ internal sealed class StartAt : CoreNode
             await visit.FaultAsync("start-at.time-missing", "Expected a moment to wait for, but there was none.");
         else if (moment.UtcDateTime <= visit.Run.NowUtc) await visit.CompleteAsync();
         else visit.Wait("Elsa.StartAt", new Dictionary<string, object?> { ["ExecuteAt"] = moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) }, moment.UtcDateTime);
-    }
-}
-
-/// <summary>Elsa.Event: waits for an event of that exact name; what comes with it is the output <c>result</c>.</summary>
-internal sealed class Event : CoreNode
-{
-    public const string TypeName = "Elsa.Event";
-
-    public override IReadOnlyList<string> OutputsOf(Node node) => ["Result"];
-
-    internal override async ValueTask ExecuteAsync(Visit visit) =>
-        visit.Wait(TypeName, new Dictionary<string, object?> { ["EventName"] = await visit.TextAsync("eventName") }, null);
-
-    internal override ValueTask ResumeAsync(Visit visit, Resumption resumption)
-    {
-        visit.SetOutput("result", new Dictionary<string, object?>(resumption.Input));
-        return visit.CompleteAsync();
     }
 }

@@ -19,13 +19,19 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(Kept);
+        // One after another, so that the history of all instances has one order.
+        services.AddSingleton(new EngineLimits { DeliveriesAtOnce = 1 });
         services.AddScoped<InMemoryWorkflowStore>();
         services.AddScoped<IWorkflowStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IDefinitionStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<IDeliveryStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<ITriggerStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<IActivationStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddWorkflows(activities ?? []);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Runtime = _services.GetRequiredService<WorkflowRuntime>();
+        Stimuli = _services.GetRequiredService<StimulusSender>();
     }
 
     /// <summary>The clock.</summary>
@@ -36,6 +42,9 @@ public sealed class WorkflowHarness : IAsyncDisposable
 
     /// <summary>The runtime.</summary>
     public WorkflowRuntime Runtime { get; }
+
+    /// <summary>Events and reports from outside.</summary>
+    public StimulusSender Stimuli { get; }
 
     /// <summary>The container, for the ports of a test.</summary>
     public IServiceProvider Services => _services;
@@ -120,6 +129,17 @@ public sealed class WorkflowHarness : IAsyncDisposable
             if (work.BookmarkId is not null && outcome is not JobOutcome.AskAgain)
                 await Runtime.ResumeAsync(new ResumeCommand(work.BookmarkId) { Job = outcome }, CancellationToken.None);
         }
+    }
+
+    /// <summary>Does what runs have sent to instances, until nothing is left.</summary>
+    public Task DeliverAsync() => _services.GetRequiredService<Deliveries>().RunDueAsync(CancellationToken.None);
+
+    /// <summary>Publishes an event from outside, then does what runs have sent.</summary>
+    public async Task<SentStimulus> PublishEventAsync(string name, object? payload = null, string? correlationId = null, string? instanceId = null, string tenant = "")
+    {
+        var sent = await Stimuli.PublishEventAsync(tenant, name, payload, CancellationToken.None, correlationId, instanceId);
+        await DeliverAsync();
+        return sent;
     }
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Instances in the database. Whatever else the scope writes through its <see cref="AppDbContext"/> is part of the same transaction.</summary>
-internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, JobSignal jobs) : IWorkflowStore
+internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, JobSignal jobs, DeliverySignal deliveries) : IWorkflowStore
 {
     public Task BeginAsync(CancellationToken ct) => transaction.BeginAsync(ct);
 
@@ -35,6 +35,7 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
 
         commit.Instance.Version = rows.Number;
         if (rows.HasJobs) jobs.Raise();
+        if (rows.MayDeliver) deliveries.Raise();
     }
 
     public bool IsConflict(Exception exception) => WriteConflict.Is(exception);

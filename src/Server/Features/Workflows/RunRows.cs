@@ -17,12 +17,16 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
     /// <summary>True when the run asked for work outside.</summary>
     public bool HasJobs { get; private set; }
 
+    /// <summary>True when the run sent something, or waits for something that may have come already.</summary>
+    public bool MayDeliver { get; private set; } = commit.NewBookmarks.Any(b => StimulusNames.MayComeEarly(b.Name));
+
     /// <summary>Adds everything to the scope's transaction.</summary>
     public void Write()
     {
         WriteInstance();
         WriteBookmarks();
         foreach (var job in commit.Jobs) WriteJob(job);
+        foreach (var (at, sent) in commit.Deliveries.Index()) WriteDelivery(new Delivery(sent.DeliveryId, instance.TenantId, at + 1, sent.Command, commit.AtUtc));
         WriteIncidents();
         WriteRun();
     }
@@ -99,6 +103,12 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
             CreatedUtc = commit.AtUtc,
             NotBeforeUtc = job.NotBeforeUtc,
         });
+    }
+
+    private void WriteDelivery(Delivery delivery)
+    {
+        MayDeliver = true;
+        db.Add(WorkflowDelivery.Of(delivery));
     }
 
     private void WriteIncidents()

@@ -16,6 +16,10 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
