@@ -31,6 +31,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         if (!run.Instance.Bookmarks.TryGetValue(command.BookmarkId, out var bookmark)) return Refusals.BookmarkUsed(command.BookmarkId);
         if (command.IsDue && bookmark.DueUtc is null) return Refusals.NotDue(command.BookmarkId);
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
+        if (run.Instance.IsElsaCompatible) ElsaMemory.Forget(run);
         run.Instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: true, command.Actor));
         var visit = new Visit(run, run.Instance.Executions[bookmark.Execution]);
         await GuardAsync(visit, () => command.Job is { } job

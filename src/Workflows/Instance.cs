@@ -1,4 +1,5 @@
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Nodes;
 
 namespace HrBpm.Workflows;
 
@@ -143,6 +144,9 @@ public sealed class Instance
             case ConnectionVisited e: Count(e); break;
             case NodeVisited e: Count(e); break;
             case FlowRewound e: Forget(e); break;
+            case TokenPut e: Executions[e.Execution].Tokens = [.. Executions[e.Execution].Tokens, new FlowToken(e.Connection, e.IsBlock)]; break;
+            case TokenTaken e: Take(e); break;
+            case MemoryForgotten e: Forget(e); break;
             case BookmarkCreated e: Bookmarks[e.BookmarkId] = new Bookmark(e.BookmarkId, e.Execution, e.Name, e.Hash, e.Payload, e.DueUtc); break;
             case BookmarkRemoved e: Bookmarks.Remove(e.BookmarkId); break;
             case JobRequested: JobCount++; break;
@@ -200,11 +204,11 @@ public sealed class Instance
         Passed[e.Node] = new PassedStep(++PassedCount, e.Outcomes);
     }
 
-    // What an ended container has queued is dropped with it: nothing runs after its container ended.
+    // What an ended container has queued is dropped with it: nothing runs after its container ended. Elsa runs it still.
     private void End(int execution)
     {
         Executions.Remove(execution);
-        if (Queue.Count > 0) DropQueuedOf(execution);
+        if (!IsElsaCompatible && Queue.Count > 0) DropQueuedOf(execution);
     }
 
     private void DropQueuedOf(int execution) => DropQueued(work => work.Owner == execution);
@@ -240,6 +244,21 @@ public sealed class Instance
         flow.Nodes[e.Node] = flow.Of(e.Node) + 1;
     }
 
+    private void Take(TokenTaken e)
+    {
+        var tokens = Executions[e.Execution].Tokens.ToList();
+        tokens.Remove(new FlowToken(e.Connection, e.IsBlock));
+        Executions[e.Execution].Tokens = tokens;
+    }
+
+    private void Forget(MemoryForgotten e)
+    {
+        foreach (var input in e.Inputs) Input.Remove(input);
+        foreach (var execution in Executions.Values) execution.Variables.Remove(ForEach.Items);
+        ActivityOutputs = [];
+        LastResult = null;
+    }
+
     private void Forget(FlowRewound e)
     {
         var flow = Executions[e.Execution].Flow ??= new FlowCounters();
@@ -255,6 +274,8 @@ public sealed class Instance
             flow.Connections.Remove(connection);
             flow.Followed.Remove(connection);
         }
+
+        Executions[e.Execution].Tokens = [.. Executions[e.Execution].Tokens.Where(t => !e.ForgottenConnections.Contains(t.Connection))];
 
         DropQueued(work => work.Owner == e.Execution && (forgotten.Contains(work.Node) || work.Node == e.ToNode));
     }

@@ -19,6 +19,9 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ConnectionVisited), "connection")]
 [JsonDerivedType(typeof(NodeVisited), "node")]
 [JsonDerivedType(typeof(FlowRewound), "rewound")]
+[JsonDerivedType(typeof(TokenPut), "token")]
+[JsonDerivedType(typeof(TokenTaken), "tokenTaken")]
+[JsonDerivedType(typeof(MemoryForgotten), "memoryForgotten")]
 [JsonDerivedType(typeof(BookmarkCreated), "bookmark")]
 [JsonDerivedType(typeof(BookmarkRemoved), "bookmarkRemoved")]
 [JsonDerivedType(typeof(JobRequested), "job")]
@@ -94,6 +97,15 @@ public sealed record ConnectionVisited(int Execution, int Connection, bool IsFol
 
 /// <summary>A flowchart counted a visit of a node.</summary>
 public sealed record NodeVisited(int Execution, string Node) : InstanceEvent;
+
+/// <summary>A flowchart put a token on a connection.</summary>
+public sealed record TokenPut(int Execution, int Connection, bool IsBlock) : InstanceEvent;
+
+/// <summary>A flowchart took a token from a connection.</summary>
+public sealed record TokenTaken(int Execution, int Connection, bool IsBlock) : InstanceEvent;
+
+/// <summary>What Elsa does not keep across a wait is gone: these inputs, and all outputs of activities. Only with <c>elsaCompatibility</c>.</summary>
+public sealed record MemoryForgotten(IReadOnlyList<string> Inputs) : InstanceEvent;
 
 /// <summary>A flowchart forgot these nodes and connections, because the flow went back to a step before them.</summary>
 public sealed record FlowRewound(int Execution, string ToNode, IReadOnlyList<string> ForgottenNodes, IReadOnlyList<int> ForgottenConnections) : InstanceEvent;

@@ -40,7 +40,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     /// <summary>Gives a container's variables their defaults.</summary>
     public void DeclareVariables(Visit visit)
     {
-        foreach (var v in visit.Node.Variables)
+        foreach (var v in visit.Node.Variables.Where(v => !(instance.IsElsaCompatible && v.IsOfUnknownType)))
             instance.Raise(new VariableSet(visit.Execution.Id, v.Id, Values.Default(v.TypeName, v.IsArray, v.Default, out _)));
     }
 
@@ -76,19 +76,20 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     }
 
     /// <summary>A visit cannot go on.</summary>
-    public ValueTask FaultAsync(Execution execution, string code, string message)
+    public ValueTask FaultAsync(Execution execution, string code, string message, Node? at = null)
     {
         instance.Raise(new ActivityFaulted(execution.Id, execution.Node, nowUtc));
-        RaiseIncident(execution, code, message);
+        RaiseIncident(execution, code, message, at);
         IsFatal |= !graph.ContinuesWithIncidents;
         return ValueTask.CompletedTask;
     }
 
     /// <summary>A visit waits for an operator; the instance is not ended by it.</summary>
-    public void RaiseIncident(Execution execution, string code, string message)
+    public void RaiseIncident(Execution execution, string code, string message, Node? at = null)
     {
+        var node = at ?? graph.Nodes[execution.Node];
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-i{instance.Incidents.Count + 1}");
-        instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
+        instance.Raise(new IncidentRaised(id, execution.Id, node.Path, node.Type, code, message, nowUtc));
     }
 
     /// <summary>Lets a visit wait.</summary>

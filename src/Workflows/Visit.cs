@@ -19,9 +19,19 @@ internal sealed class Visit(Run run, Execution execution)
 
     public ValueTask CompleteAsync(params IReadOnlyList<string> outcomes) => run.CompleteAsync(execution, outcomes, isTerminal: false);
 
+    /// <summary>Goes on after the activity's own work: by the child in its port, else by its outcomes; else, where that must not pass unnoticed, by an incident.</summary>
+    public ValueTask LeaveAsync(IReadOnlyList<string> outcomes, string? port, Refusal? ifUnhandled)
+    {
+        if (port is not null && Node.Ports.TryGetValue(port, out var child)) Schedule(child);
+        else if (ifUnhandled is not null && (port is not null || !Node.HasWayOut(outcomes))) run.RaiseIncident(execution, ifUnhandled.Code, ifUnhandled.Message);
+        else return CompleteAsync(outcomes);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask CompleteTerminalAsync() => run.CompleteAsync(execution, [], isTerminal: true);
 
-    public ValueTask FaultAsync(string code, string message) => run.FaultAsync(execution, code, message);
+    /// <summary>The visit cannot go on; <paramref name="at"/> is where, if that is not the node itself.</summary>
+    public ValueTask FaultAsync(string code, string message, Node? at = null) => run.FaultAsync(execution, code, message, at);
 
     /// <summary>True while visits that this one scheduled run or are queued.</summary>
     public bool IsBusyBelow => run.Instance.Executions.Values.Any(e => e.Owner == execution.Id) || run.Instance.Queue.Any(w => w.Owner == execution.Id);
@@ -34,7 +44,7 @@ internal sealed class Visit(Run run, Execution execution)
         Node.Inputs.TryGetValue(name, out var input) ? EvaluateAsync(input.Expression, typeName ?? input.TypeName) : ValueTask.FromResult<object?>(null);
 
     public ValueTask<object?> EvaluateAsync(Expression? expression, string typeName) =>
-        expression is null ? ValueTask.FromResult<object?>(null) : run.Evaluator.EvaluateAsync(expression, typeName, Scope, run.Cancellation);
+        expression is null || (run.Instance.IsElsaCompatible && !ExpressionEvaluator.Knows(expression.Type)) ? ValueTask.FromResult<object?>(null) : run.Evaluator.EvaluateAsync(expression, typeName, Scope, run.Cancellation);
 
     public async ValueTask<string?> TextAsync(string name) => await InputAsync(name, "String") as string;
 

@@ -121,7 +121,18 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
 
     private IEnumerable<(Execution Scope, Node Node)> Outward()
     {
-        for (var scope = execution; scope is not null; scope = run.Instance.Executions.GetValueOrDefault(scope.Owner))
+        for (var scope = execution; scope is not null; scope = run.Instance.Executions.GetValueOrDefault(scope.Owner) ?? NearestOf(scope))
             yield return (scope, run.Graph.Nodes[scope.Node]);
+    }
+
+    // With elsaCompatibility a visit may outlive its container; it still sees the containers around that one.
+    private Execution? NearestOf(Execution orphan)
+    {
+        for (var node = run.Graph.Nodes[orphan.Node].Parent?.Parent; node is not null; node = node.Parent)
+        {
+            if (run.Instance.Executions.Values.FirstOrDefault(e => e.Node == node.Path) is { } found) return found;
+        }
+
+        return null;
     }
 }

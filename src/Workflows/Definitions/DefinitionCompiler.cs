@@ -9,7 +9,7 @@ namespace HrBpm.Workflows.Definitions;
 public sealed class DefinitionCompiler(NodeCatalog catalog)
 {
     private static readonly HashSet<string> Structure =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable"];
 
     /// <summary>Compiles one version.</summary>
     /// <param name="versionId">Id of the version.</param>
@@ -23,9 +23,15 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         var problems = new List<DefinitionProblem>();
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
+        problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
         return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
+
+    // Everything is found by the path of its ids, so no path may be there twice.
+    private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
+        [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
+            .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
@@ -48,10 +54,10 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         node.Ports = Children(source, node, problems, parts);
-        node.Activities = source["activities"] is JsonArray list
+        node.Activities = source.List("activities") is { } list
             ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems, parts)).OfType<Node>()]
             : [];
-        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
+        if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
@@ -64,9 +70,14 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems, parts) is { } built) ports[name] = built;
         }
 
-        foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
+        foreach (var (item, at) in (source.List("cases")?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
         {
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
+        }
+
+        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems, parts) is { } built) ports[code] = built;
         }
 
         return ports;
@@ -74,11 +85,17 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
     private static Dictionary<string, Node> Port(string name, Node? child) => child is null ? [] : new() { [name] = child };
 
-    // A bare scalar is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
+    // The items of a list that is no expression may hold activities, which are ports and no part of the value.
+    private static object? WithoutActivity(JsonNode? item) => Values.FromJson(item) is Dictionary<string, object?> members
+        ? members.Where(m => m.Key != "activity").ToDictionary(m => m.Key, m => m.Value)
+        : Values.FromJson(item);
+
+    // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
     private static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
+        JsonArray list when !list.OfType<JsonObject>().Any(item => item["type"] is not null) => new NodeInput("Object", new Expression("Literal", list.Select(WithoutActivity).ToList())),
         JsonObject or JsonArray => null,
         _ => new NodeInput("Object", new Expression("Literal", Values.FromJson(value))),
     };
@@ -96,7 +113,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         var connections = new List<Connection>();
-        foreach (var item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in flowchart.Source.List("connections")?.OfType<JsonObject>() ?? [])
         {
             var (from, port, to) = Ends(item);
             if (from is null || to is null || !byId.TryGetValue(from, out var source) || !byId.TryGetValue(to, out var target)) continue;

@@ -17,7 +17,7 @@ public sealed class Graph
         DeclaredOutputs = definition.Outputs.ToHashSet();
         ContinuesWithIncidents = definition.ContinuesWithIncidents;
         var namesByActivity = Nodes.Values.Where(n => n.Parent is not null).ToLookup(n => n.Id);
-        ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, n.Name ?? n.Id, o)))];
+        ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, (definition.NamesOutputs ? n.Name : null) ?? n.Id, o)))];
         // Of two activities with the same id, the outer one is meant: an inner one may belong to another definition.
         ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.MinBy(n => n.Path.Count(c => c == ':'))!);
         foreach (var node in Nodes.Values.Where(n => n.Name is not null)) ByIdOrName.TryAdd(node.Name!, node);
@@ -65,13 +65,23 @@ public sealed class Node
         Parent = parent;
         Source = source;
         Handler = handler;
-        Path = parent is null ? id : $"{parent.Path}:{id}";
+        Path = parent is null ? id : parent.PathOf(id);
         Name = source.Text("name");
         DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
         var properties = source["customProperties"] as JsonObject;
         CanStartWorkflow = properties?.Text("canStartWorkflow") == "true";
         RunsAsynchronously = properties?.Text("runAsynchronously") == "true";
         Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
+    }
+
+    private readonly HashSet<string> _childPaths = [];
+
+    // Elsa allows an id twice in one sequence; paths tell the two apart all the same.
+    private string PathOf(string childId)
+    {
+        var path = $"{Path}:{childId}";
+        for (var number = 2; !_childPaths.Add(path); number++) path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}:{childId}#{number}");
+        return path;
     }
 
     /// <summary>Id in the definition.</summary>
@@ -128,6 +138,9 @@ public sealed class Node
     internal Nodes.CoreNode Handler { get; }
 
     internal FlowPlan? Plan { get; set; }
+
+    /// <summary>True when a connection leaves the node by one of these outcomes.</summary>
+    internal bool HasWayOut(IReadOnlyList<string> outcomes) => Parent?.Connections.Any(c => c.Source == this && c.Port is not null && outcomes.Contains(c.Port)) == true;
 
     /// <summary>The node and everything below it.</summary>
     public IEnumerable<Node> Subtree() => Activities.Concat(Branches).Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);

@@ -24,9 +24,6 @@ public abstract class CoreNode
     /// <summary>A visit that this container scheduled is complete.</summary>
     internal virtual ValueTask ChildCompletedAsync(Visit visit, ChildEnd child) => visit.CompleteAsync();
 
-    /// <summary>A visit that this container scheduled was cancelled by a sibling.</summary>
-    internal virtual ValueTask ChildCanceledAsync(Visit visit, Node child) => ValueTask.CompletedTask;
-
     /// <summary>A child asks to go back to an earlier step of this container. True when the container did it.</summary>
     internal virtual ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) => ValueTask.FromResult(false);
 

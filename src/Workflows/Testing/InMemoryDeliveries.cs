@@ -93,7 +93,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
 
     private IReadOnlyList<WaitingBookmark> Find(SendStimulus stimulus) =>
     [
-        .. kept.States.Keys.Select(kept.Read)
+        .. kept.InstanceByBookmark.Values.Distinct().Select(kept.Read)
             .Where(i => i.TenantId == stimulus.TenantId && (stimulus.InstanceId ?? i.Id) == i.Id && (stimulus.CorrelationId is null || stimulus.CorrelationId == i.CorrelationId))
             .OrderBy(i => i.CreatedUtc)
             .SelectMany(i => i.Bookmarks.Values.Where(b => b.Hash == stimulus.Hash).Select(b => new WaitingBookmark(b.Id, i.Id))),

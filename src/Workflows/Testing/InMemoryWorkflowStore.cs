@@ -7,6 +7,8 @@ public sealed class InMemoryWorkflows
 
     internal Dictionary<string, (string State, int Version)> States { get; } = [];
 
+    internal Dictionary<string, string> InstanceByBookmark { get; } = [];
+
     internal List<KeptDelivery> Deliveries { get; } = [];
 
     /// <summary>Definitions with all their versions.</summary>
@@ -66,6 +68,8 @@ public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, Trigge
             if (current != instance.Version) throw new StoreConflictException($"Expected instance {instance.Id} at version {instance.Version}, but it is at {current}.");
             CheckTaken();
             kept.States[instance.Id] = (state, current + 1);
+            foreach (var gone in commit.GoneBookmarks) kept.InstanceByBookmark.Remove(gone);
+            foreach (var made in commit.NewBookmarks) kept.InstanceByBookmark[made.BookmarkId] = instance.Id;
             Apply(commit.Deliveries.Select((d, at) => new Delivery(d.DeliveryId, instance.TenantId, at, d.Command, commit.AtUtc)));
             foreach (var job in commit.Jobs) kept.Jobs.Enqueue(WorkOf(instance, job));
             kept.History.Add((instance.Id, command, events));

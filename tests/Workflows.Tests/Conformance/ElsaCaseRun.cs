@@ -30,7 +30,7 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         for (var at = 0; at < elsa.Steps.Count; at++)
         {
             var actual = await StepAsync(elsa.Steps[at]);
-            if (Observation.Difference(expected[at], actual, elsa.IsOrdered, $"step {at} ({elsa.Steps[at]["op"]})") is { } difference) return difference;
+            if (Observation.Difference(expected[at], actual, elsa.IsOrdered, $"step {at} ({elsa.Steps[at]["op"]})") is { } difference) return difference + Incidents();
         }
 
         return null;
@@ -137,6 +137,8 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         seen["others"] = new JsonArray([.. others.Select(i => Observation.Of(i, namesDefinition: true))]);
         return seen;
     }
+
+    private string Incidents() => string.Concat(Instances().SelectMany(i => i.Incidents).Select(i => $"; incident at {Observation.Last(i.Node)}: {i.Message}"));
 
     private void Remember()
     {
