@@ -1,6 +1,7 @@
 using System.Reflection;
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Expressions.JavaScript;
 using HrBpm.Workflows.Nodes;
@@ -30,6 +31,8 @@ public static class WorkflowsServices
         services.AddSingleton<ActivityTrial>();
         services.AddSingleton<TypeDeclarations>();
         services.AddSingleton<DefinitionCompiler>();
+        services.TryAddSingleton<SoundnessLimits>();
+        services.AddSingleton<SoundnessCheck>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();
         services.AddSingleton<Engine>();

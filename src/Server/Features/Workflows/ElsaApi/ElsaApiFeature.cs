@@ -4,6 +4,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
+using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi;
 
