@@ -71,6 +71,7 @@ internal static class HrBpmHost
         api.MapWorkflows();
         app.MapElsaApi();
         app.MapStudio();
+        app.MapElsaLogIn();
 
         app.CheckRoutes();
         return app;

@@ -3,6 +3,7 @@ using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Expressions.JavaScript;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,8 @@ public static class WorkflowsServices
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<NodeDescriptions>();
+        services.AddSingleton<ActivityTrial>();
+        services.AddSingleton<TypeDeclarations>();
         services.AddSingleton<DefinitionCompiler>();
         services.TryAddSingleton<SoundnessLimits>();
         services.AddSingleton<SoundnessCheck>();
