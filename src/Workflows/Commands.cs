@@ -107,7 +107,14 @@ public abstract record JobOutcome
     private JobOutcome() { }
 
     /// <summary>The work is done.</summary>
-    public sealed record Completed(IReadOnlyList<string> Outcomes, IReadOnlyDictionary<string, object?> Outputs) : JobOutcome;
+    public sealed record Completed(IReadOnlyList<string> Outcomes, IReadOnlyDictionary<string, object?> Outputs) : JobOutcome
+    {
+        /// <summary>Port whose child runs first, when the definition has put one there.</summary>
+        public string? Port { get; init; }
+
+        /// <summary>The incident that it becomes when the definition goes on neither by an outcome nor by the port.</summary>
+        public Refusal? IfUnhandled { get; init; }
+    }
 
     /// <summary>The work cannot be done, or was tried often enough: an incident.</summary>
     public sealed record Failed(string Code, string Message) : JobOutcome;

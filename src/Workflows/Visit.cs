@@ -19,6 +19,15 @@ internal sealed class Visit(Run run, Execution execution)
 
     public ValueTask CompleteAsync(params IReadOnlyList<string> outcomes) => run.CompleteAsync(execution, outcomes, isTerminal: false);
 
+    /// <summary>Goes on after the activity's own work: by the child in its port, else by its outcomes; else, where that must not pass unnoticed, by an incident.</summary>
+    public ValueTask LeaveAsync(IReadOnlyList<string> outcomes, string? port, Refusal? ifUnhandled)
+    {
+        if (port is not null && Node.Ports.TryGetValue(port, out var child)) Schedule(child);
+        else if (ifUnhandled is not null && (port is not null || !Node.HasWayOut(outcomes))) run.RaiseIncident(execution, ifUnhandled.Code, ifUnhandled.Message);
+        else return CompleteAsync(outcomes);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask CompleteTerminalAsync() => run.CompleteAsync(execution, [], isTerminal: true);
 
     /// <summary>The visit cannot go on; <paramref name="at"/> is where, if that is not the node itself.</summary>

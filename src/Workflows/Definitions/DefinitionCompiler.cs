@@ -69,16 +69,27 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
+        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems) is { } built) ports[code] = built;
+        }
+
         return ports;
     }
 
     private static Dictionary<string, Node> Port(string name, Node? child) => child is null ? [] : new() { [name] = child };
 
-    // A bare scalar is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
+    // The items of a list that is no expression may hold activities, which are ports and no part of the value.
+    private static object? WithoutActivity(JsonNode? item) => Values.FromJson(item) is Dictionary<string, object?> members
+        ? members.Where(m => m.Key != "activity").ToDictionary(m => m.Key, m => m.Value)
+        : Values.FromJson(item);
+
+    // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
     private static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
+        JsonArray list when !list.OfType<JsonObject>().Any(item => item["type"] is not null) => new NodeInput("Object", new Expression("Literal", list.Select(WithoutActivity).ToList())),
         JsonObject or JsonArray => null,
         _ => new NodeInput("Object", new Expression("Literal", Values.FromJson(value))),
     };

@@ -136,6 +136,9 @@ public sealed class Node
 
     internal FlowPlan? Plan { get; set; }
 
+    /// <summary>True when a connection leaves the node by one of these outcomes.</summary>
+    internal bool HasWayOut(IReadOnlyList<string> outcomes) => Parent?.Connections.Any(c => c.Source == this && c.Port is not null && outcomes.Contains(c.Port)) == true;
+
     /// <summary>The node and everything below it.</summary>
     public IEnumerable<Node> Subtree() => Activities.Concat(Branches).Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);
 }
