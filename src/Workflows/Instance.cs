@@ -153,6 +153,7 @@ public sealed class Instance
             case IncidentRaised e: Incidents.Add(new Incident(e.IncidentId, e.Execution, e.Node, e.ActivityType, e.Code, e.Message, e.AtUtc, IsOpen: true)); break;
             case IncidentResolved e: Close(e); break;
             case QueueCleared: Queue.Clear(); break;
+            case VisitsWithdrawn e: DropQueued(work => work.Owner == e.Owner); break;
             case InstanceLabelled e: (Name, CorrelationId) = (e.Name, e.CorrelationId); break;
             case LineWritten: break;
             case TriggerUsed: Trigger = Trigger! with { Input = null }; break;

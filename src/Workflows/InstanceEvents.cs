@@ -28,6 +28,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(IncidentRaised), "incident")]
 [JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
+[JsonDerivedType(typeof(VisitsWithdrawn), "visitsWithdrawn")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
 [JsonDerivedType(typeof(LineWritten), "line")]
 [JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
@@ -136,6 +137,9 @@ public sealed record IncidentResolved(string IncidentId, Resolution How, string 
 
 /// <summary>Everything that was queued is forgotten.</summary>
 public sealed record QueueCleared : InstanceEvent;
+
+/// <summary>What a container had put in the queue is taken out again.</summary>
+public sealed record VisitsWithdrawn(int Owner) : InstanceEvent;
 
 /// <summary>The instance's name or correlation id changed.</summary>
 public sealed record InstanceLabelled(string? Name, string? CorrelationId) : InstanceEvent;

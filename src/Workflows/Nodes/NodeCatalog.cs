@@ -9,6 +9,7 @@ public sealed class NodeCatalog
     {
         [Flowchart.TypeName] = new Flowchart(),
         ["Elsa.Sequence"] = new Sequence(),
+        [StateMachine.TypeName] = new StateMachine(),
         ["Elsa.If"] = new If(),
         ["Elsa.Switch"] = new Switch(),
         ["Elsa.Parallel"] = new Parallel(),
