@@ -34,6 +34,8 @@ public sealed class NodeCatalog
         ["Elsa.SetVariable"] = new SetVariable(),
         ["Elsa.SetOutput"] = new SetOutput(),
         ["Elsa.WriteLine"] = new WriteLine(),
+        [HttpEndpoint.TypeName] = new HttpEndpoint(),
+        ["Elsa.WriteHttpResponse"] = new WriteHttpResponse(),
         [Delay.TypeName] = new Delay(),
         [Timer.TypeName] = new Timer(),
         [Cron.TypeName] = new Cron(),

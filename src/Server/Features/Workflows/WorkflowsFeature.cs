@@ -1,5 +1,6 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
@@ -22,6 +23,8 @@ internal static class WorkflowsFeature
         services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
+        services.AddScoped<FindEndpoint>();
+        services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
@@ -30,6 +33,10 @@ internal static class WorkflowsFeature
         services.AddScoped<IAuditedRows, AuditedRuns>();
         services.AddScoped<IAuditedRows, AuditedCalls>();
     }
+
+    /// <summary>The endpoints that flows offer.</summary>
+    public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().Anonymous("Each endpoint of a flow says itself who may call it.");
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
