@@ -70,12 +70,12 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
-        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in source.List("expectedStatusCodes")?.OfType<JsonObject>() ?? [])
         {
-            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems) is { } built) ports[code] = built;
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems, parts) is { } built) ports[code] = built;
         }
 
-        Machine.AddPorts(source, (child, fallbackId) => Build(child, node, fallbackId, problems), ports);
+        Machine.AddPorts(source, (child, fallbackId) => Build(child, node, fallbackId, problems, parts), ports);
         return ports;
     }
 

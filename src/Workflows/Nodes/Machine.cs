@@ -56,7 +56,7 @@ internal sealed class Machine
 
     private static string PortOf(string member, int at) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{member}{at}");
 
-    private static IEnumerable<JsonObject> Items(JsonObject source, string list) => (source[list] as JsonArray)?.OfType<JsonObject>() ?? [];
+    private static IEnumerable<JsonObject> Items(JsonObject source, string list) => source.List(list)?.OfType<JsonObject>() ?? [];
 
     internal sealed record State(int Number, string Name);
 
