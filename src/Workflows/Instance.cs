@@ -154,8 +154,9 @@ public sealed class Instance
             case IncidentResolved e: Close(e); break;
             case InstanceMigrated e: Migrate(e); break;
             case QueueCleared: Queue.Clear(); break;
+            case VisitsWithdrawn e: DropQueued(work => work.Owner == e.Owner); break;
             case InstanceLabelled e: (Name, CorrelationId) = (e.Name, e.CorrelationId); break;
-            case LineWritten: break;
+            case LineWritten or HttpResponseWritten: break;
             case TriggerUsed: Trigger = Trigger! with { Input = null }; break;
             case DeliveryRequested: DeliveryCount++; break;
             case ParentTold: ReportTo = null; break;

@@ -29,8 +29,10 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
 [JsonDerivedType(typeof(InstanceMigrated), "migrated")]
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
+[JsonDerivedType(typeof(VisitsWithdrawn), "visitsWithdrawn")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
 [JsonDerivedType(typeof(LineWritten), "line")]
+[JsonDerivedType(typeof(HttpResponseWritten), "httpResponse")]
 [JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
 [JsonDerivedType(typeof(DeliveryRequested), "delivery")]
 [JsonDerivedType(typeof(ParentTold), "parentTold")]
@@ -149,8 +151,19 @@ public sealed record InstanceMigrated(string DefinitionVersionId, int Definition
 /// <summary>Everything that was queued is forgotten.</summary>
 public sealed record QueueCleared : InstanceEvent;
 
+/// <summary>What a container had put in the queue is taken out again.</summary>
+public sealed record VisitsWithdrawn(int Owner) : InstanceEvent;
+
 /// <summary>The instance's name or correlation id changed.</summary>
 public sealed record InstanceLabelled(string? Name, string? CorrelationId) : InstanceEvent;
+
+/// <summary>WriteHttpResponse said what the request that caused the run is answered.</summary>
+/// <param name="Execution">The visit.</param>
+/// <param name="StatusCode">Status code, 200 to 599.</param>
+/// <param name="Content">Body, as a value.</param>
+/// <param name="ContentType">Media type; null for the one that fits the body.</param>
+/// <param name="Headers">Text or a list of texts by name.</param>
+public sealed record HttpResponseWritten(int Execution, int StatusCode, object? Content, string? ContentType, IReadOnlyDictionary<string, object?> Headers) : InstanceEvent;
 
 /// <summary>WriteLine wrote.</summary>
 public sealed record LineWritten(string Text) : InstanceEvent;

@@ -53,6 +53,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             : [];
         if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
+        if (type == StateMachine.TypeName) problems.AddRange(new Machine(node).Check());
         return node;
     }
 
@@ -69,11 +70,12 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
-        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in source.List("expectedStatusCodes")?.OfType<JsonObject>() ?? [])
         {
             if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems, parts) is { } built) ports[code] = built;
         }
 
+        Machine.AddPorts(source, (child, fallbackId) => Build(child, node, fallbackId, problems, parts), ports);
         return ports;
     }
 
@@ -85,7 +87,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         : Values.FromJson(item);
 
     // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
-    private static NodeInput? ReadInput(JsonNode? value) => value switch
+    internal static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),

@@ -4,6 +4,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
+using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
@@ -36,6 +37,8 @@ internal static class WorkflowsFeature
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
         services.AddSingleton<CheckDefinition>();
+        services.AddScoped<FindEndpoint>();
+        services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
@@ -44,6 +47,10 @@ internal static class WorkflowsFeature
         services.AddScoped<IAuditedRows, AuditedRuns>();
         services.AddScoped<IAuditedRows, AuditedCalls>();
     }
+
+    /// <summary>The endpoints that flows offer.</summary>
+    public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().Anonymous("Each endpoint of a flow says itself who may call it.");
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
