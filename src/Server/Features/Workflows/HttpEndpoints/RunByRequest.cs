@@ -32,12 +32,12 @@ internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, Tim
 
     private async Task<(string Instance, int Number, Refusal? Refusal)> ResumeAsync(ResumeCommand command, CancellationToken ct)
     {
-        var (id, number) = ("", 0);
+        var id = BookmarkId.InstanceOf(command.BookmarkId);
+        var number = 0;
         var refusal = await runtime.ResumeAsync(command, ct, async (scope, inner) =>
         {
             // Loading locks the instance, so the number is that of this very run.
             var store = scope.GetRequiredService<IWorkflowStore>();
-            id = await store.FindInstanceOfBookmarkAsync(command.BookmarkId, inner) ?? "";
             number = (await store.LoadAsync(id, inner))?.Version + 1 ?? 0;
             return null;
         });
