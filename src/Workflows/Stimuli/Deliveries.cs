@@ -75,11 +75,11 @@ public sealed partial class Deliveries : IDisposable
         return done;
     }
 
-    // What is meant for one instance keeps its order, and so do stimuli, whose targets are not known yet. A bookmark's id begins with its instance's.
+    // What is meant for one instance keeps its order, and so do stimuli, whose targets are not known yet.
     private static string TargetOf(Delivery delivery) => delivery.Command switch
     {
         StartCommand start => start.InstanceId ?? delivery.Id,
-        ResumeCommand resume => resume.BookmarkId.LastIndexOf('-') is var at and > 0 ? resume.BookmarkId[..at] : resume.BookmarkId,
+        ResumeCommand resume => BookmarkId.InstanceOf(resume.BookmarkId),
         _ => "",
     };
 

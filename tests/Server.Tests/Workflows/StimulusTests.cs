@@ -181,6 +181,28 @@ public sealed class StimulusTests(WorkflowServers servers) : IClassFixture<Workf
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_definition_that_follows_another_one_is_started_in_its_new_version(TestDatabase database)
+    {
+        var server = await servers.OnAsync(database);
+        var company = Guid.Parse(Company);
+        await PublishForAsync(server, company, "followed", TestFlow.Sequence("followed", TestFlow.Line("said", "old")));
+        await PublishForAsync(server, company, "follows", TestFlow.Sequence("follows", TestFlow.Starts(TestFlow.Event("begin-follows")), TestFlow.Node("part", "Followed", ("workflowDefinitionId", "followed"))));
+        await PublishForAsync(server, company, "followed", TestFlow.Sequence("followed", TestFlow.Line("said", "new")));
+
+        await server.Server.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<AppDbContext>();
+            var used = await db.DefinitionVersions.SingleAsync(d => d.DefinitionId == "followed" && d.IsPublished);
+            await services.GetRequiredService<ConsumingDefinitions>().UpdateAsync(new DefinitionAuthor(company, "author"), used, CancellationToken.None);
+            return await db.SaveChangesAsync();
+        });
+
+        var started = await server.InstanceAsync((await PublishAsync(server, "begin-follows", Company)).Started.Single());
+        (started.DefinitionVersion, started.SubStatus).ShouldBe((2, InstanceSubStatus.Finished));
+        started.Parts!.Values.Single().ShouldBe(await server.ReadAsync(db => db.DefinitionVersions.Where(d => d.DefinitionId == "followed" && d.IsPublished).Select(d => d.Id).SingleAsync()));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task An_event_that_comes_while_a_version_is_published_starts_one_of_the_two(TestDatabase database)
     {
         var server = await servers.OnAsync(database);
@@ -219,9 +241,10 @@ public sealed class StimulusTests(WorkflowServers servers) : IClassFixture<Workf
         var db = services.GetRequiredService<AppDbContext>();
         var earlier = await db.DefinitionVersions.Where(d => d.OwnerId == owner && d.DefinitionId == definitionId).ToListAsync();
         foreach (var version in earlier.Where(d => d.IsPublished)) version.Retract();
+        foreach (var version in earlier) version.IsLatest = false;
         var published = new DefinitionVersion
         {
-            Id = Guid.CreateVersion7().ToString("N"), OwnerId = owner, DefinitionId = definitionId, Version = earlier.Count + 1, CreatedUtc = DateTime.UnixEpoch,
+            Id = Guid.CreateVersion7().ToString("N"), OwnerId = owner, DefinitionId = definitionId, Version = earlier.Count + 1, CreatedUtc = DateTime.UnixEpoch, IsLatest = true,
         }.Rewrite(WorkflowDefinition.Read(json), json).Publish(DateTime.UnixEpoch);
         db.Add(published);
         await services.GetRequiredService<TriggerIndex>().RenewAsync(owner, definitionId, published, CancellationToken.None);

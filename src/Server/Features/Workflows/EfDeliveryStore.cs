@@ -20,7 +20,8 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
     public async Task<IReadOnlyList<Delivery>> ReadMatchedAsync(DateTime nowUtc, int most, CancellationToken ct)
     {
         // Mostly there is nothing early, and then this is all that it costs.
-        if (!await All.AnyAsync(d => d.KeptUntilUtc != null, ct)) return [];
+        signal.MayHaveEarly = await All.AnyAsync(d => d.KeptUntilUtc != null, ct);
+        if (!signal.MayHaveEarly) return [];
         await All.Where(d => d.KeptUntilUtc < nowUtc).ExecuteDeleteAsync(ct);
         var matched = await All.AsNoTracking().Where(d => d.KeptUntilUtc != null)
             .Where(d => Bookmarks.Any(b => b.Hash == d.Hash && b.CompanyId == d.CompanyId && (d.InstanceId == null || d.InstanceId == b.InstanceId)
@@ -56,7 +57,9 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
     public async Task CommitAsync(CancellationToken ct)
     {
         await transaction.CommitAsync(ct);
-        if (hasNew) signal.Raise();
+        if (!hasNew) return;
+        signal.MayHaveEarly = true;
+        signal.Raise();
     }
 
     public async Task PutOffAsync(string deliveryId, DateTime nowUtc, string why, CancellationToken ct)

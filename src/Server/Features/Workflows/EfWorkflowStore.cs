@@ -35,7 +35,7 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
 
         commit.Instance.Version = rows.Number;
         if (rows.HasJobs) jobs.Raise();
-        if (rows.MayDeliver) deliveries.Raise();
+        if (rows.HasDeliveries || rows.MayMeetEarly && deliveries.MayHaveEarly) deliveries.Raise();
     }
 
     public bool IsConflict(Exception exception) => WriteConflict.Is(exception);

@@ -17,8 +17,11 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
     /// <summary>True when the run asked for work outside.</summary>
     public bool HasJobs { get; private set; }
 
-    /// <summary>True when the run sent something, or waits for something that may have come already.</summary>
-    public bool MayDeliver { get; private set; } = commit.NewBookmarks.Any(b => StimulusNames.MayComeEarly(b.Name));
+    /// <summary>True when the run sent something.</summary>
+    public bool HasDeliveries { get; private set; }
+
+    /// <summary>True when the run waits for something that may have come already.</summary>
+    public bool MayMeetEarly { get; } = commit.NewBookmarks.Any(b => StimulusNames.MayComeEarly(b.Name));
 
     /// <summary>Adds everything to the scope's transaction.</summary>
     public void Write()
@@ -107,7 +110,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
 
     private void WriteDelivery(Delivery delivery)
     {
-        MayDeliver = true;
+        HasDeliveries = true;
         db.Add(WorkflowDelivery.Of(delivery));
     }
 
