@@ -56,6 +56,12 @@ public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<strin
         _ => $"{node}",
     };
 
+    private static JsonObject Merging(JsonObject node, string kind)
+    {
+        node["customProperties"] = new JsonObject { ["mergeMode"] = kind == "racing" ? "Race" : char.ToUpperInvariant(kind[0]) + kind[1..] };
+        return node;
+    }
+
     private static JsonObject NodeOf(string kind, string id) => kind switch
     {
         "ask" => Node(id, "Test.Ask"),
@@ -66,6 +72,7 @@ public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<strin
         "any" => Join(id, "WaitAny"),
         "end" => Node(id, "Elsa.End"),
         "event" => Event(id),
+        "merge" or "converge" or "cascade" or "racing" or "stream" => Merging(Event(id), kind),
         "line" => Line(id),
         "delay" => Node(id, "Elsa.Delay", ("timeSpan", "00:10:00")),
         "loop" => Node(id, "Elsa.ForEach", ("items", Expression("Object", "Object", "[1,2]")), ("body", Event($"{id}-body"))),

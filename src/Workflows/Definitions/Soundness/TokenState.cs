@@ -13,6 +13,8 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
 
     public override IEnumerable<int> Waiting() => isElsaCompatible ? WaitedAt() : [];
 
+    public override bool MeetsAt(int node) => Net.Merges[node].Mode is not (MergeMode.Stream or MergeMode.Cascade);
+
     // Only a merge of all does not care who comes first.
     public override bool IsSensitive(int node) => Net.Inbound[node].Length > 1
         && (Net.Merges[node].Mode != MergeMode.Merge || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
