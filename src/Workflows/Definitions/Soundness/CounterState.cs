@@ -30,7 +30,12 @@ internal sealed class CounterState : FlowState
 
     protected override void Leave(int node, bool isBackward, bool[] follows)
     {
-        if (!isBackward) CountVisit(node);
+        if (!isBackward)
+        {
+            CountVisit(node);
+            Touched.Add(node);
+        }
+
         for (var at = 0; at < follows.Length; at++)
         {
             var edge = Net.Outbound[node][at];

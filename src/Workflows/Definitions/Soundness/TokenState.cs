@@ -105,6 +105,7 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
     // Using up what leads into a node, and sending out what leads on, both change what the merges one and two steps on see.
     private void Touch(int node)
     {
+        Touched.Add(node);
         foreach (var next in Net.Outbound[node].Select(e => Net.Edges[e].To))
         {
             Touched.Add(next);
