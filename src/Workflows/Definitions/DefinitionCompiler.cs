@@ -16,22 +16,16 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
     /// <param name="version">Its number.</param>
     /// <param name="definition">What it says.</param>
     /// <param name="found">Definitions that it uses as activities, by <see cref="PartReference.Key"/>.</param>
-    /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
+    /// <exception cref="DefinitionException">An activity has no type, ids are missing or repeated in a flowchart, or a name is used that nothing stands behind.</exception>
     public Graph Compile(string versionId, int version, WorkflowDefinition definition, IReadOnlyDictionary<string, StoredDefinition>? found = null)
     {
         var parts = new DefinitionParts(definition.DefinitionId, found ?? new Dictionary<string, StoredDefinition>());
-        var problems = new List<DefinitionProblem>();
+        List<DefinitionProblem> problems = [.. ImportChecks.Of(definition)];
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
-        problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
         return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
-
-    // Everything is found by the path of its ids, so no path may be there twice.
-    private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
-        [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
-            .Select(g => DefinitionProblem.Of("definitions.id-repeated", g.First().Id, ("container", g.First().Parent?.Id), ("id", g.First().Id)))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
@@ -109,7 +103,8 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         var byId = new Dictionary<string, Node>();
         foreach (var child in flowchart.Activities)
         {
-            if (!byId.TryAdd(child.Id, child)) problems.Add(DefinitionProblem.Of("definitions.id-repeated", child.Id, ("container", flowchart.Id), ("id", child.Id)));
+            if (child.Source.Text("id") is not { Length: > 0 }) problems.Add(DefinitionProblem.Of("definitions.activity-id-missing", child.Id, ("flowchart", flowchart.Id), ("type", child.Type)));
+            else if (!byId.TryAdd(child.Id, child)) problems.Add(DefinitionProblem.Of("definitions.id-repeated", child.Id, ("container", flowchart.Id), ("id", child.Id)));
         }
 
         var connections = new List<Connection>();

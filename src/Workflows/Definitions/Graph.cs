@@ -68,6 +68,9 @@ public sealed class Node
         Path = parent is null ? id : parent.PathOf(id);
         Name = source.Text("name");
         DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
+        var properties = source["customProperties"] as JsonObject;
+        CanStartWorkflow = properties?.Text("canStartWorkflow") == "true";
+        RunsAsynchronously = properties?.Text("runAsynchronously") == "true";
         Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
     }
 
@@ -100,10 +103,10 @@ public sealed class Node
     public Node? Parent { get; }
 
     /// <summary>The definition lets it start instances.</summary>
-    public bool CanStartWorkflow => (Source["customProperties"] as JsonObject)?.Text("canStartWorkflow") == "true";
+    public bool CanStartWorkflow { get; }
 
     /// <summary>The definition lets it run in the background, in a run of its own.</summary>
-    public bool RunsAsynchronously => (Source["customProperties"] as JsonObject)?.Text("runAsynchronously") == "true";
+    public bool RunsAsynchronously { get; }
 
     /// <summary>The activity's JSON.</summary>
     public JsonObject Source { get; }

@@ -98,7 +98,7 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
         ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
     /// <summary>Its type is a plain name that is no alias, so Elsa drops the variable. The full name of a .NET type is something else.</summary>
-    internal bool IsOfUnknownType { get; } = !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
+    internal bool IsOfUnknownType { get; } = ImportChecks.IsUnknownAlias(TypeName);
 
     private static VariableDeclaration Read(JsonObject item)
     {

@@ -1,7 +1,9 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
@@ -20,12 +22,14 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddLive();
+        services.AddAlterations();
         services.AddScoped<IDeliveryStore, EfDeliveryStore>();
         services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
-        services.AddDescriptors();
-        services.AddInstances();
         services.AddScoped<EditDefinitions>();
         services.AddScoped<StartDefinition>();
         services.AddScoped<ChangeDefinitions>();
