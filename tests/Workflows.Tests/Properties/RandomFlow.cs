@@ -7,9 +7,6 @@ namespace HrBpm.Workflows.Tests.Properties;
 /// <summary>A small flowchart that can be written in a line, so that one that failed can be kept as a test: <c>ask event end / 0.Yes>1 0.No>2 1>2</c>.</summary>
 public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<string> Connections)
 {
-    /// <summary>How often random flows are tried: a few seconds' worth unless HRBPM_PROPERTY_RUNS says more.</summary>
-    public static int Runs(int quick) => int.TryParse(Environment.GetEnvironmentVariable("HRBPM_PROPERTY_RUNS"), out var factor) ? quick * factor : quick;
-
     public static RandomFlow Parse(string text)
     {
         var parts = text.Split('/');
