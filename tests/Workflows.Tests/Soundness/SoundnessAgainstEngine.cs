@@ -28,6 +28,7 @@ public sealed class SoundnessAgainstEngine
     [InlineData("event active ask any any ask / 0>1 0>2 0>3 0>4 3>5 5.Yes>1 2.Yes>3")]
     [InlineData("ask any all active end ask / 0.No>1 1>2 1>3 1>4 1>5 2>3 0.Yes>2 0.Yes>4")]
     [InlineData("any active fork ask ask / 0>1 0>2 2.L>3 3.Yes>4 2.R>3 3.No>4 3.No>2")]
+    [InlineData("ask event all all active fork event / 0.Yes>1 1>2 1>3 2>4 3>5 2>6 0.No>6 5.L>3")]
     [InlineData("fork end event event / 0.R>1 0.L>3")]
     [InlineData("fork event any / 0.L>1 0.R>2 1>2")]
     [InlineData("fork event event event any end / 0.L>1 0.R>2 2>3 1>4 3>4 4>5")]
