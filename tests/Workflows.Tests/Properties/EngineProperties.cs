@@ -14,8 +14,8 @@ public sealed class EngineProperties
     public Task Whatever_happens_in_token_mode_the_instance_stays_whole() => SampleAsync(usesTokens: true, runs: 30);
 
     private static Task SampleAsync(bool usesTokens, int runs) =>
-        Gen.Select(RandomFlow.Of(Kinds, most: 8), Gen.Int[0, 9999].Array[1, 14], Gen.Bool)
-            .SampleAsync((flow, numbers, goesOn) => DriveAsync(flow, numbers, usesTokens, goesOn), iter: RandomFlow.Runs(runs), threads: 1, print: t => $"{t.Item1} | {string.Join(' ', t.Item2)} | {t.Item3}");
+        Trials.OfAsync(Gen.Select(RandomFlow.Of(Kinds, most: 8), Gen.Int[0, 9999].Array[1, 14], Gen.Bool), t => DriveAsync(t.Item1, t.Item2, usesTokens, t.Item3), quick: runs,
+            t => $"{t.Item1} | {string.Join(' ', t.Item2)} | {t.Item3}");
 
     private static async Task DriveAsync(RandomFlow flow, IEnumerable<int> numbers, bool usesTokens, bool goesOnWithIncidents)
     {

@@ -7,9 +7,6 @@ namespace HrBpm.Workflows.Tests.Properties;
 /// <summary>A small flowchart that can be written in a line, so that one that failed can be kept as a test: <c>ask event end / 0.Yes>1 0.No>2 1>2</c>.</summary>
 public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<string> Connections)
 {
-    /// <summary>How often random flows are tried: a few seconds' worth unless HRBPM_PROPERTY_RUNS says more.</summary>
-    public static int Runs(int quick) => int.TryParse(Environment.GetEnvironmentVariable("HRBPM_PROPERTY_RUNS"), out var factor) ? quick * factor : quick;
-
     public static RandomFlow Parse(string text)
     {
         var parts = text.Split('/');
@@ -56,6 +53,12 @@ public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<strin
         _ => $"{node}",
     };
 
+    private static JsonObject Merging(JsonObject node, string kind)
+    {
+        node["customProperties"] = new JsonObject { ["mergeMode"] = kind == "racing" ? "Race" : char.ToUpperInvariant(kind[0]) + kind[1..] };
+        return node;
+    }
+
     private static JsonObject NodeOf(string kind, string id) => kind switch
     {
         "ask" => Node(id, "Test.Ask"),
@@ -66,6 +69,7 @@ public sealed record RandomFlow(IReadOnlyList<string> Kinds, IReadOnlyList<strin
         "any" => Join(id, "WaitAny"),
         "end" => Node(id, "Elsa.End"),
         "event" => Event(id),
+        "merge" or "converge" or "cascade" or "racing" or "stream" => Merging(Event(id), kind),
         "line" => Line(id),
         "delay" => Node(id, "Elsa.Delay", ("timeSpan", "00:10:00")),
         "loop" => Node(id, "Elsa.ForEach", ("items", Expression("Object", "Object", "[1,2]")), ("body", Event($"{id}-body"))),

@@ -10,7 +10,7 @@ namespace HrBpm.Workflows.Tests.Properties;
 /// <summary>One flow, driven by numbers, twice at once: restarted from its stored text before every step, and by an instance that stays in memory. Looks after every step whether all is as it must be.</summary>
 internal sealed class RandomRun : IAsyncDisposable
 {
-    private readonly WorkflowHarness _harness = new([typeof(Ask), typeof(FailsOnDemand)]);
+    private readonly WorkflowHarness _harness = new([typeof(Ask), typeof(FailsOnDemand)], s => s.AddSingleton(new EngineLimits { StepsPerRun = 200 }));
     private readonly Instance _inMemory = new();
     private readonly List<string> _done = [];
     private Graph _graph = null!;

@@ -7,9 +7,13 @@ namespace HrBpm.Workflows.Tests.Soundness;
 /// <summary>Walks one flow on the real engine: every answer at every step, each from the state that was stored, up to a depth.</summary>
 internal sealed class EngineWalk : IAsyncDisposable
 {
+    private const string TooManySteps = "engine.too-many-steps";
+
     private static readonly Dictionary<string, object?>[] Answers = [new() { ["answer"] = "Yes" }, new() { ["answer"] = "No" }];
 
-    private readonly WorkflowHarness _harness = new([typeof(Ask)]);
+    private readonly WorkflowHarness _harness = new([typeof(Ask)], s => s.AddSingleton(new EngineLimits { StepsPerRun = 200 }));
+
+    private bool _wasStopped;
 
     /// <summary>Activities that were visited.</summary>
     public HashSet<string> Ran { get; } = [];
@@ -47,7 +51,8 @@ internal sealed class EngineWalk : IAsyncDisposable
 
     public bool IsOver => _harness.Instance.Status == InstanceStatus.Finished;
 
-    public bool WasStopped => _harness.Instance.Incidents.Exists(i => i.Code == "engine.too-many-steps");
+    /// <summary>Some way went round without waiting until the engine had enough.</summary>
+    public bool WasStopped => _wasStopped || _harness.Instance.Incidents.Exists(i => i.Code == TooManySteps);
 
     public IReadOnlyList<string> Waiting => [.. _harness.Instance.Bookmarks.Values.Select(b => Last(_harness.Instance.Executions[b.Execution].Node)).Order(StringComparer.Ordinal)];
 
@@ -84,6 +89,7 @@ internal sealed class EngineWalk : IAsyncDisposable
     /// <summary>Reads off the history alone, by the counts that the engine wrote into it, what stayed behind.</summary>
     private void Look(List<InstanceEvent> events)
     {
+        _wasStopped |= events.OfType<IncidentRaised>().Any(i => i.Code == TooManySteps);
         Ran.UnionWith(events.OfType<ActivityStarted>().Select(e => Last(e.Node)));
         var graph = _harness.Services.GetRequiredService<GraphCache>().For(_harness.Kept.Definitions.Find("wf", null)!);
         var chart = graph.Nodes["Workflow1:flow"];

@@ -103,6 +103,32 @@ public sealed class SoundnessTests
     }
 
     [Fact]
+    public void With_tokens_a_join_of_all_behind_a_decision_is_a_deadlock_too()
+    {
+        var report = Explore(WithTokens([Ask("d"), Event("a"), Event("b"), Join("join", "WaitAll"), Line("end")], ["d.Yes>a", "d.No>b", "a>join", "b>join", "join>end"]));
+        Told(report, SoundnessFindingKind.Deadlock, "join").ShouldBe("d (Yes) > a");
+        report.Findings.Where(f => f.Kind == SoundnessFindingKind.NeverRuns).Select(f => f.Node.Id).ShouldBe(["end", "join"]);
+    }
+
+    [Fact]
+    public void Where_elsa_is_followed_to_the_letter_a_merge_waits_for_ever_for_a_branch_that_was_not_taken()
+    {
+        List<JsonObject> Nodes() => [Ask("d"), Event("a"), Event("b"), Merging("m", "Merge")];
+        string[] connections = ["d.Yes>a", "d.No>b", "a>m", "b>m"];
+        Explore(WithTokens(Nodes(), connections)).IsSound.ShouldBeTrue();
+        Told(Explore(WithTokens(Nodes(), connections, isElsaCompatible: true)), SoundnessFindingKind.Deadlock, "m").ShouldBe("d (Yes) > a");
+    }
+
+    [Theory]
+    [InlineData("Stream")]
+    [InlineData("Merge")]
+    [InlineData("Converge")]
+    [InlineData("Cascade")]
+    [InlineData("Race")]
+    public void With_tokens_a_fork_whose_branches_meet_again_is_sound_in_every_merge_mode(string mode) =>
+        Explore(WithTokens([Fork("split", "L", "R"), Event("a"), Event("b"), Merging("m", mode), Line("end")], ["split.L>a", "split.R>b", "a>m", "b>m", "m>end"])).IsSound.ShouldBeTrue();
+
+    [Fact]
     public void A_finish_beside_a_branch_that_waits_leaves_it_waiting() =>
         Explore(Workflow(Node("both", "Elsa.Fork", ("branches", new JsonArray(Event("a"), Sequence("s", Event("b"), Node("fin", "Elsa.Finish")))))))
             .Findings.ShouldHaveSingleItem().Kind.ShouldBe(SoundnessFindingKind.LeftWaiting);
@@ -153,6 +179,20 @@ public sealed class SoundnessTests
 
     private static string Told(SoundnessReport report, SoundnessFindingKind kind, string node) =>
         string.Join(" > ", report.Findings.Where(f => f.Kind == kind && f.Node.Id == node).ShouldHaveSingleItem().Path);
+
+    private static string WithTokens(IEnumerable<JsonObject> nodes, IEnumerable<string> connections, bool isElsaCompatible = false)
+    {
+        var definition = JsonNode.Parse(Chart(nodes, connections))!;
+        definition["customProperties"] = new JsonObject { ["Flowchart:ExecutionMode"] = "TokenBased", ["elsaCompatibility"] = isElsaCompatible };
+        return definition.ToJsonString();
+    }
+
+    private static JsonObject Merging(string id, string mode)
+    {
+        var node = Event(id);
+        node["customProperties"] = new JsonObject { ["mergeMode"] = mode };
+        return node;
+    }
 
     private static JsonObject Ask(string id) => Node(id, "Test.Ask");
 

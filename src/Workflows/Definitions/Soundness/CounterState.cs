@@ -22,13 +22,20 @@ internal sealed class CounterState : FlowState
 
     public override bool IsSensitive(int node) => _isSensitive[node];
 
+    public override bool MeetsAt(int node) => true;
+
     public override bool IsPiledUp(int limit) => _used.Exists(e => Math.Abs(_ahead[e]) > limit) || Slots.Any(s => CountOf(s) > limit);
 
     public override IEnumerable<int> Waiting() => _used.Where(e => _ahead[e] > 0 && _isFollowed[e]).Select(e => Net.Edges[e].To).Distinct();
 
     protected override void Leave(int node, bool isBackward, bool[] follows)
     {
-        if (!isBackward) CountVisit(node);
+        if (!isBackward)
+        {
+            CountVisit(node);
+            Touched.Add(node);
+        }
+
         for (var at = 0; at < follows.Length; at++)
         {
             var edge = Net.Outbound[node][at];
@@ -144,13 +151,13 @@ internal sealed class CounterState : FlowState
 
     private bool HaveAllArrived(int target) => Array.TrueForAll(Net.ForwardInbound[target], e => _ahead[e] > 0);
 
-    // While nothing has piled up, a merge only asks whether some, or all, of what has arrived was followed: who it was makes no difference.
+    // While every branch comes once and nothing has piled up, a merge only asks whether some, or all, of what has arrived was followed: who it was makes no difference.
     private bool ShowsFollowed(int edge)
     {
         if (_ahead[edge] <= 0) return false;
         var inbound = Net.ForwardInbound[Net.Edges[edge].To];
         if (inbound.Length == 1) return true;
-        if (Array.Exists(inbound, e => _ahead[e] is < 0 or > 1)) return _isFollowed[edge];
+        if (_isSensitive[Net.Edges[edge].To] || Array.Exists(inbound, e => _ahead[e] is < 0 or > 1)) return _isFollowed[edge];
         var (followed, arrived) = (0, 0);
         foreach (var e in inbound)
         {

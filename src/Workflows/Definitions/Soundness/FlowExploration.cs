@@ -18,6 +18,7 @@ internal sealed class FlowExploration
     private readonly List<(int From, int Slot, Choice? Choice)> _cameBy = [default];
     private readonly List<(int From, int To, int Node)> _steps = [];
     private readonly Dictionary<int, IReadOnlyList<int>> _putOff = [];
+    private readonly Dictionary<(int, int), bool> _endsWithout = [];
     private readonly int[] _firstRun;
     private IReadOnlyList<int> _atStart = [];
     private readonly List<(SoundnessFindingKind Kind, int Node, int State, (int Slot, Choice Choice)? Last, IReadOnlyList<Node> Others)> _found = [];
@@ -123,6 +124,7 @@ internal sealed class FlowExploration
         Load(id);
         _state.Step(slot, choice);
         if (_state.EndedBy is null) return false;
+        NoteGivenUp(id, slot, choice);
         Visit(id, slot, choice);
         return true;
     }
@@ -168,9 +170,14 @@ internal sealed class FlowExploration
         {
             Load(id);
             _state.Step(slot, choice);
-            foreach (var join in _state.GivenUp) Find(SoundnessFindingKind.Deadlock, join, id, (slot, choice), []);
+            NoteGivenUp(id, slot, choice);
             Visit(id, slot, choice);
         }
+    }
+
+    private void NoteGivenUp(int id, int slot, Choice choice)
+    {
+        foreach (var join in _state.GivenUp) Find(SoundnessFindingKind.Deadlock, join, id, (slot, choice), []);
     }
 
     private void Visit(int from, int slot, Choice? choice)
@@ -210,12 +217,14 @@ internal sealed class FlowExploration
 
     private bool IsIndependent(int id, int slot)
     {
+        Load(id);
+        if (OthersOf(slot).Exists(s => CanEndWithout(_state.NodeOf(s), _state.NodeOf(slot)))) return false;
         var cutOff = _touchedWhenCancelled[_state.NodeOf(slot)];
         foreach (var choice in Goes(slot).ToList())
         {
             Load(id);
             if (cutOff is not null && cutOff.Any(join => OthersReach(slot, join))) return false;
-            var others = _state.Slots.Where(s => s != slot || _state.CountOf(s) > 1).ToList();
+            var others = OthersOf(slot);
             _state.Step(slot, choice);
             if (_state.EndedBy is not null) continue;
             foreach (var touched in _state.Touched)
@@ -228,7 +237,29 @@ internal sealed class FlowExploration
         return true;
     }
 
-    private bool OthersReach(int slot, int node) => _state.Slots.Any(s => (s != slot || _state.CountOf(s) > 1) && _net.Reach[_state.NodeOf(s)][node]);
+    private List<int> OthersOf(int slot) => [.. _state.Slots.Where(s => s != slot || _state.CountOf(s) > 1)];
+
+    private bool OthersReach(int slot, int node) => OthersOf(slot).Exists(s => _net.Reach[_state.NodeOf(s)][node]);
+
+    /// <summary>One node can come to an end of the flowchart without meeting the other before, and so would cut it off.</summary>
+    private bool CanEndWithout(int node, int other)
+    {
+        if (!_net.KillsAhead[node]) return false;
+        if (_endsWithout.TryGetValue((node, other), out var known)) return known;
+        var seen = new HashSet<int> { node };
+        var todo = new Stack<int>(seen);
+        while (todo.TryPop(out var at))
+        {
+            if (_net.Choices[at].Any(c => (c.Way & WaysOut.Kills) != 0)) return _endsWithout[(node, other)] = true;
+            foreach (var edge in _net.Outbound[at])
+            {
+                var next = _net.Edges[edge].To;
+                if (!(_net.Reach[other][next] && _state.MeetsAt(next)) && seen.Add(next)) todo.Push(next);
+            }
+        }
+
+        return _endsWithout[(node, other)] = false;
+    }
 
     // A race that is decided cancels whoever is still before it. Where they are then makes no difference, unless they were about to start something that lies elsewhere.
     private BitSet? JoinsThatCutOff(int node)

@@ -15,6 +15,7 @@ internal abstract class FlowState
     private readonly int[] _active;
     private readonly List<int> _slots = [];
     private readonly Queue<int> _queue = new();
+    private int _joining = -1;
 
     protected FlowState(FlowNet net)
     {
@@ -53,6 +54,9 @@ internal abstract class FlowState
 
     /// <summary>Merges whose result depends on the order in which branches arrive.</summary>
     public abstract bool IsSensitive(int node);
+
+    /// <summary>Whoever comes to the node waits for those who can still come, or cancels them.</summary>
+    public abstract bool MeetsAt(int node);
 
     public int NodeOf(int slot) => slot % Net.Nodes.Length;
 
@@ -120,7 +124,7 @@ internal abstract class FlowState
 
     protected void Enter(int node, bool isBackward = false) => _queue.Enqueue(isBackward ? node + Net.Nodes.Length : node);
 
-    protected bool IsQueuedOrUnderway(int node) => _active[node] > 0 || _active[node + Net.Nodes.Length] > 0 || _queue.Any(s => NodeOf(s) == node);
+    protected bool IsQueuedOrUnderway(int node) => node == _joining || _active[node] > 0 || _active[node + Net.Nodes.Length] > 0 || _queue.Any(s => NodeOf(s) == node);
 
     protected List<int> UnderwayBefore(int node) => Net.Upstream[node] is { } upstream ? _slots.FindAll(s => upstream[NodeOf(s)]) : [];
 
@@ -158,7 +162,13 @@ internal abstract class FlowState
     private void Run(int slot, Choice choice)
     {
         IsBreaking |= choice.Way == WaysOut.Breaks;
-        if (Net.Nodes[NodeOf(slot)].Type == FlowJoin.TypeName) CancelUpstream(NodeOf(slot));
+        if (Net.Nodes[NodeOf(slot)].Type == FlowJoin.TypeName)
+        {
+            _joining = NodeOf(slot);
+            CancelUpstream(_joining);
+            _joining = -1;
+        }
+
         Leave(NodeOf(slot), slot >= Net.Nodes.Length, choice.Follows);
     }
 

@@ -13,6 +13,8 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
 
     public override IEnumerable<int> Waiting() => isElsaCompatible ? WaitedAt() : [];
 
+    public override bool MeetsAt(int node) => Net.Merges[node].Mode is not (MergeMode.Stream or MergeMode.Cascade);
+
     // Only a merge of all does not care who comes first.
     public override bool IsSensitive(int node) => Net.Inbound[node].Length > 1
         && (Net.Merges[node].Mode != MergeMode.Merge || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
@@ -103,6 +105,7 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
     // Using up what leads into a node, and sending out what leads on, both change what the merges one and two steps on see.
     private void Touch(int node)
     {
+        Touched.Add(node);
         foreach (var next in Net.Outbound[node].Select(e => Net.Edges[e].To))
         {
             Touched.Add(next);
