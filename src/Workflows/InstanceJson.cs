@@ -90,6 +90,10 @@ internal sealed record InstanceState
     public int ExecutionCount { get; init; }
     public int PassedCount { get; init; }
     public int JobCount { get; init; }
+    public int DeliveryCount { get; init; }
+    public TriggerStart? Trigger { get; init; }
+    public ReportTo? ReportTo { get; init; }
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
 
     public static InstanceState Of(Instance i) => new()
     {
@@ -99,7 +103,7 @@ internal sealed record InstanceState
         CreatedUtc = i.CreatedUtc, UpdatedUtc = i.UpdatedUtc, FinishedUtc = i.FinishedUtc, Input = i.Input, Output = i.Output,
         Executions = [.. i.Executions.Values], Queue = [.. i.Queue], Bookmarks = [.. i.Bookmarks.Values], Incidents = i.Incidents,
         ActivityOutputs = i.ActivityOutputs, Passed = i.Passed, LastResult = i.LastResult,
-        ExecutionCount = i.ExecutionCount, PassedCount = i.PassedCount, JobCount = i.JobCount,
+        ExecutionCount = i.ExecutionCount, PassedCount = i.PassedCount, JobCount = i.JobCount, DeliveryCount = i.DeliveryCount, Trigger = i.Trigger, ReportTo = i.ReportTo, Parts = i.Parts,
     };
 
     public Instance ToInstance() => new()
@@ -110,6 +114,6 @@ internal sealed record InstanceState
         CreatedUtc = CreatedUtc, UpdatedUtc = UpdatedUtc, FinishedUtc = FinishedUtc, Input = Input, Output = Output,
         Executions = new SortedDictionary<int, Execution>(Executions.ToDictionary(e => e.Id)), Queue = new LinkedList<ActivityScheduled>(Queue),
         Bookmarks = Bookmarks.ToDictionary(b => b.Id), Incidents = Incidents, ActivityOutputs = ActivityOutputs, Passed = Passed, LastResult = LastResult,
-        ExecutionCount = ExecutionCount, PassedCount = PassedCount, JobCount = JobCount,
+        ExecutionCount = ExecutionCount, PassedCount = PassedCount, JobCount = JobCount, DeliveryCount = DeliveryCount, Trigger = Trigger, ReportTo = ReportTo, Parts = Parts,
     };
 }

@@ -1,9 +1,11 @@
 using System.Reflection;
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HrBpm.Workflows;
 
@@ -23,12 +25,18 @@ public static class WorkflowsServices
         services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
+        services.AddSingleton<NodeDescriptions>();
         services.AddSingleton<DefinitionCompiler>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();
         services.AddSingleton<Engine>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<WorkflowRuntime>();
+        services.AddSingleton<TriggerReader>();
+        services.AddSingleton(s => new StimulusRouting(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<EngineLimits>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Deliveries(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Deliveries>>()));
+        services.AddSingleton(s => new StimulusSender(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(), s.GetRequiredService<Deliveries>()));
         return services;
     }
 }

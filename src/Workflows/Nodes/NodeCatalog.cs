@@ -33,9 +33,16 @@ public sealed class NodeCatalog
         ["Elsa.SetVariable"] = new SetVariable(),
         ["Elsa.SetOutput"] = new SetOutput(),
         ["Elsa.WriteLine"] = new WriteLine(),
-        ["Elsa.Delay"] = new Delay(),
-        ["Elsa.StartAt"] = new StartAt(),
+        [Delay.TypeName] = new Delay(),
+        [Timer.TypeName] = new Timer(),
+        [Cron.TypeName] = new Cron(),
+        [StartAt.TypeName] = new StartAt(),
         [Event.TypeName] = new Event(),
+        ["Elsa.PublishEvent"] = new PublishEvent(),
+        [RunTask.TypeName] = new RunTask(),
+        ["Elsa.ExecuteWorkflow"] = new ExecuteWorkflow(),
+        ["Elsa.DispatchWorkflow"] = new DispatchWorkflow(),
+        ["Elsa.BulkDispatchWorkflows"] = new BulkDispatchWorkflows(),
     };
 
     private readonly Dictionary<string, ActivityDescriptor> _descriptors = new(StringComparer.Ordinal);
@@ -54,6 +61,9 @@ public sealed class NodeCatalog
 
     /// <summary>Activities written in C#.</summary>
     public IReadOnlyCollection<ActivityDescriptor> Activities => _descriptors.Values;
+
+    /// <summary>Every type that can be run.</summary>
+    public IEnumerable<string> Types => _byType.Keys;
 
     /// <summary>True when the type can be run.</summary>
     public bool Knows(string type) => _byType.ContainsKey(type);

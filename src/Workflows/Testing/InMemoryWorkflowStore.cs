@@ -9,6 +9,8 @@ public sealed class InMemoryWorkflows
 
     internal Dictionary<string, string> InstanceByBookmark { get; } = [];
 
+    internal List<KeptDelivery> Deliveries { get; } = [];
+
     /// <summary>Definitions with all their versions.</summary>
     public InMemoryDefinitions Definitions { get; } = new();
 
@@ -44,16 +46,10 @@ public sealed class InMemoryWorkflows
 }
 
 /// <summary>Keeps instances in memory, with the promises of a database: versions are checked, and a commit is all or nothing.</summary>
-public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowStore, IDefinitionStore
+public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, TriggerReader triggers, TimeProvider time) : IWorkflowStore, IDefinitionStore
 {
     /// <inheritdoc />
     public Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct)
-    {
-        lock (kept.Lock) return Task.FromResult(kept.InstanceByBookmark.GetValueOrDefault(bookmarkId));
-    }
 
     /// <inheritdoc />
     public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
@@ -70,9 +66,11 @@ public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowSto
         {
             var current = kept.States.TryGetValue(instance.Id, out var stored) ? stored.Version : 0;
             if (current != instance.Version) throw new StoreConflictException($"Expected instance {instance.Id} at version {instance.Version}, but it is at {current}.");
+            CheckTaken();
             kept.States[instance.Id] = (state, current + 1);
             foreach (var gone in commit.GoneBookmarks) kept.InstanceByBookmark.Remove(gone);
             foreach (var made in commit.NewBookmarks) kept.InstanceByBookmark[made.BookmarkId] = instance.Id;
+            Apply(commit.Deliveries.Select((d, at) => new Delivery(d.DeliveryId, instance.TenantId, at, d.Command, commit.AtUtc)));
             foreach (var job in commit.Jobs) kept.Jobs.Enqueue(WorkOf(instance, job));
             kept.History.Add((instance.Id, command, events));
         }

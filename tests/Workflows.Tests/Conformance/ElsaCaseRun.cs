@@ -13,6 +13,8 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         new ElsaOptions { Flowcharts = usesTokens ? FlowchartMode.Token : FlowchartMode.Counter, Compatibility = isCompatible }));
 
     private readonly Dictionary<(string Instance, string Activity), string> _lastBookmarks = [];
+    private readonly List<(string Id, string? Name)> _tasks = [];
+    private readonly HashSet<string> _reported = [];
     private int _historySeen;
     private string? _main;
 
@@ -28,7 +30,7 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         for (var at = 0; at < elsa.Steps.Count; at++)
         {
             var actual = await StepAsync(elsa.Steps[at]);
-            if (Observation.Difference(expected[at], actual, elsa.IsOrdered, $"step {at} ({elsa.Steps[at]["op"]})") is { } difference) return difference;
+            if (Observation.Difference(expected[at], actual, elsa.IsOrdered, $"step {at} ({elsa.Steps[at]["op"]})") is { } difference) return difference + Incidents();
         }
 
         return null;
@@ -51,6 +53,7 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         {
             case "run": return await RunAsync(step);
             case "event": await PublishAsync(step); return true;
+            case "completeTask": await CompleteTaskAsync(step); return true;
             case "resume": await ResumeAsync(step); return true;
             case "wait": _harness.Clock.Advance(TimeSpan.FromMilliseconds(step["ms"]!.GetValue<double>())); return true;
             case "cancel": await _harness.Runtime.CancelAsync(Chosen(step)!, "tester", "The case cancels it.", CancellationToken.None); return true;
@@ -72,14 +75,15 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         return true;
     }
 
-    private async Task PublishAsync(JsonObject step)
+    private Task<SentStimulus> PublishAsync(JsonObject step) => _harness.Stimuli.PublishEventAsync("", Text(step, "name")!, Values.FromJson(step["payload"]), CancellationToken.None,
+        Text(step, "correlationId"), step["instance"] is null ? null : Chosen(step));
+
+    private async Task CompleteTaskAsync(JsonObject step)
     {
-        var hash = StimulusHash.Of("Elsa.Event", new Dictionary<string, object?> { ["EventName"] = Text(step, "name") });
-        foreach (var instance in Instances().Where(i => step["instance"] is null || i.Id == Chosen(step)).Where(i => step["correlationId"] is null || i.CorrelationId == Text(step, "correlationId")).ToList())
-        {
-            foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Hash == hash))
-                await _harness.Runtime.ResumeAsync(new ResumeCommand(bookmark.Id) { Input = Members(step["payload"]) }, CancellationToken.None);
-        }
+        var again = step["again"]?.GetValue<bool>() ?? false;
+        var task = _tasks.First(t => t.Name == Text(step, "taskName") && _reported.Contains(t.Id) == again).Id;
+        _reported.Add(task);
+        await _harness.Stimuli.CompleteTaskAsync("", task, Values.FromJson(step["result"]), CancellationToken.None);
     }
 
     private async Task ResumeAsync(JsonObject step)
@@ -101,10 +105,14 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         }
     }
 
-    // Idle is: no job left, and nothing due.
+    // Idle is: nothing to deliver, no job left, and nothing due.
     private async Task SettleAsync()
     {
-        do await _harness.RunJobsAsync();
+        do
+        {
+            await _harness.DeliverAsync();
+            await _harness.RunJobsAsync();
+        }
         while (await ResumeDueAsync());
     }
 
@@ -130,10 +138,17 @@ internal sealed class ElsaCaseRun(ElsaCase elsa, bool usesTokens, bool isCompati
         return seen;
     }
 
+    private string Incidents() => string.Concat(Instances().SelectMany(i => i.Incidents).Select(i => $"; incident at {Observation.Last(i.Node)}: {i.Message}"));
+
     private void Remember()
     {
         foreach (var instance in Instances())
         {
+            foreach (var request in instance.Bookmarks.Values.Where(b => b.Name == StimulusNames.RunTask).Select(b => (Dictionary<string, object?>)b.Payload!))
+            {
+                if (_tasks.TrueForAll(t => t.Id != (string)request["TaskId"]!)) _tasks.Add(((string)request["TaskId"]!, (string?)request["TaskName"]));
+            }
+
             foreach (var bookmark in instance.Bookmarks.Values) _lastBookmarks[(instance.Id, Observation.Last(instance.Executions[bookmark.Execution].Node))] = bookmark.Id;
         }
     }

@@ -4,7 +4,14 @@ namespace HrBpm.Workflows.Tests.Conformance;
 public sealed class ElsaConformance
 {
     /// <summary>Cases that pass only with <c>elsaCompatibility</c>, because ours differs on purpose: docs/elsa-differences.md says why.</summary>
-    private static readonly HashSet<string> Differences = [];
+    internal static readonly IReadOnlySet<string> Differences = new HashSet<string>
+    {
+        "017-var-persist-nodriver/counter", "017-var-persist-nodriver/token",
+        "023-io-input-persisted/counter", "023-io-input-persisted/token",
+        "037-flow-dead-path/token", "042-flow-active-join-event/token", "049-merge-merge-dead/token", "052-merge-converge-loop/token",
+        "046-merge-cascade-two/token", "047-merge-race-two/token",
+        "073-end-in-flow/counter", "073-end-in-flow/token", "075-complete-in-workflow/counter", "075-complete-in-workflow/token",
+    };
 
     /// <summary>Cases that do not pass yet: <c>not-yet.txt</c>, a line each.</summary>
     private static readonly HashSet<string> NotYet = [.. File.ReadAllLines(Path.Combine(ElsaCase.OwnRoot, "..", "not-yet.txt")).Where(l => l.Length > 0)];

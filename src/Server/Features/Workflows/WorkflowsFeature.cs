@@ -1,7 +1,10 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -10,12 +13,25 @@ internal static class WorkflowsFeature
 {
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddScoped<EditDefinitions>();
+        services.AddScoped<StartDefinition>();
+        services.AddScoped<ChangeDefinitions>();
+        services.AddScoped<DeleteDefinitions>();
+        services.AddScoped<ConsumingDefinitions>();
+        services.AddSingleton<CheckDefinition>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
