@@ -71,6 +71,16 @@ public sealed class ClaimTests
         step.Holders().ShouldBe("a b c");
     }
 
+    // Found by the property of task sets, seed ce_xtDDEEjJ1.
+    [Fact]
+    public void Signers_of_a_candidate_who_has_the_claimed_task_by_now_do_not_decide_alone()
+    {
+        var step = Step(TaskMode.Any, "a", "b", "c").AfterTo(TaskVerbs.AddBeside, "a", "x").After(TaskVerbs.Claim, "b").AfterReroute("b", to: "a").After(TaskVerbs.Release, "a");
+
+        step.Holders().ShouldBe("c a");
+        step.TaskOf("x").State.ShouldBe(AssignmentState.Recalled);
+    }
+
     [Fact]
     public void A_claimed_task_of_a_leaver_goes_to_a_candidate_once()
     {

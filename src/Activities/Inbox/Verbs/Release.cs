@@ -18,6 +18,9 @@ internal sealed class Release : ITaskVerb
         var twice = again.Where((own, at) => again.Take(at).Concat(tasks.Live).Any(other => other.AssigneeId == own.AssigneeId)).ToList();
         var released = tasks.Noting(command, moment.NowUtc)
             .Recalling(other => twice.Any(owner => owner.TaskId == other.TaskId || other.AnswersTo(tasks, owner)), command.By, moment.NowUtc);
+        // Signers whom such a person had added are not asked either, when nobody is left to decide with them.
+        var empty = twice.Where(own => !released.Assignments.Any(other => other.IsUndone && other.SpeaksWith(own))).Select(own => own.Seat).ToHashSet();
+        released = released.Recalling(other => empty.Contains(other.Seat), command.By, moment.NowUtc);
         return released with
         {
             Assignments = [.. released.Assignments.Select(other => other.State == AssignmentState.Yielded ? other with { State = released.RestingState(other) } : other)],
