@@ -109,6 +109,14 @@ public sealed class AddedSignerTests
     }
 
     [Fact]
+    public void A_manager_who_gets_a_late_task_waits_for_those_who_sign_first_as_well()
+    {
+        var step = Step(TaskMode.Single, "a").AfterTime(TaskVerbs.Escalate, ("a", "m")).After(TaskVerbs.Delegate, "m", to: "d").AfterTo(TaskVerbs.AddBefore, "a", "x");
+
+        step.AfterTime(TaskVerbs.Escalate, ("m", "n")).TaskOf("n").State.ShouldBe(AssignmentState.Held);
+    }
+
+    [Fact]
     public void A_signer_who_was_removed_is_not_waited_for_and_nor_are_those_whom_that_one_added()
     {
         var step = Step(TaskMode.Single, "a").AfterTo(TaskVerbs.AddBefore, "a", "x").AfterTo(TaskVerbs.AddBeside, "x", "y").After(TaskVerbs.RemoveSigner, "a", to: "x");

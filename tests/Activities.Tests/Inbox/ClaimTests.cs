@@ -52,6 +52,35 @@ public sealed class ClaimTests
     public void Only_a_step_that_one_of_several_decides_can_be_claimed(TaskMode mode) =>
         Step(mode, "a", "b").Try(TaskVerbs.Claim, "a").Refusal!.Code.ShouldBe("tasks.action.invalid");
 
+    // Found by the property of task sets, seed d99iYyhNEkt1.
+    [Fact]
+    public void A_manager_whose_task_went_away_with_a_claim_gets_the_claimed_one_once()
+    {
+        var step = Step(TaskMode.Any, "a", "b").AfterTime(TaskVerbs.Escalate, ("a", "m")).After(TaskVerbs.Claim, "a").AfterReroute("a", to: "m");
+
+        step.Assignments.Where(task => task is { AssigneeId: "m", IsUndone: true }).Count().ShouldBe(1);
+        step.After(TaskVerbs.Release, "m").Holders().ShouldBe("b m");
+    }
+
+    // Found by the property of task sets, seed 9DfgEp7sUSY1.
+    [Fact]
+    public void A_candidate_who_had_another_ones_task_as_well_gets_one_back()
+    {
+        var step = Step(TaskMode.Any, "a", "b", "c").After(TaskVerbs.Claim, "a").AfterTime(TaskVerbs.Escalate, ("a", "c")).After(TaskVerbs.Claim, "a").After(TaskVerbs.Release, "a");
+
+        step.Holders().ShouldBe("a b c");
+    }
+
+    // Found by the property of task sets, seed ce_xtDDEEjJ1.
+    [Fact]
+    public void Signers_of_a_candidate_who_has_the_claimed_task_by_now_do_not_decide_alone()
+    {
+        var step = Step(TaskMode.Any, "a", "b", "c").AfterTo(TaskVerbs.AddBeside, "a", "x").After(TaskVerbs.Claim, "b").AfterReroute("b", to: "a").After(TaskVerbs.Release, "a");
+
+        step.Holders().ShouldBe("c a");
+        step.TaskOf("x").State.ShouldBe(AssignmentState.Recalled);
+    }
+
     [Fact]
     public void A_claimed_task_of_a_leaver_goes_to_a_candidate_once()
     {

@@ -45,7 +45,7 @@ internal static class TaskSetSituations
     public static TaskSet AfterTime(this TaskSet tasks, string verb, params (string Late, string Manager)[] managers)
     {
         var command = new TaskCommand { Verb = verb, Via = TaskVia.Time, Managers = managers.ToDictionary(pair => tasks.TaskOf(pair.Late).TaskId, pair => pair.Manager) };
-        var (next, refusal) = TaskVerbs.Do(tasks, command, Moment("e"));
+        var (next, refusal) = TaskVerbs.Do(tasks, command, Moment($"e{tasks.Assignments.Count}-"));
         refusal.ShouldBeNull();
         return next;
     }

@@ -13,7 +13,7 @@ public sealed class AwayTests
     {
         await using var leave = await StartAsync(database);
         var nowUtc = leave.Server.Clock.GetUtcNow().UtcDateTime;
-        var id = await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), fromUtc = nowUtc, untilUtc = nowUtc.AddDays(2) });
+        var id = await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), from = new DateTimeOffset(nowUtc).ToOffset(TimeSpan.FromHours(8)), until = nowUtc.AddDays(2) });
         await leave.StartFlowAsync("chen.chen");
 
         (await leave.ListAsync("li.na")).Single()["concerning"]!["name"]!.GetValue<string>().ShouldBe("张伟", "What was there before stays.");
@@ -34,9 +34,9 @@ public sealed class AwayTests
     {
         await using var leave = await StartAsync(TestDatabase.Sqlite);
         var nowUtc = leave.Server.Clock.GetUtcNow().UtcDateTime;
-        await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), fromUtc = nowUtc.AddHours(1), untilUtc = nowUtc.AddHours(2) });
-        await NameAsync(leave, "li.na", new { to = IdOf("wang.qiang"), fromUtc = nowUtc.AddHours(1), untilUtc = nowUtc.AddHours(2), definitionId = "offboarding-of-others" }, HttpStatusCode.BadRequest);
-        await NameAsync(leave, "li.na", new { to = IdOf("deng.chao"), fromUtc = nowUtc.AddMinutes(90), untilUtc = nowUtc.AddHours(2), definitionId = LeaveFlow.Id });
+        await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), from = nowUtc.AddHours(1), until = nowUtc.AddHours(2) });
+        await NameAsync(leave, "li.na", new { to = IdOf("wang.qiang"), from = nowUtc.AddHours(1), until = nowUtc.AddHours(2), definitionId = "offboarding-of-others" }, HttpStatusCode.BadRequest);
+        await NameAsync(leave, "li.na", new { to = IdOf("deng.chao"), from = nowUtc.AddMinutes(90), until = nowUtc.AddHours(2), definitionId = LeaveFlow.Id });
 
         await leave.StartFlowAsync("chen.chen");
         (await leave.ListAsync("he.jing")).ShouldBeEmpty();
@@ -58,9 +58,10 @@ public sealed class AwayTests
         await using var leave = await StartAsync(TestDatabase.Sqlite);
         var nowUtc = leave.Server.Clock.GetUtcNow().UtcDateTime;
 
-        await NameAsync(leave, "li.na", new { to = IdOf("li.na"), fromUtc = nowUtc, untilUtc = nowUtc.AddDays(1) }, HttpStatusCode.BadRequest);
-        await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), fromUtc = nowUtc.AddDays(-2), untilUtc = nowUtc.AddDays(-1) }, HttpStatusCode.BadRequest);
-        await NameAsync(leave, "li.na", new { to = Guid.NewGuid(), fromUtc = nowUtc, untilUtc = nowUtc.AddDays(1) }, HttpStatusCode.BadRequest);
+        await NameAsync(leave, "li.na", new { to = IdOf("li.na"), from = nowUtc, until = nowUtc.AddDays(1) }, HttpStatusCode.BadRequest);
+        await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), from = nowUtc.AddDays(-2), until = nowUtc.AddDays(-1) }, HttpStatusCode.BadRequest);
+        await NameAsync(leave, "li.na", new { to = IdOf("he.jing"), from = "2026-03-02T09:00:00", until = "2026-03-03T09:00:00" }, HttpStatusCode.BadRequest);
+        await NameAsync(leave, "li.na", new { to = Guid.NewGuid(), from = nowUtc, until = nowUtc.AddDays(1) }, HttpStatusCode.BadRequest);
     }
 
     private static async Task<string?> NameAsync(InboxSituation leave, string person, object body, HttpStatusCode expected = HttpStatusCode.OK)

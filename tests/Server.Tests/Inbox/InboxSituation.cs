@@ -33,10 +33,16 @@ internal sealed class InboxSituation : IAsyncDisposable
     public static async Task<InboxSituation> StartAsync(TestDatabase database, JsonObject? manager = null, Action<WebApplicationBuilder>? adjust = null)
     {
         var situation = new InboxSituation(await HrBpmServer.StartAsync(database, NoDefinitions, adjust: adjust));
-        await using (var scope = situation.Server.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<ImportDefinitions>().PublishAsync(LeaveFlow.Json(manager), "test", default);
+        await situation.PublishAsync(LeaveFlow.Json(manager));
         await situation.StartFlowAsync("zhang.wei");
         return situation;
+    }
+
+    /// <summary>Publishes another version of the flow.</summary>
+    public async Task PublishAsync(string json)
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ImportDefinitions>().PublishAsync(json, "test", default);
     }
 
     /// <summary>Starts the flow once more, for this person.</summary>

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace HrBpm.Server.Tests.Inbox;
 
-/// <summary>The definition that the tests of the inbox run: form, direct manager, department head.</summary>
+/// <summary>The definition that the tests of the inbox run: form, direct manager, department head; the last two one after the other, or side by side.</summary>
 internal static class LeaveFlow
 {
     public const string Id = "test-leave";
 
-    public static string Json(JsonObject? manager) => new JsonObject
+    public static string Json(JsonObject? manager, bool isParallel = false) => new JsonObject
     {
         ["definitionId"] = Id,
         ["name"] = "请假",
@@ -21,7 +21,7 @@ internal static class LeaveFlow
                 Manager(manager),
                 new JsonObject { ["id"] = "head", ["type"] = "HrBpm.Approval", ["name"] = "部门负责人", ["title"] = Input("请假：部门负责人"), ["assignees"] = Input("""[{"by":"DepartmentHead"}]""") },
                 new JsonObject { ["id"] = "end", ["type"] = "Elsa.End" }),
-            ["connections"] = new JsonArray(Connection("form", "Done", "manager"), Connection("manager", "Approved", "head"), Connection("head", "Approved", "end")),
+            ["connections"] = new JsonArray(Connection("form", "Done", "manager"), isParallel ? Connection("form", "Done", "head") : Connection("manager", "Approved", "head"), Connection("head", "Approved", "end")),
         },
     }.ToJsonString();
 

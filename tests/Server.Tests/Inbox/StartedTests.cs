@@ -41,6 +41,31 @@ public sealed class StartedTests
     }
 
     [Fact]
+    public async Task A_request_that_was_handled_in_the_branch_beside_is_not_withdrawn()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        await leave.PublishAsync(LeaveFlow.Json(null, isParallel: true));
+        await leave.StartFlowAsync("zhang.wei");
+        await leave.DoAsync("wang.qiang", "complete", new { action = "reject" });
+
+        await (await AskAsync(leave, "zhang.wei", "withdraw")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "tasks.handled-meanwhile");
+        (await leave.ListAsync("li.na")).Count.ShouldBe(2);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Of_an_approval_and_a_withdrawal_at_the_same_moment_one_is_done(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database);
+        var task = await leave.TaskOfAsync("li.na");
+        await leave.AsAsync("zhang.wei");
+
+        var answers = await Task.WhenAll(AskAsync(leave, "zhang.wei", "withdraw"), leave.PostAsync("li.na", task, "complete", new { action = "approve", answers = new { days = 3 } }));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.NoContent).ShouldBe(1);
+        ((await leave.ListAsync("zhang.wei")).Count + (await leave.ListAsync("wang.qiang")).Count).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Nobody_withdraws_or_urges_what_somebody_else_started()
     {
         await using var leave = await StartAsync(TestDatabase.Sqlite);

@@ -14,8 +14,10 @@ internal sealed class Escalate : ITaskVerb
             return escalated.Copying(Late(tasks).Where(task => command.Managers.ContainsKey(task.TaskId)).Select(task => new TaskCopy(command.Managers[task.TaskId], "", moment.NowUtc, task.TaskId, IsLate: true)));
         foreach (var late in Late(tasks))
         {
-            if (command.Managers.TryGetValue(late.TaskId, out var manager) && !HasIt(escalated, late, manager))
-                escalated = escalated.Plus(late.HandedTo(manager, AssignmentOrigin.Escalation, moment) with { State = AssignmentState.Open });
+            if (!command.Managers.TryGetValue(late.TaskId, out var manager) || HasIt(escalated, late, manager)) continue;
+            var theirs = late.HandedTo(manager, AssignmentOrigin.Escalation, moment) with { State = AssignmentState.Open };
+            // Where others were asked to sign first, the manager waits for them as well.
+            escalated = escalated.WithoutYielded(manager, late, "", moment).Plus(theirs).Resting(theirs.TaskId);
         }
         return escalated;
     }

@@ -20,6 +20,13 @@ internal static class Recipient
     /// <summary>The person has a task of this step, or will have one.</summary>
     public static bool IsAsked(this TaskSet tasks, string person) => tasks.Assignments.Any(task => task.IsUndone && task.AssigneeId == person);
 
+    /// <summary>Somebody who gets the task does not wait for its release any more.</summary>
+    public static TaskSet WithoutYielded(this TaskSet tasks, string person, Assignment task, string by, TaskMoment moment)
+    {
+        var yielded = tasks.Assignments.Where(other => other.State == AssignmentState.Yielded && other.AssigneeId == person && other.SpeaksWith(task)).ToList();
+        return tasks.Recalling(other => yielded.Any(own => own.TaskId == other.TaskId || other.AnswersTo(tasks, own)), by, moment.NowUtc);
+    }
+
     /// <summary>The same task for another person: same seat, same owner who waits for it.</summary>
     public static Assignment HandedTo(this Assignment task, string person, AssignmentOrigin origin, TaskMoment moment) => task with
     {

@@ -13,10 +13,14 @@ internal sealed class Release : ITaskVerb
 
     public TaskSet Apply(TaskSet tasks, TaskCommand command, TaskMoment moment)
     {
-        // Somebody to whom the claimed task was handed meanwhile must not have it twice.
-        var twice = tasks.Assignments.Where(other => other.State == AssignmentState.Yielded && other.ParentTaskId is null && tasks.Live.Any(live => live.AssigneeId == other.AssigneeId)).ToList();
+        // Somebody to whom the claimed task was handed meanwhile, or who had another candidate's as well, must not have the decision twice.
+        var again = tasks.Assignments.Where(other => other is { State: AssignmentState.Yielded, ParentTaskId: null, Place: SignerPlace.None }).ToList();
+        var twice = again.Where((own, at) => again.Take(at).Concat(tasks.Live).Any(other => other.AssigneeId == own.AssigneeId)).ToList();
         var released = tasks.Noting(command, moment.NowUtc)
             .Recalling(other => twice.Any(owner => owner.TaskId == other.TaskId || other.AnswersTo(tasks, owner)), command.By, moment.NowUtc);
+        // Signers whom such a person had added are not asked either, when nobody is left to decide with them.
+        var empty = twice.Where(own => !released.Assignments.Any(other => other.IsUndone && other.SpeaksWith(own))).Select(own => own.Seat).ToHashSet();
+        released = released.Recalling(other => empty.Contains(other.Seat), command.By, moment.NowUtc);
         return released with
         {
             Assignments = [.. released.Assignments.Select(other => other.State == AssignmentState.Yielded ? other with { State = released.RestingState(other) } : other)],

@@ -22,10 +22,10 @@ internal sealed class Reroute : ITaskVerb
         // Nobody is asked twice for the same decision: a task of theirs is enough, and a delegate who becomes the owner need not answer first.
         if (theirs.Any(other => other.SpeaksWith(task) && !other.AnswersTo(tasks, task)))
             return closed.Recalling(other => other.AnswersTo(tasks, task), command.By, moment.NowUtc).Resting(task.ParentTaskId);
-        if (tasks.Mode == TaskMode.Any && task.Place == SignerPlace.None && theirs.Any(other => other.Place == SignerPlace.None && other.Seat != task.Seat))
+        if (tasks.Mode == TaskMode.Any && task.Place == SignerPlace.None && theirs.Any(other => other is { Place: SignerPlace.None, ParentTaskId: null } && other.Seat != task.Seat))
             return closed.Recalling(other => other.Seat == task.Seat, command.By, moment.NowUtc);
         if (theirs.Count > 0) closed = closed.Recalling(other => other.AnswersTo(tasks, task), command.By, moment.NowUtc);
-        return HandOver(closed, task, task.HandedTo(command.To!, AssignmentOrigin.Reroute, moment));
+        return HandOver(closed.WithoutYielded(command.To!, task, command.By, moment), task, task.HandedTo(command.To!, AssignmentOrigin.Reroute, moment));
     }
 
     private static TaskSet HandOver(TaskSet tasks, Assignment task, Assignment successor)

@@ -12,9 +12,10 @@ internal static class NameAwayDelegate
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <param name="To">Who gets the tasks.</param>
-    /// <param name="UntilUtc">The first moment at which it does not hold any more.</param>
+    /// <param name="From">The first moment, with its offset: <c>2026-03-02T09:00:00+08:00</c>.</param>
+    /// <param name="Until">The first moment at which it does not hold any more, with its offset.</param>
     /// <param name="DefinitionId">The flows that it is for; all when absent.</param>
-    public sealed record Request(Guid To, DateTime FromUtc, DateTime UntilUtc, string? DefinitionId = null);
+    public sealed record Request(Guid To, DateTime From, DateTime Until, string? DefinitionId = null);
 
     public sealed record Response(Guid Id);
 
@@ -22,8 +23,11 @@ internal static class NameAwayDelegate
         Request request, AppDbContext db, CurrentUser user, CheckAct check, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
     {
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        if (request.UntilUtc <= request.FromUtc || request.UntilUtc <= nowUtc || request.UntilUtc - request.FromUtc > Longest)
-            return Problems.Invalid("away.time.invalid", $"Expected a time of at most {Longest.Days} days that ends after it begins and is not over, but got {request.FromUtc:O} to {request.UntilUtc:O}.");
+        if (request.From.Kind == DateTimeKind.Unspecified || request.Until.Kind == DateTimeKind.Unspecified)
+            return Problems.Invalid("away.time.invalid", "Expected two moments with an offset, such as 2026-03-02T09:00:00+08:00, but one of them has none.");
+        var (fromUtc, untilUtc) = (request.From.ToUniversalTime(), request.Until.ToUniversalTime());
+        if (untilUtc <= fromUtc || untilUtc <= nowUtc || untilUtc - fromUtc > Longest)
+            return Problems.Invalid("away.time.invalid", $"Expected a time of at most {Longest.Days} days that ends after it begins and is not over, but got {fromUtc:O} to {untilUtc:O}.");
         if (request.To == user.PersonId) return Problems.Invalid("tasks.recipient.invalid", "Expected another person than oneself, but it is the same.");
         if (await check.WhyNotRecipientAsync(request.To.ToString("D"), null, ct) is { } unfit) return unfit.ToProblem();
         if (request.DefinitionId is { } flow && !await db.DefinitionVersions.AnyAsync(d => d.DefinitionId == flow, ct))
@@ -33,8 +37,8 @@ internal static class NameAwayDelegate
             CompanyId = user.CompanyId,
             PersonId = user.PersonId,
             DelegateId = request.To,
-            FromUtc = request.FromUtc,
-            UntilUtc = request.UntilUtc,
+            FromUtc = fromUtc,
+            UntilUtc = untilUtc,
             DefinitionId = request.DefinitionId,
             MadeUtc = nowUtc,
         };
