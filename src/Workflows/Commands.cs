@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows;
 
@@ -8,6 +9,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ResumeCommand), "resume")]
 [JsonDerivedType(typeof(CancelCommand), "cancel")]
 [JsonDerivedType(typeof(ResolveIncident), "resolveIncident")]
+[JsonDerivedType(typeof(SendStimulus), "send")]
 public abstract record Command
 {
     /// <summary>Who asks: a person's id; empty for time and jobs.</summary>
@@ -36,8 +38,17 @@ public sealed record StartCommand(string DefinitionId) : Command
     /// <summary>Id for the new instance. Starting twice with the same id starts once.</summary>
     public string? InstanceId { get; init; }
 
+    /// <summary>Mode of the instance's flowcharts; the definition's, or the engine's, when absent.</summary>
+    public FlowchartMode? Flowcharts { get; init; }
+
     /// <summary>A certain version instead of the published one.</summary>
     public int? Version { get; init; }
+
+    /// <summary>The activity that starts the instance, when a trigger does.</summary>
+    public TriggerStart? Trigger { get; init; }
+
+    /// <summary>Who is told what became of the instance.</summary>
+    public ReportTo? ReportTo { get; init; }
 }
 
 /// <summary>Resumes one bookmark.</summary>
@@ -96,7 +107,14 @@ public abstract record JobOutcome
     private JobOutcome() { }
 
     /// <summary>The work is done.</summary>
-    public sealed record Completed(IReadOnlyList<string> Outcomes, IReadOnlyDictionary<string, object?> Outputs) : JobOutcome;
+    public sealed record Completed(IReadOnlyList<string> Outcomes, IReadOnlyDictionary<string, object?> Outputs) : JobOutcome
+    {
+        /// <summary>Port whose child runs first, when the definition has put one there.</summary>
+        public string? Port { get; init; }
+
+        /// <summary>The incident that it becomes when the definition goes on neither by an outcome nor by the port.</summary>
+        public Refusal? IfUnhandled { get; init; }
+    }
 
     /// <summary>The work cannot be done, or was tried often enough: an incident.</summary>
     public sealed record Failed(string Code, string Message) : JobOutcome;

@@ -1,17 +1,25 @@
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Nodes;
 
 namespace HrBpm.Workflows;
 
 /// <summary>Advances one instance until every branch waits or is done. Uses no clock and no database of its own.</summary>
-public sealed class Engine(EngineLimits limits)
+public sealed class Engine(EngineLimits limits, ElsaOptions options)
 {
     /// <summary>Starts a new instance.</summary>
     internal async ValueTask StartAsync(Run run, StartCommand command)
     {
         run.Instance.Raise(new InstanceStarted(command.InstanceId!, command.TenantId, run.Graph.Definition.DefinitionId, run.Graph.VersionId, run.Graph.Version,
-            command.Input, command.CorrelationId, command.Name, command.ParentInstanceId, command.Actor, run.NowUtc));
+            command.Input, command.CorrelationId, command.Name, command.ParentInstanceId, command.Actor, run.NowUtc)
+        {
+            Flowcharts = command.Flowcharts ?? options.ModeOf(run.Graph.Definition),
+            IsElsaCompatible = options.IsCompatible(run.Graph.Definition),
+            Trigger = command.Trigger,
+            Parts = run.Graph.Parts.Count + run.Graph.MissingParts.Count == 0 ? null : run.Graph.Parts,
+            ReportTo = command.ReportTo,
+        });
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
         run.Instance.Raise(new ActivityScheduled(run.Graph.Root.Path, 0));
         await AdvanceAsync(run);
@@ -23,10 +31,12 @@ public sealed class Engine(EngineLimits limits)
         if (!run.Instance.Bookmarks.TryGetValue(command.BookmarkId, out var bookmark)) return Refusals.BookmarkUsed(command.BookmarkId);
         if (command.IsDue && bookmark.DueUtc is null) return Refusals.NotDue(command.BookmarkId);
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
+        if (run.Instance.IsElsaCompatible) ElsaMemory.Forget(run);
         run.Instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: true, command.Actor));
         var visit = new Visit(run, run.Instance.Executions[bookmark.Execution]);
         await GuardAsync(visit, () => command.Job is { } job
             ? JobResults.TakeAsync(visit, job)
+            : bookmark.Name == Background.BookmarkName ? visit.Node.Handler.ExecuteAsync(visit)
             : visit.Node.Handler.ResumeAsync(visit, new Resumption(bookmark.Id, bookmark.Name, bookmark.Payload, command.IsDue, command.Input)));
         await AdvanceAsync(run);
         return null;
@@ -67,11 +77,16 @@ public sealed class Engine(EngineLimits limits)
                 break;
             }
 
-            await GuardAsync(visit, () => visit.Node.Handler.ExecuteAsync(visit));
+            await GuardAsync(visit, () => EnterAsync(visit));
         }
 
         await SettleAsync(run);
     }
+
+    private static ValueTask EnterAsync(Visit visit) =>
+        visit.TakeTrigger() is { } came ? visit.Node.Handler.ResumeAsync(visit, came)
+        : visit.Node.RunsAsynchronously ? Background.WaitAsync(visit)
+        : visit.Node.Handler.ExecuteAsync(visit);
 
     // An expression that fails is an incident of its activity. An activity that throws is different: it may have written half of what it
     // wanted to, so the runtime rolls the attempt back and repeats it without running that activity.
@@ -91,7 +106,13 @@ public sealed class Engine(EngineLimits limits)
     {
         if (run.Instance.Status == InstanceStatus.Finished) return;
         if (run.IsFatal) await EndAsync(run, InstanceSubStatus.Faulted, run.Instance.Incidents[^1].Message);
-        else run.Instance.Raise(new InstanceMoved(run.Instance.Executions.Count == 0 ? InstanceSubStatus.Finished : InstanceSubStatus.Suspended, null, run.NowUtc));
+        else Move(run, run.Instance.Executions.Count == 0 ? InstanceSubStatus.Finished : InstanceSubStatus.Suspended, null);
+    }
+
+    private static void Move(Run run, InstanceSubStatus to, string? reason)
+    {
+        run.Instance.Raise(new InstanceMoved(to, reason, run.NowUtc));
+        run.TellParent();
     }
 
     /// <summary>Ends the instance: nothing is queued, waits or runs any more.</summary>
@@ -99,7 +120,7 @@ public sealed class Engine(EngineLimits limits)
     {
         run.Instance.Raise(new QueueCleared());
         foreach (var execution in run.Instance.Executions.Values.Where(e => e.Owner == 0).ToList()) await run.CancelAsync(execution);
-        run.Instance.Raise(new InstanceMoved(how, reason, run.NowUtc));
+        Move(run, how, reason);
     }
 }
 
@@ -113,4 +134,8 @@ public sealed class EngineLimits
     /// <summary>How often an attempt is repeated after a conflict; default 50.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
     public int AttemptsPerRun { get; set; } = 50;
+
+    /// <summary>How long a stimulus that nothing waits for yet is kept; default 10 minutes.</summary>
+    [System.ComponentModel.DataAnnotations.Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan EarlyStimuliKeptFor { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -35,7 +35,15 @@ public sealed class Execution
 
     /// <summary>Counters of a flowchart in counter mode.</summary>
     public FlowCounters? Flow { get; set; }
+
+    /// <summary>Tokens of a flowchart in token mode.</summary>
+    public IReadOnlyList<FlowToken> Tokens { get; set; } = [];
 }
+
+/// <summary>A token of a flowchart in token mode.</summary>
+/// <param name="Connection">Number of the connection that it is on.</param>
+/// <param name="IsBlock">It only holds a later arrival back.</param>
+public sealed record FlowToken(int Connection, bool IsBlock);
 
 /// <summary>What a flowchart in counter mode remembers: how often its nodes and connections were visited.</summary>
 public sealed class FlowCounters

@@ -10,9 +10,6 @@ public interface IWorkflowStore
     /// <summary>Opens the transaction of this attempt. What the scope's other services write joins it.</summary>
     Task BeginAsync(CancellationToken ct);
 
-    /// <summary>The instance that has this bookmark, or null when the bookmark is used up or never was.</summary>
-    Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct);
-
     /// <summary>The instance, locked against other runs until the attempt ends; null when there is none.</summary>
     Task<Instance?> LoadAsync(string instanceId, CancellationToken ct);
 
@@ -42,6 +39,9 @@ public sealed record RunCommit(Instance Instance, Command Command, IReadOnlyList
             return Events.OfType<BookmarkRemoved>().Select(b => b.BookmarkId).Where(id => !made.Contains(id));
         }
     }
+
+    /// <summary>Deliveries to write, in order.</summary>
+    public IEnumerable<DeliveryRequested> Deliveries => Events.OfType<DeliveryRequested>();
 
     /// <summary>Jobs to write. A job whose bookmark was removed in the same run is left out.</summary>
     public IEnumerable<JobRequested> Jobs => Events.OfType<JobRequested>().Where(j => j.BookmarkId is null || Instance.Bookmarks.ContainsKey(j.BookmarkId));

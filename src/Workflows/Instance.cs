@@ -1,3 +1,6 @@
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Nodes;
+
 namespace HrBpm.Workflows;
 
 /// <summary>The state of one workflow instance. Only <see cref="Apply"/> changes it.</summary>
@@ -28,6 +31,12 @@ public sealed class Instance
 
     /// <summary>Instance that started this one.</summary>
     public string? ParentInstanceId { get; internal set; }
+
+    /// <summary>Mode of its flowcharts.</summary>
+    public FlowchartMode Flowcharts { get; internal set; }
+
+    /// <summary>True when it behaves as Elsa does where ours differs on purpose.</summary>
+    public bool IsElsaCompatible { get; internal set; }
 
     /// <summary>Who started it.</summary>
     public string Initiator { get; internal set; } = "";
@@ -86,6 +95,18 @@ public sealed class Instance
     /// <summary>Number of the last job.</summary>
     public int JobCount { get; internal set; }
 
+    /// <summary>Number of the last delivery.</summary>
+    public int DeliveryCount { get; internal set; }
+
+    /// <summary>The activity that started the instance, when a trigger did.</summary>
+    public TriggerStart? Trigger { get; internal set; }
+
+    /// <summary>Who is to be told what becomes of the instance; null when nobody is, or was told.</summary>
+    public ReportTo? ReportTo { get; internal set; }
+
+    /// <summary>Version ids of the definitions that are used as activities; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; internal set; }
+
     /// <summary>Events since the instance was made or loaded.</summary>
     public IReadOnlyList<InstanceEvent> NewEvents => _newEvents;
 
@@ -123,6 +144,9 @@ public sealed class Instance
             case ConnectionVisited e: Count(e); break;
             case NodeVisited e: Count(e); break;
             case FlowRewound e: Forget(e); break;
+            case TokenPut e: Executions[e.Execution].Tokens = [.. Executions[e.Execution].Tokens, new FlowToken(e.Connection, e.IsBlock)]; break;
+            case TokenTaken e: Take(e); break;
+            case MemoryForgotten e: Forget(e); break;
             case BookmarkCreated e: Bookmarks[e.BookmarkId] = new Bookmark(e.BookmarkId, e.Execution, e.Name, e.Hash, e.Payload, e.DueUtc); break;
             case BookmarkRemoved e: Bookmarks.Remove(e.BookmarkId); break;
             case JobRequested: JobCount++; break;
@@ -131,6 +155,9 @@ public sealed class Instance
             case QueueCleared: Queue.Clear(); break;
             case InstanceLabelled e: (Name, CorrelationId) = (e.Name, e.CorrelationId); break;
             case LineWritten: break;
+            case TriggerUsed: Trigger = Trigger! with { Input = null }; break;
+            case DeliveryRequested: DeliveryCount++; break;
+            case ParentTold: ReportTo = null; break;
             default: throw new InvalidOperationException($"Expected a known event, but got {happened.GetType().Name}.");
         }
     }
@@ -139,8 +166,10 @@ public sealed class Instance
     {
         (Id, TenantId, DefinitionId, DefinitionVersionId, DefinitionVersion) = (e.InstanceId, e.TenantId, e.DefinitionId, e.DefinitionVersionId, e.DefinitionVersion);
         (CorrelationId, Name, ParentInstanceId, Initiator) = (e.CorrelationId, e.Name, e.ParentInstanceId, e.Actor);
+        (Flowcharts, IsElsaCompatible) = (e.Flowcharts, e.IsElsaCompatible);
         (CreatedUtc, UpdatedUtc) = (e.AtUtc, e.AtUtc);
         Input = new Dictionary<string, object?>(e.Input);
+        (Trigger, ReportTo, Parts) = (e.Trigger, e.ReportTo, e.Parts);
     }
 
     private void Move(InstanceMoved e)
@@ -175,12 +204,14 @@ public sealed class Instance
         Passed[e.Node] = new PassedStep(++PassedCount, e.Outcomes);
     }
 
-    // What an ended container has queued is dropped with it: nothing runs after its container ended.
+    // What an ended container has queued is dropped with it: nothing runs after its container ended. Elsa runs it still.
     private void End(int execution)
     {
         Executions.Remove(execution);
-        DropQueued(work => work.Owner == execution);
+        if (!IsElsaCompatible && Queue.Count > 0) DropQueuedOf(execution);
     }
+
+    private void DropQueuedOf(int execution) => DropQueued(work => work.Owner == execution);
 
     private void DropQueued(Func<ActivityScheduled, bool> isDropped)
     {
@@ -213,6 +244,21 @@ public sealed class Instance
         flow.Nodes[e.Node] = flow.Of(e.Node) + 1;
     }
 
+    private void Take(TokenTaken e)
+    {
+        var tokens = Executions[e.Execution].Tokens.ToList();
+        tokens.Remove(new FlowToken(e.Connection, e.IsBlock));
+        Executions[e.Execution].Tokens = tokens;
+    }
+
+    private void Forget(MemoryForgotten e)
+    {
+        foreach (var input in e.Inputs) Input.Remove(input);
+        foreach (var execution in Executions.Values) execution.Variables.Remove(ForEach.Items);
+        ActivityOutputs = [];
+        LastResult = null;
+    }
+
     private void Forget(FlowRewound e)
     {
         var flow = Executions[e.Execution].Flow ??= new FlowCounters();
@@ -228,6 +274,8 @@ public sealed class Instance
             flow.Connections.Remove(connection);
             flow.Followed.Remove(connection);
         }
+
+        Executions[e.Execution].Tokens = [.. Executions[e.Execution].Tokens.Where(t => !e.ForgottenConnections.Contains(t.Connection))];
 
         DropQueued(work => work.Owner == e.Execution && (forgotten.Contains(work.Node) || work.Node == e.ToNode));
     }

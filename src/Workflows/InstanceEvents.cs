@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows;
 
@@ -18,6 +19,9 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ConnectionVisited), "connection")]
 [JsonDerivedType(typeof(NodeVisited), "node")]
 [JsonDerivedType(typeof(FlowRewound), "rewound")]
+[JsonDerivedType(typeof(TokenPut), "token")]
+[JsonDerivedType(typeof(TokenTaken), "tokenTaken")]
+[JsonDerivedType(typeof(MemoryForgotten), "memoryForgotten")]
 [JsonDerivedType(typeof(BookmarkCreated), "bookmark")]
 [JsonDerivedType(typeof(BookmarkRemoved), "bookmarkRemoved")]
 [JsonDerivedType(typeof(JobRequested), "job")]
@@ -26,11 +30,30 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
 [JsonDerivedType(typeof(LineWritten), "line")]
+[JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
+[JsonDerivedType(typeof(DeliveryRequested), "delivery")]
+[JsonDerivedType(typeof(ParentTold), "parentTold")]
 public abstract record InstanceEvent;
 
 /// <summary>The instance was created.</summary>
 public sealed record InstanceStarted(string InstanceId, string TenantId, string DefinitionId, string DefinitionVersionId, int DefinitionVersion,
-    IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string? Name, string? ParentInstanceId, string Actor, DateTime AtUtc) : InstanceEvent;
+    IReadOnlyDictionary<string, object?> Input, string? CorrelationId, string? Name, string? ParentInstanceId, string Actor, DateTime AtUtc) : InstanceEvent
+{
+    /// <summary>Mode of the instance's flowcharts, fixed at the start.</summary>
+    public FlowchartMode Flowcharts { get; init; }
+
+    /// <summary>Elsa's behaviour where ours differs on purpose, fixed at the start.</summary>
+    public bool IsElsaCompatible { get; init; }
+
+    /// <summary>The activity that started the instance, when a trigger did.</summary>
+    public TriggerStart? Trigger { get; init; }
+
+    /// <summary>Who is told what became of the instance.</summary>
+    public ReportTo? ReportTo { get; init; }
+
+    /// <summary>Version ids of the definitions that are used as activities, fixed at the start; null when there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
+}
 
 /// <summary>The instance changed its sub-status.</summary>
 public sealed record InstanceMoved(InstanceSubStatus To, string? Reason, DateTime AtUtc) : InstanceEvent;
@@ -75,6 +98,15 @@ public sealed record ConnectionVisited(int Execution, int Connection, bool IsFol
 /// <summary>A flowchart counted a visit of a node.</summary>
 public sealed record NodeVisited(int Execution, string Node) : InstanceEvent;
 
+/// <summary>A flowchart put a token on a connection.</summary>
+public sealed record TokenPut(int Execution, int Connection, bool IsBlock) : InstanceEvent;
+
+/// <summary>A flowchart took a token from a connection.</summary>
+public sealed record TokenTaken(int Execution, int Connection, bool IsBlock) : InstanceEvent;
+
+/// <summary>What Elsa does not keep across a wait is gone: these inputs, and all outputs of activities. Only with <c>elsaCompatibility</c>.</summary>
+public sealed record MemoryForgotten(IReadOnlyList<string> Inputs) : InstanceEvent;
+
 /// <summary>A flowchart forgot these nodes and connections, because the flow went back to a step before them.</summary>
 public sealed record FlowRewound(int Execution, string ToNode, IReadOnlyList<string> ForgottenNodes, IReadOnlyList<int> ForgottenConnections) : InstanceEvent;
 
@@ -110,3 +142,14 @@ public sealed record InstanceLabelled(string? Name, string? CorrelationId) : Ins
 
 /// <summary>WriteLine wrote.</summary>
 public sealed record LineWritten(string Text) : InstanceEvent;
+
+/// <summary>The activity that started the instance was reached and took what came with the trigger.</summary>
+public sealed record TriggerUsed(int Execution) : InstanceEvent;
+
+/// <summary>Something for other instances was asked for; the store writes it in the same transaction, and it is delivered after the commit.</summary>
+/// <param name="DeliveryId">Unique id.</param>
+/// <param name="Command">What is to be done.</param>
+public sealed record DeliveryRequested(string DeliveryId, Command Command) : InstanceEvent;
+
+/// <summary>The parent was told what became of this instance.</summary>
+public sealed record ParentTold : InstanceEvent;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows;
@@ -71,6 +72,8 @@ internal sealed record InstanceState
     public string? Name { get; init; }
     public string? ParentInstanceId { get; init; }
     public string Initiator { get; init; } = "";
+    public FlowchartMode Flowcharts { get; init; }
+    public bool IsElsaCompatible { get; init; }
     public InstanceSubStatus SubStatus { get; init; }
     public DateTime CreatedUtc { get; init; }
     public DateTime UpdatedUtc { get; init; }
@@ -87,24 +90,30 @@ internal sealed record InstanceState
     public int ExecutionCount { get; init; }
     public int PassedCount { get; init; }
     public int JobCount { get; init; }
+    public int DeliveryCount { get; init; }
+    public TriggerStart? Trigger { get; init; }
+    public ReportTo? ReportTo { get; init; }
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
 
     public static InstanceState Of(Instance i) => new()
     {
         Id = i.Id, TenantId = i.TenantId, DefinitionId = i.DefinitionId, DefinitionVersionId = i.DefinitionVersionId, DefinitionVersion = i.DefinitionVersion,
-        CorrelationId = i.CorrelationId, Name = i.Name, ParentInstanceId = i.ParentInstanceId, Initiator = i.Initiator, SubStatus = i.SubStatus,
+        CorrelationId = i.CorrelationId, Name = i.Name, ParentInstanceId = i.ParentInstanceId, Initiator = i.Initiator,
+        Flowcharts = i.Flowcharts, IsElsaCompatible = i.IsElsaCompatible, SubStatus = i.SubStatus,
         CreatedUtc = i.CreatedUtc, UpdatedUtc = i.UpdatedUtc, FinishedUtc = i.FinishedUtc, Input = i.Input, Output = i.Output,
         Executions = [.. i.Executions.Values], Queue = [.. i.Queue], Bookmarks = [.. i.Bookmarks.Values], Incidents = i.Incidents,
         ActivityOutputs = i.ActivityOutputs, Passed = i.Passed, LastResult = i.LastResult,
-        ExecutionCount = i.ExecutionCount, PassedCount = i.PassedCount, JobCount = i.JobCount,
+        ExecutionCount = i.ExecutionCount, PassedCount = i.PassedCount, JobCount = i.JobCount, DeliveryCount = i.DeliveryCount, Trigger = i.Trigger, ReportTo = i.ReportTo, Parts = i.Parts,
     };
 
     public Instance ToInstance() => new()
     {
         Id = Id, TenantId = TenantId, DefinitionId = DefinitionId, DefinitionVersionId = DefinitionVersionId, DefinitionVersion = DefinitionVersion,
-        CorrelationId = CorrelationId, Name = Name, ParentInstanceId = ParentInstanceId, Initiator = Initiator, SubStatus = SubStatus,
+        CorrelationId = CorrelationId, Name = Name, ParentInstanceId = ParentInstanceId, Initiator = Initiator,
+        Flowcharts = Flowcharts, IsElsaCompatible = IsElsaCompatible, SubStatus = SubStatus,
         CreatedUtc = CreatedUtc, UpdatedUtc = UpdatedUtc, FinishedUtc = FinishedUtc, Input = Input, Output = Output,
         Executions = new SortedDictionary<int, Execution>(Executions.ToDictionary(e => e.Id)), Queue = new LinkedList<ActivityScheduled>(Queue),
         Bookmarks = Bookmarks.ToDictionary(b => b.Id), Incidents = Incidents, ActivityOutputs = ActivityOutputs, Passed = Passed, LastResult = LastResult,
-        ExecutionCount = ExecutionCount, PassedCount = PassedCount, JobCount = JobCount,
+        ExecutionCount = ExecutionCount, PassedCount = PassedCount, JobCount = JobCount, DeliveryCount = DeliveryCount, Trigger = Trigger, ReportTo = ReportTo, Parts = Parts,
     };
 }

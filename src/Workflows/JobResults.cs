@@ -11,7 +11,7 @@ internal static class JobResults
         {
             case JobOutcome.Completed completed:
                 foreach (var (name, value) in completed.Outputs) visit.SetOutput(name, value);
-                await visit.CompleteAsync(completed.Outcomes);
+                await visit.LeaveAsync(completed.Outcomes, completed.Port, completed.IfUnhandled);
                 break;
             case JobOutcome.Failed failed:
                 // The visit goes on waiting for an operator: it has no bookmark left, but an open incident.

@@ -17,7 +17,11 @@ namespace HrBpm.Workflows;
 /// <param name="DefinitionVersion">Number of the definition's version.</param>
 /// <param name="Node">Node id that asked.</param>
 public sealed record JobWork(string JobId, string? BookmarkId, string ActivityType, IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey,
-    string InstanceId, string TenantId, string? CorrelationId, string DefinitionId, int DefinitionVersion, string Node);
+    string InstanceId, string TenantId, string? CorrelationId, string DefinitionId, int DefinitionVersion, string Node)
+{
+    /// <summary>False while a failed attempt is followed by another.</summary>
+    public bool IsLastAttempt { get; init; } = true;
+}
 
 /// <summary>Runs an activity outside of any transaction.</summary>
 public sealed class JobRunner(NodeCatalog catalog, TimeProvider time)
@@ -44,7 +48,11 @@ public sealed class JobRunner(NodeCatalog catalog, TimeProvider time)
 
         return await activity.RunAsync(new OutsideContext(work, time.GetUtcNow().UtcDateTime), ct) switch
         {
-            ActivityResult.Completed completed => new JobOutcome.Completed(completed.Outcomes, binding.Outputs(activity).ToDictionary(o => o.Name, o => o.Value)),
+            ActivityResult.Completed completed => new JobOutcome.Completed(completed.Outcomes, binding.Outputs(activity).ToDictionary(o => o.Name, o => o.Value))
+            {
+                Port = completed.Port,
+                IfUnhandled = completed.IfUnhandled,
+            },
             ActivityResult.Failed failed => new JobOutcome.Failed(failed.Code, failed.Message),
             ActivityResult.AskAgain again => new JobOutcome.AskAgain(again.After, again.Reason),
             var other => new JobOutcome.Failed("activities.result", $"Expected '{work.ActivityType}' to complete, fail or ask again, but it returned {other.GetType().Name}."),
@@ -72,6 +80,8 @@ public sealed class JobRunner(NodeCatalog catalog, TimeProvider time)
         public override DateTime NowUtc => nowUtc;
 
         public override string IdempotencyKey => work.IdempotencyKey;
+
+        public override bool IsLastAttempt => work.IsLastAttempt;
 
         public override IReadOnlyDictionary<string, object?> WorkflowInput => throw NotOutside();
 

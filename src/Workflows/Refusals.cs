@@ -5,6 +5,11 @@ internal static class Refusals
 {
     public static Refusal BookmarkUsed(string id) => new("workflows.bookmark-used", $"Expected bookmark {id} to be open, but it was used, withdrawn, or never existed.");
 
+    public static Refusal TaskNotOpen(string id) => new("workflows.task-not-open", $"Expected task {id} to be asked for and not reported yet, but it was reported, withdrawn, or never existed.");
+
+    public static Refusal RunsAlready(string definitionId, string instanceId) =>
+        new("workflows.runs-already", $"Expected to start the only instance of its kind of '{definitionId}', but instance {instanceId} is still running.");
+
     public static Refusal NotDue(string id) => new("workflows.bookmark-not-due", $"Expected bookmark {id} to wait for a moment, but it has no due time.");
 
     public static Refusal UnknownInstance(string id) => new("workflows.instance-unknown", $"Expected a workflow instance {id}, but there is none.");

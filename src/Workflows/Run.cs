@@ -28,8 +28,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private int _newBookmarks;
 
-    // The loaded version makes the id unique among the runs of the instance, and the same when an attempt is repeated.
-    public string NextBookmarkId() => string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{instance.Version}b{++_newBookmarks}");
+    public string NextBookmarkId() => BookmarkId.Of(instance, ++_newBookmarks);
 
     /// <summary>Takes the head of the queue and begins its visit.</summary>
     public Visit Begin(ActivityScheduled work)
@@ -41,7 +40,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     /// <summary>Gives a container's variables their defaults.</summary>
     public void DeclareVariables(Visit visit)
     {
-        foreach (var v in visit.Node.Variables)
+        foreach (var v in visit.Node.Variables.Where(v => !(instance.IsElsaCompatible && v.IsOfUnknownType)))
             instance.Raise(new VariableSet(visit.Execution.Id, v.Id, Values.Default(v.TypeName, v.IsArray, v.Default, out _)));
     }
 
@@ -77,23 +76,31 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     }
 
     /// <summary>A visit cannot go on.</summary>
-    public ValueTask FaultAsync(Execution execution, string code, string message)
+    public ValueTask FaultAsync(Execution execution, string code, string message, Node? at = null)
     {
         instance.Raise(new ActivityFaulted(execution.Id, execution.Node, nowUtc));
-        RaiseIncident(execution, code, message);
+        RaiseIncident(execution, code, message, at);
         IsFatal |= !graph.ContinuesWithIncidents;
         return ValueTask.CompletedTask;
     }
 
     /// <summary>A visit waits for an operator; the instance is not ended by it.</summary>
-    public void RaiseIncident(Execution execution, string code, string message)
+    public void RaiseIncident(Execution execution, string code, string message, Node? at = null)
     {
+        var node = at ?? graph.Nodes[execution.Node];
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-i{instance.Incidents.Count + 1}");
-        instance.Raise(new IncidentRaised(id, execution.Id, execution.Node, graph.Nodes[execution.Node].Type, code, message, nowUtc));
+        instance.Raise(new IncidentRaised(id, execution.Id, node.Path, node.Type, code, message, nowUtc));
     }
 
-    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc) =>
-        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, payload), payload, dueUtc));
+    /// <summary>Lets a visit wait.</summary>
+    /// <param name="execution">The visit.</param>
+    /// <param name="id">Id of the bookmark.</param>
+    /// <param name="name">What kind of thing is waited for.</param>
+    /// <param name="payload">Data that comes back with the resumption.</param>
+    /// <param name="dueUtc">When time resumes it.</param>
+    /// <param name="identity">What tells the stimulus from others of its kind; the payload when absent.</param>
+    public void AddBookmark(Execution execution, string id, string name, object? payload, DateTime? dueUtc, object? identity = null) =>
+        instance.Raise(new BookmarkCreated(id, execution.Id, execution.Node, name, StimulusHash.Of(name, identity ?? payload), payload, dueUtc));
 
     public void RequestJob(Execution execution, string? bookmarkId, string activityType, IReadOnlyDictionary<string, object?> inputs)
     {
@@ -102,24 +109,54 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
     }
 
+    /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>
+    public void Deliver(Command command) =>
+        instance.Raise(new DeliveryRequested(string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-d{instance.DeliveryCount + 1}"), command));
+
+    /// <summary>Tells the parent, once, when it wants to know.</summary>
+    public void TellParent()
+    {
+        if (instance.ReportTo is not { } parent || !parent.WantsToKnow(instance)) return;
+        Deliver(new ResumeCommand(parent.BookmarkId) { Input = ChildReport.Of(instance) });
+        instance.Raise(new ParentTold());
+    }
+
     /// <summary>Keeps an output, and writes it where the definition captures it.</summary>
     public void SetActivityOutput(Execution execution, Node node, string name, object? value)
     {
         instance.Raise(new ActivityOutputSet(node.Path, name, value));
         if (!node.Captures.TryGetValue(name, out var target)) return;
         new VisitScope(this, execution).TrySetById(target, value);
-        if (graph.DeclaredOutputs.Contains(target)) instance.Raise(new WorkflowOutputSet(target, value));
+        var declared = PartAround(execution)?.Handler.Definition?.Outputs ?? (IEnumerable<string>)graph.DeclaredOutputs;
+        if (declared.Contains(target)) SetOutputAround(execution, target, value);
+    }
+
+    /// <summary>Sets an output of what the visit belongs to: the workflow, or the definition that is used as an activity.</summary>
+    public void SetOutputAround(Execution execution, string name, object? value)
+    {
+        if (PartAround(execution) is { } part) SetActivityOutput(part.Execution, graph.Nodes[part.Execution.Node], PartNode.MemberOf(name), value);
+        else instance.Raise(new WorkflowOutputSet(name, value));
+    }
+
+    /// <summary>The visit to the nearest definition used as an activity that the visit lies in; null when it lies in none.</summary>
+    public (Execution Execution, PartNode Handler)? PartAround(Execution execution)
+    {
+        for (var at = instance.Executions.GetValueOrDefault(execution.Owner); at is not null; at = instance.Executions.GetValueOrDefault(at.Owner))
+            if (graph.Nodes[at.Node].Handler is PartNode part) return (at, part);
+        return null;
     }
 
     public IEnumerable<Execution> ChildrenOf(Execution owner) => [.. instance.Executions.Values.Where(e => e.Owner == owner.Id)];
 
     private async ValueTask CancelChildrenAsync(Execution execution)
     {
+        if (graph.Nodes[execution.Node].IsLeaf) return;
         foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
     }
 
     private void DropBookmarks(Execution execution)
     {
+        if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
     }

@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 
@@ -18,9 +19,19 @@ internal sealed class Visit(Run run, Execution execution)
 
     public ValueTask CompleteAsync(params IReadOnlyList<string> outcomes) => run.CompleteAsync(execution, outcomes, isTerminal: false);
 
+    /// <summary>Goes on after the activity's own work: by the child in its port, else by its outcomes; else, where that must not pass unnoticed, by an incident.</summary>
+    public ValueTask LeaveAsync(IReadOnlyList<string> outcomes, string? port, Refusal? ifUnhandled)
+    {
+        if (port is not null && Node.Ports.TryGetValue(port, out var child)) Schedule(child);
+        else if (ifUnhandled is not null && (port is not null || !Node.HasWayOut(outcomes))) run.RaiseIncident(execution, ifUnhandled.Code, ifUnhandled.Message);
+        else return CompleteAsync(outcomes);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask CompleteTerminalAsync() => run.CompleteAsync(execution, [], isTerminal: true);
 
-    public ValueTask FaultAsync(string code, string message) => run.FaultAsync(execution, code, message);
+    /// <summary>The visit cannot go on; <paramref name="at"/> is where, if that is not the node itself.</summary>
+    public ValueTask FaultAsync(string code, string message, Node? at = null) => run.FaultAsync(execution, code, message, at);
 
     /// <summary>True while visits that this one scheduled run or are queued.</summary>
     public bool IsBusyBelow => run.Instance.Executions.Values.Any(e => e.Owner == execution.Id) || run.Instance.Queue.Any(w => w.Owner == execution.Id);
@@ -33,13 +44,24 @@ internal sealed class Visit(Run run, Execution execution)
         Node.Inputs.TryGetValue(name, out var input) ? EvaluateAsync(input.Expression, typeName ?? input.TypeName) : ValueTask.FromResult<object?>(null);
 
     public ValueTask<object?> EvaluateAsync(Expression? expression, string typeName) =>
-        expression is null ? ValueTask.FromResult<object?>(null) : run.Evaluator.EvaluateAsync(expression, typeName, Scope, run.Cancellation);
+        expression is null || (run.Instance.IsElsaCompatible && !ExpressionEvaluator.Knows(expression.Type)) ? ValueTask.FromResult<object?>(null) : run.Evaluator.EvaluateAsync(expression, typeName, Scope, run.Cancellation);
 
     public async ValueTask<string?> TextAsync(string name) => await InputAsync(name, "String") as string;
 
     public async ValueTask<bool> FlagAsync(string name) => await InputAsync(name, "Boolean") is true;
 
     public void SetOutput(string name, object? value) => run.SetActivityOutput(execution, Node, name, value);
+
+    /// <summary>What came with the trigger, when this visit is to the activity that started the instance. It comes once.</summary>
+    public Resumption? TakeTrigger()
+    {
+        if (run.Instance.Trigger is not { Input: { } input } trigger || trigger.Node != Node.Path) return null;
+        run.Instance.Raise(new TriggerUsed(execution.Id));
+        return new Resumption("", Node.Type, null, IsDue: false, input);
+    }
+
+    /// <summary>Where a flowchart begins: at the activity that started the instance, when it is one of its own.</summary>
+    public Node? FlowStart => run.Instance.Trigger is { } trigger && Node.Activities.FirstOrDefault(a => a.Path == trigger.Node) is { } started ? started : Node.Plan?.Start;
 
     public void Wait(string name, object? payload, DateTime? dueUtc) => run.AddBookmark(execution, run.NextBookmarkId(), name, payload, dueUtc);
 }

@@ -61,7 +61,7 @@ internal sealed class VisitContext(Visit visit) : ActivityContext
         for (var (node, owner) = (visit.Node, visit.Execution.Owner); Instance.Executions.TryGetValue(owner, out var container); (node, owner) = (visit.Run.Graph.Nodes[container.Node], container.Owner))
         {
             var flowchart = visit.Run.Graph.Nodes[container.Node];
-            if (flowchart.Plan is not { Start: { } start } plan) continue;
+            if (flowchart.Plan is not { } plan || new Visit(visit.Run, container).FlowStart is not { } start) continue;
             foreach (var upstream in plan.From(start).Upstream(node))
             {
                 if (upstream.Handler is ActivityNode { Descriptor.ReturnTarget: { } target } && Instance.Passed.TryGetValue(upstream.Path, out var passed))

@@ -21,9 +21,9 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
         }
     }
 
-    public IReadOnlyDictionary<string, object?> Input => run.Instance.Input;
+    public IReadOnlyDictionary<string, object?> Input => run.PartAround(execution) is { } part ? part.Handler.InputsOf(part.Execution) : run.Instance.Input;
 
-    public IReadOnlyList<string> DeclaredInputs => run.Graph.DeclaredInputs;
+    public IReadOnlyList<string> DeclaredInputs => run.PartAround(execution)?.Handler.DeclaredInputs ?? run.Graph.DeclaredInputs;
 
     public object? LastResult => run.Instance.LastResult;
 
@@ -102,11 +102,15 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
 
     public object? GetOutputFrom(string activityIdOrName, string? outputName)
     {
-        if (!run.Graph.ByIdOrName.TryGetValue(activityIdOrName, out var node)) return null;
+        if ((InSamePart(activityIdOrName) ?? run.Graph.ByIdOrName.GetValueOrDefault(activityIdOrName)) is not { } node) return null;
         if (!run.Instance.ActivityOutputs.TryGetValue(node.Path, out var outputs)) return null;
         if (outputName is null) return outputs.Count == 1 ? outputs.Values.First() : outputs.GetValueOrDefault("result");
         return outputs.FirstOrDefault(o => string.Equals(o.Key, outputName, StringComparison.OrdinalIgnoreCase)).Value;
     }
+
+    // Two definitions may use the same ids; inside a definition that is used as an activity, its own are meant.
+    private Node? InSamePart(string idOrName) => run.PartAround(execution) is not { } part ? null
+        : run.Graph.Nodes.Values.FirstOrDefault(n => (n.Id == idOrName || n.Name == idOrName) && n.Path.StartsWith(part.Execution.Node + ":", StringComparison.Ordinal));
 
     /// <summary>The outcomes that a script chose; empty for none.</summary>
     public IReadOnlyList<string> ChosenOutcomes { get; private set; } = [];
@@ -117,7 +121,18 @@ internal sealed class VisitScope(Run run, Execution execution) : IExpressionScop
 
     private IEnumerable<(Execution Scope, Node Node)> Outward()
     {
-        for (var scope = execution; scope is not null; scope = run.Instance.Executions.GetValueOrDefault(scope.Owner))
+        for (var scope = execution; scope is not null; scope = run.Instance.Executions.GetValueOrDefault(scope.Owner) ?? NearestOf(scope))
             yield return (scope, run.Graph.Nodes[scope.Node]);
+    }
+
+    // With elsaCompatibility a visit may outlive its container; it still sees the containers around that one.
+    private Execution? NearestOf(Execution orphan)
+    {
+        for (var node = run.Graph.Nodes[orphan.Node].Parent?.Parent; node is not null; node = node.Parent)
+        {
+            if (run.Instance.Executions.Values.FirstOrDefault(e => e.Node == node.Path) is { } found) return found;
+        }
+
+        return null;
     }
 }

@@ -5,6 +5,7 @@ using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace HrBpm.Workflows;
 
@@ -21,6 +22,7 @@ public static class WorkflowsServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ExpressionLimits>();
         services.TryAddSingleton<EngineLimits>();
+        services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<NodeDescriptions>();
@@ -30,6 +32,11 @@ public static class WorkflowsServices
         services.AddSingleton<Engine>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<WorkflowRuntime>();
+        services.AddSingleton<TriggerReader>();
+        services.AddSingleton(s => new StimulusRouting(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<EngineLimits>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new Deliveries(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Deliveries>>()));
+        services.AddSingleton(s => new StimulusSender(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<WorkflowRuntime>(), s.GetRequiredService<StimulusRouting>(), s.GetRequiredService<Deliveries>()));
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using HrBpm.Activities.Connectors.Http;
 using HrBpm.Activities.Connectors.Mail;
 using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Connectors.Scim;
@@ -25,6 +26,7 @@ public static class ConnectorServices
         services.AddSystem<WeComWire, WeComOptions>(configuration, ConnectorSystems.WeCom);
         services.AddSystem<ScimClient, ScimOptions>(configuration, ConnectorSystems.Scim);
         services.AddSystem<PayrollClient, PayrollOptions>(configuration, ConnectorSystems.Payroll);
+        services.AddHttpRequests(configuration);
         services.AddSettings<MailOptions>(configuration, ConnectorSystems.Mail);
         return services;
     }

@@ -5,11 +5,10 @@ namespace HrBpm.Activities.Connectors;
 
 /// <summary>Keeps evidence of every HTTP call, answered or not.</summary>
 /// <remarks>The handlers of IHttpClientFactory live in scopes of their own, therefore the collector travels with the request.</remarks>
-internal sealed partial class RecordCalls(string system, TimeProvider time, Func<IReadOnlyList<string>> secrets) : DelegatingHandler
+internal sealed partial class RecordCalls(string system, TimeProvider time, Func<IReadOnlyList<string>> secrets, int readAtMost = 8 * 1024 * 1024) : DelegatingHandler
 {
     public static readonly HttpRequestOptionsKey<ConnectorCalls> Collector = new("HrBpm.ConnectorCalls");
     public static readonly HttpRequestOptionsKey<string> Action = new("HrBpm.ConnectorAction");
-    private const int ReadAtMost = 8 * 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ internal sealed partial class RecordCalls(string system, TimeProvider time, Func
         {
             response = await base.SendAsync(request, cancellationToken);
             status = (int)response.StatusCode;
-            await response.Content.LoadIntoBufferAsync(ReadAtMost, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(readAtMost, cancellationToken);
             received = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return response;
         }
@@ -48,13 +47,22 @@ internal sealed partial class RecordCalls(string system, TimeProvider time, Func
         }
     }
 
-    /// <summary>The token that this request carries: an answer may echo it in a place that no field name gives away.</summary>
+    /// <summary>The secrets that this request carries: an answer may echo them in a place that no field name gives away.</summary>
     private static IEnumerable<string> Carried(HttpRequestMessage request)
     {
         if (request.Headers.Authorization?.Parameter is { } bearer) yield return bearer;
-        if (AccessToken().Match(request.RequestUri?.Query ?? "") is { Success: true } match) yield return Uri.UnescapeDataString(match.Groups[1].Value);
+        foreach (var header in request.Headers.NonValidated.Where(h => SecretName().IsMatch(h.Key)))
+            foreach (var value in header.Value) yield return value;
+        foreach (Match match in SecretInQuery().Matches(request.RequestUri?.Query ?? ""))
+        {
+            yield return match.Groups[1].Value;
+            yield return Uri.UnescapeDataString(match.Groups[1].Value);
+        }
     }
 
-    [GeneratedRegex("[?&]access_token=([^&]+)")]
-    private static partial Regex AccessToken();
+    [GeneratedRegex("auth|cookie|token|secret|signature|password|(?<!idempotency-)key", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("[?&][^=&]*(?:token|secret|sign|password|key)[^=&]*=([^&]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretInQuery();
 }

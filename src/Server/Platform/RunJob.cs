@@ -27,7 +27,7 @@ internal sealed partial class RunJob(IServiceScopeFactory scopes, JobRunner runn
         JobOutcome outcome;
         try
         {
-            outcome = await runner.RunAsync(WorkOf(job), scope.ServiceProvider, either.Token);
+            outcome = await runner.RunAsync(WorkOf(job) with { IsLastAttempt = job.Attempts >= settings.MaxAttempts }, scope.ServiceProvider, either.Token);
         }
         catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
         {

@@ -20,12 +20,16 @@ internal static class Scheduling
         services.AddSingleton<JobRecord>();
         services.AddSingleton<RunJob>();
         services.AddSingleton<JobWorker>();
+        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<DueBookmarks>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DueBookmarks>());
+        services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DeliveryWorker>());
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<JobWorker>());
         services.AddSingleton<IComesDue, SealWhenDue>();
         services.AddSingleton<IDueWork, DueWork>();
         services.AddHostedService(provider => provider.GetRequiredService<JobWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryWorker>());
         services.AddHostedService<WakeOnShift>();
         services.AddQuartz(Name, quartz =>
         {
@@ -34,6 +38,7 @@ internal static class Scheduling
             AddStore(quartz, builder);
             Every<DueBookmarkJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
+            Every<DeliverySweep>(quartz, Heartbeat);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -32,6 +32,9 @@ public sealed class OutcomesAttribute(params string[] names) : Attribute
 {
     /// <summary>Outcome names.</summary>
     public IReadOnlyList<string> Names { get; } = names;
+
+    /// <summary>Property whose list adds outcomes; while the list is empty, there is <c>Done</c>.</summary>
+    public string? AndThoseOf { get; init; }
 }
 
 /// <summary>A property that is filled from the definition's input of the same camel-cased name, evaluated when the activity is visited.</summary>

@@ -33,6 +33,9 @@ public abstract class ActivityContext
     /// <summary>Stable across retries of this visit and unique to it; goes into calls to other systems.</summary>
     public abstract string IdempotencyKey { get; }
 
+    /// <summary>True when no further attempt follows a failure of this one, so that what went wrong is better told than thrown.</summary>
+    public virtual bool IsLastAttempt => true;
+
     /// <summary>The inputs that the instance was started with.</summary>
     public abstract IReadOnlyDictionary<string, object?> WorkflowInput { get; }
 

@@ -10,7 +10,9 @@ public sealed class ActivityDescriptor
     {
         ClrType = clrType;
         Attribute = attribute;
-        Outcomes = clrType.GetCustomAttribute<OutcomesAttribute>()?.Names ?? ["Done"];
+        var outcomes = clrType.GetCustomAttribute<OutcomesAttribute>();
+        Outcomes = outcomes?.Names ?? ["Done"];
+        OutcomesFrom = outcomes?.AndThoseOf is { } list ? CamelCase(list) : null;
         Outside = clrType.GetCustomAttribute<RunsOutsideAttribute>();
         ReturnTarget = clrType.GetCustomAttribute<ReturnTargetAttribute>();
         var properties = clrType.GetProperties(BindingFlags.Instance | BindingFlags.Public);
@@ -29,6 +31,9 @@ public sealed class ActivityDescriptor
 
     /// <summary>The outcomes by which the activity can be left.</summary>
     public IReadOnlyList<string> Outcomes { get; }
+
+    /// <summary>Input whose list adds outcomes; null when there is none.</summary>
+    public string? OutcomesFrom { get; }
 
     /// <summary>Set when the activity runs as a job.</summary>
     public RunsOutsideAttribute? Outside { get; }

@@ -6,7 +6,14 @@ public abstract record ActivityResult
     private ActivityResult() { }
 
     /// <summary>The activity is complete and is left by these outcomes (<c>Done</c> when empty).</summary>
-    public sealed record Completed(IReadOnlyList<string> Outcomes) : ActivityResult;
+    public sealed record Completed(IReadOnlyList<string> Outcomes) : ActivityResult
+    {
+        /// <summary>Port whose child runs first, when the definition has put one there.</summary>
+        public string? Port { get; init; }
+
+        /// <summary>The incident that it becomes when the definition goes on neither by an outcome nor by the port. Null: then that is how the flow is meant.</summary>
+        public Refusal? IfUnhandled { get; init; }
+    }
 
     /// <summary>The activity waits for its bookmarks: those it already has, plus <paramref name="New"/>, less <paramref name="Dropped"/> (bookmark ids).</summary>
     public sealed record Waiting(IReadOnlyList<NewBookmark> New, IReadOnlyList<string> Dropped) : ActivityResult;

@@ -9,18 +9,23 @@ namespace HrBpm.Workflows.Definitions;
 public sealed class DefinitionCompiler(NodeCatalog catalog)
 {
     private static readonly HashSet<string> Structure =
-        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable", "start"];
+        ["id", "nodeId", "name", "type", "version", "customProperties", "metadata", "activities", "connections", "variables", "cases", "variable"];
 
     /// <summary>Compiles one version.</summary>
+    /// <param name="versionId">Id of the version.</param>
+    /// <param name="version">Its number.</param>
+    /// <param name="definition">What it says.</param>
+    /// <param name="found">Definitions that it uses as activities, by <see cref="PartReference.Key"/>.</param>
     /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
-    public Graph Compile(string versionId, int version, WorkflowDefinition definition)
+    public Graph Compile(string versionId, int version, WorkflowDefinition definition, IReadOnlyDictionary<string, StoredDefinition>? found = null)
     {
+        var parts = new DefinitionParts(definition.DefinitionId, found ?? new Dictionary<string, StoredDefinition>());
         var problems = new List<DefinitionProblem>();
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
-        if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems));
+        if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
         problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
-        return new Graph(versionId, version, definition, workflow);
+        return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
 
     // Everything is found by the path of its ids, so no path may be there twice.
@@ -28,7 +33,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
             .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
 
-    private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems)
+    private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
         if (source.Text("type") is not { Length: > 0 } type)
@@ -37,29 +42,42 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             return null;
         }
 
-        var node = new Node(id, type, parent, source, catalog.For(type));
+        var part = !catalog.Knows(type) && PartReference.Of(source) is { } reference ? parts.NodeFor(reference, parent) : null;
+        var node = new Node(id, type, parent, source, part ?? catalog.For(type));
         node.Inputs = source.Where(m => !Structure.Contains(m.Key)).Select(m => (m.Key, Input: ReadInput(m.Value))).Where(m => m.Input is not null).ToDictionary(m => m.Key, m => m.Input!);
         node.Captures = source.Where(m => (m.Value as JsonObject)?["memoryReference"] is JsonObject).ToDictionary(m => m.Key, m => ((JsonObject)m.Value!["memoryReference"]!).Text("id") ?? "");
-        node.Ports = Children(source, node, problems);
-        node.Activities = source["activities"] is JsonArray list
-            ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems)).OfType<Node>()]
+        if (part?.Definition is { } used)
+        {
+            node.Variables = part.Variables;
+            node.Ports = used.Root is { } root ? Port("root", Build(root, node, "Root", problems, parts)) : [];
+            return node;
+        }
+
+        node.Ports = Children(source, node, problems, parts);
+        node.Activities = source.List("activities") is { } list
+            ? [.. list.OfType<JsonObject>().Select((child, at) => Build(child, node, $"{parent.Id}{at + 1}", problems, parts)).OfType<Node>()]
             : [];
-        if (source["branches"] is JsonArray branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems)).OfType<Node>()];
+        if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
         return node;
     }
 
-    private Dictionary<string, Node> Children(JsonObject source, Node node, List<DefinitionProblem> problems)
+    private Dictionary<string, Node> Children(JsonObject source, Node node, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var ports = new Dictionary<string, Node>();
         foreach (var (name, value) in source.Where(m => !Structure.Contains(m.Key)))
         {
-            if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems) is { } built) ports[name] = built;
+            if (value is JsonObject child && child["expression"] is null && child["type"] is not null && Build(child, node, name, problems, parts) is { } built) ports[name] = built;
         }
 
-        foreach (var (item, at) in ((source["cases"] as JsonArray)?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
+        foreach (var (item, at) in (source.List("cases")?.OfType<JsonObject>() ?? []).Select((item, at) => (item, at)))
         {
-            if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems) is { } built) ports[Switch.PortOf(at)] = built;
+            if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
+        }
+
+        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        {
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems) is { } built) ports[code] = built;
         }
 
         return ports;
@@ -67,11 +85,17 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
     private static Dictionary<string, Node> Port(string name, Node? child) => child is null ? [] : new() { [name] = child };
 
-    // A bare scalar is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
+    // The items of a list that is no expression may hold activities, which are ports and no part of the value.
+    private static object? WithoutActivity(JsonNode? item) => Values.FromJson(item) is Dictionary<string, object?> members
+        ? members.Where(m => m.Key != "activity").ToDictionary(m => m.Key, m => m.Value)
+        : Values.FromJson(item);
+
+    // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
     private static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
+        JsonArray list when !list.OfType<JsonObject>().Any(item => item["type"] is not null) => new NodeInput("Object", new Expression("Literal", list.Select(WithoutActivity).ToList())),
         JsonObject or JsonArray => null,
         _ => new NodeInput("Object", new Expression("Literal", Values.FromJson(value))),
     };
@@ -89,7 +113,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         }
 
         var connections = new List<Connection>();
-        foreach (var item in (flowchart.Source["connections"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in flowchart.Source.List("connections")?.OfType<JsonObject>() ?? [])
         {
             var (from, port, to) = Ends(item);
             if (from is null || to is null || !byId.TryGetValue(from, out var source) || !byId.TryGetValue(to, out var target)) continue;

@@ -32,7 +32,8 @@ public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler 
 
     private IEnumerable<DefinitionProblem> CheckNode(Node node)
     {
-        if (!catalog.Knows(node.Type))
+        // Whether a definition that is used as an activity is there is seen when an instance starts.
+        if (!catalog.Knows(node.Type) && node.Handler is not PartNode)
         {
             yield return new("definitions.type-unknown", node.Id, $"Expected activity '{node.Id}' to be of a known type, but '{node.Type}' is not known.");
             yield break;

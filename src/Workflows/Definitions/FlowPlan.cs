@@ -10,14 +10,12 @@ internal sealed class FlowPlan(Node flowchart)
     /// <summary>Where a run begins: the first Elsa.Start, the first activity that can start the workflow, the first without inbound connections, the first.</summary>
     public Node? Start { get; } =
         flowchart.Activities.FirstOrDefault(a => a.Type == "Elsa.Start")
-        ?? flowchart.Activities.FirstOrDefault(CanStart)
+        ?? flowchart.Activities.FirstOrDefault(a => a.CanStartWorkflow)
         ?? flowchart.Activities.FirstOrDefault(a => flowchart.Connections.All(c => c.Target != a))
         ?? (flowchart.Activities.Count > 0 ? flowchart.Activities[0] : null);
 
     /// <summary>The shape seen from a start.</summary>
     public FlowShape From(Node start) => _shapes.GetOrAdd(start.Path, _ => new FlowShape(flowchart, start));
-
-    private static bool CanStart(Node node) => (node.Source["customProperties"] as System.Text.Json.Nodes.JsonObject)?.Text("canStartWorkflow") == "true";
 }
 
 /// <summary>Forward and backward connections of a flowchart, as seen from one start.</summary>
@@ -29,13 +27,17 @@ internal sealed class FlowShape
 {
     private readonly Dictionary<string, List<Connection>> _outbound = [];
     private readonly Dictionary<string, List<Connection>> _forwardInbound = [];
+    private readonly Dictionary<string, List<Connection>> _inbound = [];
+    private readonly IReadOnlyList<Connection> _connections;
     private readonly HashSet<int> _backward = [];
     private readonly Node _start;
 
     public FlowShape(Node flowchart, Node start)
     {
         _start = start;
+        _connections = flowchart.Connections;
         foreach (var connection in flowchart.Connections) ListOf(_outbound, connection.Source).Add(connection);
+        foreach (var connection in flowchart.Connections) ListOf(_inbound, connection.Target).Add(connection);
         Classify(start);
         foreach (var connection in flowchart.Connections.Where(c => !_backward.Contains(c.Number) && Seen.Contains(c.Source.Path)))
             ListOf(_forwardInbound, connection.Target).Add(connection);
@@ -46,6 +48,12 @@ internal sealed class FlowShape
     public IReadOnlyList<Connection> Outbound(Node node) => _outbound.GetValueOrDefault(node.Path) ?? [];
 
     public IReadOnlyList<Connection> ForwardInbound(Node node) => _forwardInbound.GetValueOrDefault(node.Path) ?? [];
+
+    /// <summary>Every connection that leads to a node, those that lead back included.</summary>
+    public IReadOnlyList<Connection> Inbound(Node node) => _inbound.GetValueOrDefault(node.Path) ?? [];
+
+    /// <summary>The connection that a token is on.</summary>
+    public Connection Of(FlowToken token) => _connections[token.Connection];
 
     public bool IsBackward(Connection connection) => _backward.Contains(connection.Number);
 

@@ -17,8 +17,9 @@ public sealed class Graph
         DeclaredOutputs = definition.Outputs.ToHashSet();
         ContinuesWithIncidents = definition.ContinuesWithIncidents;
         var namesByActivity = Nodes.Values.Where(n => n.Parent is not null).ToLookup(n => n.Id);
-        ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, n.Name ?? n.Id, o)))];
-        ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.First());
+        ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, (definition.NamesOutputs ? n.Name : null) ?? n.Id, o)))];
+        // Of two activities with the same id, the outer one is meant: an inner one may belong to another definition.
+        ByIdOrName = namesByActivity.ToDictionary(g => g.Key, g => g.MinBy(n => n.Path.Count(c => c == ':'))!);
         foreach (var node in Nodes.Values.Where(n => n.Name is not null)) ByIdOrName.TryAdd(node.Name!, node);
     }
 
@@ -36,6 +37,12 @@ public sealed class Graph
 
     /// <summary>All nodes, by path.</summary>
     public IReadOnlyDictionary<string, Node> Nodes { get; }
+
+    /// <summary>Definitions that it uses as activities, and that it was compiled without.</summary>
+    public IReadOnlyList<PartReference> MissingParts { get; internal init; } = [];
+
+    /// <summary>Version ids of the definitions that it uses as activities, by <see cref="PartReference.Key"/>.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; internal init; } = new Dictionary<string, string>();
 
     internal IReadOnlyList<string> DeclaredInputs { get; }
 
@@ -58,10 +65,20 @@ public sealed class Node
         Parent = parent;
         Source = source;
         Handler = handler;
-        Path = parent is null ? id : $"{parent.Path}:{id}";
+        Path = parent is null ? id : parent.PathOf(id);
         Name = source.Text("name");
         DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
         Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
+    }
+
+    private readonly HashSet<string> _childPaths = [];
+
+    // Elsa allows an id twice in one sequence; paths tell the two apart all the same.
+    private string PathOf(string childId)
+    {
+        var path = $"{Path}:{childId}";
+        for (var number = 2; !_childPaths.Add(path); number++) path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path}:{childId}#{number}");
+        return path;
     }
 
     /// <summary>Id in the definition.</summary>
@@ -81,6 +98,12 @@ public sealed class Node
 
     /// <summary>The container.</summary>
     public Node? Parent { get; }
+
+    /// <summary>The definition lets it start instances.</summary>
+    public bool CanStartWorkflow => (Source["customProperties"] as JsonObject)?.Text("canStartWorkflow") == "true";
+
+    /// <summary>The definition lets it run in the background, in a run of its own.</summary>
+    public bool RunsAsynchronously => (Source["customProperties"] as JsonObject)?.Text("runAsynchronously") == "true";
 
     /// <summary>The activity's JSON.</summary>
     public JsonObject Source { get; }
@@ -106,9 +129,15 @@ public sealed class Node
     /// <summary>Connections of a flowchart; equal ones count once, dangling ones are dropped.</summary>
     public IReadOnlyList<Connection> Connections { get; internal set; } = [];
 
+    /// <summary>True when nothing can run below it.</summary>
+    public bool IsLeaf => Activities.Count == 0 && Branches.Count == 0 && Ports.Count == 0;
+
     internal Nodes.CoreNode Handler { get; }
 
     internal FlowPlan? Plan { get; set; }
+
+    /// <summary>True when a connection leaves the node by one of these outcomes.</summary>
+    internal bool HasWayOut(IReadOnlyList<string> outcomes) => Parent?.Connections.Any(c => c.Source == this && c.Port is not null && outcomes.Contains(c.Port)) == true;
 
     /// <summary>The node and everything below it.</summary>
     public IEnumerable<Node> Subtree() => Activities.Concat(Branches).Concat(Ports.Values).SelectMany(c => c.Subtree()).Prepend(this);

@@ -11,4 +11,12 @@ public sealed class GraphCache(DefinitionCompiler compiler)
     /// <exception cref="DefinitionException">The definition cannot be compiled.</exception>
     public Graph For(StoredDefinition stored) =>
         _graphs.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json)));
+
+    /// <summary>The graph of a version together with these definitions, which it uses as activities.</summary>
+    /// <exception cref="DefinitionException">One of the definitions cannot be compiled.</exception>
+    internal Graph For(StoredDefinition stored, IReadOnlyDictionary<string, StoredDefinition> parts)
+    {
+        var key = string.Join('|', parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value.VersionId}").Prepend(stored.VersionId));
+        return _graphs.GetOrAdd(key, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json), parts));
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows.Definitions;
 
@@ -28,6 +29,9 @@ public sealed class WorkflowDefinition
     /// <summary>Elsa's version that wrote the definition; from 3 on, output accessors go by activity name.</summary>
     public string? ToolVersion => Source.Text("toolVersion");
 
+    /// <summary>Accessors of outputs go by the activity's name, not by its id.</summary>
+    internal bool NamesOutputs => ToolVersion is { } version && int.TryParse(version.Split('.')[0], out var major) && major >= 3;
+
     /// <summary>Variables of the workflow.</summary>
     public IReadOnlyList<VariableDeclaration> Variables => [.. VariableDeclaration.ReadAll(Source["variables"])];
 
@@ -39,6 +43,15 @@ public sealed class WorkflowDefinition
 
     /// <summary>True when an incident leaves the other branches alone; else (Elsa's default) it ends the instance.</summary>
     public bool ContinuesWithIncidents => (Source["options"] as JsonObject)?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+
+    /// <summary>Inputs that Elsa keeps across a wait.</summary>
+    internal IReadOnlyList<string> StoredInputs =>
+        [.. Source["inputs"] is JsonArray items ? Names(new JsonArray([.. items.OfType<JsonObject>().Where(i => VariableDeclaration.IsDriver(i.Text("storageDriverType"))).Select(i => i.DeepClone())])) : []];
+
+    internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
+
+    /// <summary>Short name of the strategy that says whether a second instance may start beside a running one, for example <c>SingletonStrategy</c>; null for always.</summary>
+    public string? ActivationStrategy => (Source["options"] as JsonObject)?.Text("activationStrategyType")?.Split(',')[0].Split('.')[^1].Trim();
 
     /// <summary>The activity that runs, or null when the definition has none.</summary>
     public JsonObject? Root => Source["root"] as JsonObject;
@@ -73,12 +86,21 @@ public sealed class WorkflowDefinition
 /// <param name="Default">Text of the default, or null.</param>
 public sealed record VariableDeclaration(string Id, string Name, string TypeName, bool IsArray, string? Default)
 {
-    internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
+    /// <summary>Elsa keeps its value across a wait.</summary>
+    internal bool IsStored { get; private init; }
+
+    internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
+
+    internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
+        ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
+
+    /// <summary>Its type is a plain name that is no alias, so Elsa drops the variable. The full name of a .NET type is something else.</summary>
+    internal bool IsOfUnknownType { get; } = !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
 
     private static VariableDeclaration Read(JsonObject item)
     {
         var name = item.Text("name") ?? "";
-        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value"));
+        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value")) { IsStored = IsDriver(item.Text("storageDriverTypeName")) };
     }
 }
 
@@ -97,6 +119,9 @@ public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problem
 
 internal static class JsonReading
 {
+    /// <summary>A member as a list; older versions of Elsa wrapped lists in an object with <c>$values</c>.</summary>
+    public static JsonArray? List(this JsonObject source, string member) => source[member] is JsonObject wrapped ? wrapped["$values"] as JsonArray : source[member] as JsonArray;
+
     /// <summary>A member as text; numbers and booleans as JSON writes them; null when absent.</summary>
     public static string? Text(this JsonObject source, string member) => source[member] switch
     {

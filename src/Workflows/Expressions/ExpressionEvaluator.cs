@@ -18,6 +18,9 @@ public sealed class ExpressionEvaluator(ExpressionLimits limits)
     public ValueTask<object?> EvaluateAsync(Expression expression, string targetTypeName, IExpressionScope scope, CancellationToken ct) =>
         new(Evaluate(expression, targetTypeName, scope, ct));
 
+    /// <summary>True when expressions of that type can be evaluated.</summary>
+    public static bool Knows(string type) => type is "Literal" or "Object" or "Json" or "Variable" or "Input" or "JavaScript" or "Liquid";
+
     /// <summary>Looks for what would keep the expression from running, without running it.</summary>
     public IReadOnlyList<ExpressionProblem> Check(Expression expression) => expression.Type switch
     {

@@ -14,7 +14,7 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
     public ActivityDescriptor Descriptor => descriptor;
 
-    public override IReadOnlyList<string> OutcomesOf(Node node) => descriptor.Outcomes;
+    public override IReadOnlyList<string>? OutcomesOf(Node node) => descriptor.OutcomesFrom is { } input ? WrittenOutcomes(node, input) : descriptor.Outcomes;
 
     public override IReadOnlyList<string> OutputsOf(Node node) => [.. descriptor.Outputs.Select(o => char.ToUpperInvariant(o.Name[0]) + o.Name[1..])];
 
@@ -70,7 +70,7 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
         {
             case ActivityResult.Completed completed:
                 foreach (var (name, value) in _binding.Outputs(activity)) visit.SetOutput(name, value);
-                await visit.CompleteAsync(completed.Outcomes);
+                await visit.LeaveAsync(completed.Outcomes, completed.Port, completed.IfUnhandled);
                 break;
             case ActivityResult.Waiting waiting:
                 foreach (var id in waiting.Dropped) visit.Run.Instance.Raise(new BookmarkRemoved(id, IsUsed: false, visit.Run.Actor));
@@ -85,6 +85,22 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
             default:
                 await visit.FaultAsync("activities.result", $"Expected '{visit.Node.DisplayName}' to complete, wait, fail or go back, but it asked to be asked again, which only an activity that runs outside can do.");
                 break;
+        }
+    }
+
+    // Null when the list is only known at run time.
+    private List<string>? WrittenOutcomes(Node node, string input)
+    {
+        if (node.Inputs.GetValueOrDefault(input)?.Expression is not { } written) return ["Done", .. descriptor.Outcomes];
+        if (written.Type is not ("Literal" or "Object")) return null;
+        try
+        {
+            var listed = Values.Bind(written.Value, typeof(List<object?>)) as List<object?> ?? [];
+            return [.. listed.Count == 0 ? ["Done"] : listed.Select(Values.ToText).OfType<string>(), .. descriptor.Outcomes];
+        }
+        catch (ExpressionException)
+        {
+            return null;
         }
     }
 

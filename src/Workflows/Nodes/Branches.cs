@@ -41,7 +41,7 @@ internal sealed class Switch : CoreNode
         var matchesAny = await visit.TextAsync("mode") == "MatchAny";
         var hasMatch = false;
         var at = -1;
-        foreach (var item in (visit.Node.Source["cases"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in visit.Node.Source.List("cases")?.OfType<JsonObject>() ?? [])
         {
             at++;
             if (item["condition"] is not JsonObject condition || await visit.EvaluateAsync(DefinitionCompiler.ReadExpression(condition), "Boolean") is not true) continue;

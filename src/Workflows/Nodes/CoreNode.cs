@@ -12,6 +12,9 @@ public abstract class CoreNode
     /// <summary>Names of the outputs that a node of this type has.</summary>
     public virtual IReadOnlyList<string> OutputsOf(Node node) => [];
 
+    /// <summary>What starts instances at a node of this type, when the definition lets it.</summary>
+    internal virtual ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit) => ValueTask.FromResult<IReadOnlyList<TriggerStimulus>>([]);
+
     /// <summary>Begins a visit.</summary>
     internal abstract ValueTask ExecuteAsync(Visit visit);
 
@@ -20,9 +23,6 @@ public abstract class CoreNode
 
     /// <summary>A visit that this container scheduled is complete.</summary>
     internal virtual ValueTask ChildCompletedAsync(Visit visit, ChildEnd child) => visit.CompleteAsync();
-
-    /// <summary>A visit that this container scheduled was cancelled by a sibling.</summary>
-    internal virtual ValueTask ChildCanceledAsync(Visit visit, Node child) => ValueTask.CompletedTask;
 
     /// <summary>A child asks to go back to an earlier step of this container. True when the container did it.</summary>
     internal virtual ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) => ValueTask.FromResult(false);

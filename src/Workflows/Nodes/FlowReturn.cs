@@ -25,7 +25,7 @@ internal static class FlowReturn
     // Branches beside it are left alone.
     private static async ValueTask WalkAgainAsync(Visit flow, Node target)
     {
-        var shape = flow.Node.Plan!.From(flow.Node.Plan.Start!);
+        var shape = flow.Node.Plan!.From(flow.FlowStart!);
         var behind = shape.Downstream(target);
         foreach (var child in flow.Run.ChildrenOf(flow.Execution).Where(e => behind.Contains(flow.Run.Graph.Nodes[e.Node]) || e.Node == target.Path))
             await flow.Run.CancelAsync(child);

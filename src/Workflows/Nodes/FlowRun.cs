@@ -7,7 +7,7 @@ internal sealed class FlowRun(Visit visit)
 {
     private static readonly FlowCounters None = new();
 
-    public FlowShape Shape { get; } = visit.Node.Plan!.From(visit.Node.Plan.Start!);
+    public FlowShape Shape { get; } = visit.Node.Plan!.From(visit.FlowStart!);
 
     private FlowCounters Counters => visit.Execution.Flow ?? None;
 
@@ -17,60 +17,71 @@ internal sealed class FlowRun(Visit visit)
         visit.Run.Instance.Raise(new ConnectionVisited(visit.Execution.Id, connection.Number, isFollowed));
 
     /// <summary>A forward connection was visited: schedules its target, skips it, or goes on waiting.</summary>
-    public ValueTask ArriveAsync(Connection connection)
+    public async ValueTask ArriveAsync(Connection connection)
     {
-        var target = connection.Target;
-        if (target.Type != FlowJoin.TypeName) return MergeActiveAsync(target);
-        return FlowJoin.ModeOf(target) switch
-        {
-            JoinMode.WaitAll => MergeAllAsync(target),
-            JoinMode.WaitAny => RaceAsync(target, connection),
-            _ => MergeActiveAsync(target),
-        };
+        if (await IsSkippedAsync(connection)) await SkipAsync(connection.Target);
     }
 
     /// <summary>Passes a node by, and with it everything that only it leads to.</summary>
     public async ValueTask SkipAsync(Node node)
     {
-        CountNode(node);
-        foreach (var connection in Shape.Outbound(node))
+        // Not recursive: a dead path may be as long as the definition.
+        var ways = new Stack<IEnumerator<Connection>>();
+        Pass(node);
+        while (ways.TryPeek(out var way))
         {
+            if (!way.MoveNext())
+            {
+                ways.Pop();
+                continue;
+            }
+
+            var connection = way.Current;
             CountConnection(connection, isFollowed: false);
-            if (!Shape.IsBackward(connection)) await ArriveAsync(connection);
+            if (!Shape.IsBackward(connection) && await IsSkippedAsync(connection)) Pass(connection.Target);
+        }
+
+        void Pass(Node passed)
+        {
+            CountNode(passed);
+            ways.Push(Shape.Outbound(passed).GetEnumerator());
         }
     }
 
-    private async ValueTask MergeActiveAsync(Node target)
+    private async ValueTask<bool> IsSkippedAsync(Connection connection)
     {
-        if (!HaveAllArrived(target)) return;
+        var target = connection.Target;
+        return (target.Type == FlowJoin.TypeName ? await FlowJoin.ModeOfAsync(visit, target) : JoinMode.WaitAllActive) switch
+        {
+            JoinMode.WaitAny => await LosesAsync(target, connection),
+            JoinMode.WaitAll => HaveAllArrived(target) && !Enters(target, Shape.ForwardInbound(target).All(IsFollowed)),
+            _ => HaveAllArrived(target) && !Enters(target, HasActive(target)),
+        };
+    }
+
+    private bool Enters(Node target, bool isReached)
+    {
+        if (isReached) visit.Schedule(target);
+        return isReached;
+    }
+
+    private bool HasActive(Node target)
+    {
         var inbound = Shape.ForwardInbound(target);
         var highest = inbound.Max(c => Counters.Of(c.Number));
-        if (inbound.Any(c => Counters.Of(c.Number) == highest && Counters.Followed.Contains(c.Number))) await EnterAsync(target);
-        else await SkipAsync(target);
+        return inbound.Any(c => Counters.Of(c.Number) == highest && IsFollowed(c));
     }
 
-    private async ValueTask MergeAllAsync(Node target)
+    private async ValueTask<bool> LosesAsync(Node target, Connection connection)
     {
-        if (!HaveAllArrived(target)) return;
-        if (Shape.ForwardInbound(target).All(c => Counters.Followed.Contains(c.Number))) await EnterAsync(target);
-        else await SkipAsync(target);
+        if (Counters.Of(connection.Number) <= Counters.Of(target.Path) || IsDecided(target)) return false;
+        if (!Enters(target, Shape.ForwardInbound(target).Any(c => IsFollowed(c) && Counters.Of(c.Number) > Counters.Of(target.Path)))) return HaveAllArrived(target);
+        await CancelAncestorsAsync(target);
+        return false;
     }
 
-    private async ValueTask RaceAsync(Node target, Connection connection)
-    {
-        if (Counters.Of(connection.Number) <= Counters.Of(target.Path) || IsQueued(target)) return;
-        if (Shape.ForwardInbound(target).Any(c => Counters.Followed.Contains(c.Number) && Counters.Of(c.Number) > Counters.Of(target.Path))) await EnterAsync(target);
-        else if (HaveAllArrived(target)) await SkipAsync(target);
-    }
-
-    private async ValueTask EnterAsync(Node target)
-    {
-        visit.Schedule(target);
-        if (target.Type == FlowJoin.TypeName) await CancelAncestorsAsync(target);
-    }
-
-    // Whoever is still on the way to a join that has been decided would arrive too late.
-    private async ValueTask CancelAncestorsAsync(Node join)
+    /// <summary>Ends whoever is still on the way to a join that has been decided, because they would arrive too late.</summary>
+    public async ValueTask CancelAncestorsAsync(Node join)
     {
         var upstream = Shape.Upstream(join);
         foreach (var late in visit.Run.ChildrenOf(visit.Execution).Where(e => upstream.Contains(visit.Run.Graph.Nodes[e.Node])))
@@ -81,7 +92,10 @@ internal sealed class FlowRun(Visit visit)
         }
     }
 
+    private bool IsFollowed(Connection connection) => Counters.Followed.Contains(connection.Number);
+
     private bool HaveAllArrived(Node target) => Shape.ForwardInbound(target).All(c => Counters.Of(c.Number) > Counters.Of(target.Path));
 
-    private bool IsQueued(Node target) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == target.Path);
+    private bool IsDecided(Node target) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == target.Path)
+        || visit.Run.Instance.Executions.Values.Any(e => e.Owner == visit.Execution.Id && e.Node == target.Path);
 }

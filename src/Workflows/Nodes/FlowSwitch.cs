@@ -22,7 +22,7 @@ internal sealed class FlowSwitch : CoreNode
         await visit.CompleteAsync(outcomes.Count > 0 ? outcomes : ["Default"]);
     }
 
-    private static IEnumerable<(string Label, JsonObject? Condition)> Cases(Node node) => node.Source["cases"] is JsonArray cases
+    private static IEnumerable<(string Label, JsonObject? Condition)> Cases(Node node) => node.Source.List("cases") is { } cases
         ? cases.OfType<JsonObject>().Select(c => (c.Text("label") ?? "", c["condition"] as JsonObject))
         : [];
 }

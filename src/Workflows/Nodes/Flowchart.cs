@@ -2,7 +2,7 @@ using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows.Nodes;
 
-/// <summary>Elsa.Flowchart in counter mode, Elsa's default: visits of nodes and connections are counted, and what a decision excluded is skipped, so that a merge never waits for it.</summary>
+/// <summary>Elsa.Flowchart. In counter mode, Elsa's default, visits of nodes and connections are counted, and what a decision excluded is skipped, so that a merge never waits for it; in token mode see <see cref="TokenFlow"/>.</summary>
 internal sealed class Flowchart : CoreNode
 {
     public const string TypeName = "Elsa.Flowchart";
@@ -10,7 +10,7 @@ internal sealed class Flowchart : CoreNode
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
         visit.Run.DeclareVariables(visit);
-        if (visit.Node.Plan?.Start is { } start) visit.Schedule(start);
+        if (visit.FlowStart is { } start) visit.Schedule(start);
         else await visit.CompleteAsync();
     }
 
@@ -22,6 +22,25 @@ internal sealed class Flowchart : CoreNode
             return;
         }
 
+        if (UsesTokens(visit)) await new TokenFlow(visit, new FlowRun(visit).Shape).LeaveAsync(child);
+        else await LeaveByCountAsync(visit, child);
+        await CompleteWhenDoneAsync(visit);
+    }
+
+    /// <summary>Ends whoever is still on the way to a join that runs.</summary>
+    public static ValueTask CancelAncestorsAsync(Visit visit, Node join)
+    {
+        var flow = new FlowRun(visit);
+        return UsesTokens(visit) ? new TokenFlow(visit, flow.Shape).CancelAncestorsAsync(join) : flow.CancelAncestorsAsync(join);
+    }
+
+    internal override ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) =>
+        FlowReturn.TryAsync(visit, from, activityId, comesStraightBack);
+
+    private static bool UsesTokens(Visit visit) => visit.Run.Instance.Flowcharts == FlowchartMode.Token;
+
+    private static async ValueTask LeaveByCountAsync(Visit visit, ChildEnd child)
+    {
         var flow = new FlowRun(visit);
         if (!child.IsBackward) flow.CountNode(child.Node);
         foreach (var connection in flow.Shape.Outbound(child.Node))
@@ -29,37 +48,27 @@ internal sealed class Flowchart : CoreNode
             var isFollowed = child.Follows(connection.Port);
             flow.CountConnection(connection, isFollowed);
             if (!flow.Shape.IsBackward(connection)) await flow.ArriveAsync(connection);
-            else if (isFollowed && !await FollowBackwardAsync(visit, flow, connection)) return;
+            else if (isFollowed && flow.Shape.IsValidBackward(connection)) visit.Schedule(connection.Target, isBackward: true);
+            else if (isFollowed)
+            {
+                await visit.FaultAsync("flowchart.invalid-backward", $"Expected every way to '{connection.Source.DisplayName}' to pass '{connection.Target.DisplayName}', because a connection leads back to it, but one does not.", connection.Source);
+                return;
+            }
         }
-
-        await CompleteWhenDoneAsync(visit);
     }
 
-    internal override async ValueTask ChildCanceledAsync(Visit visit, Node child)
+    private static async ValueTask CompleteWhenDoneAsync(Visit visit)
     {
-        var flow = new FlowRun(visit);
-        await flow.SkipAsync(child);
-        await CompleteWhenDoneAsync(visit);
-    }
-
-    internal override ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) =>
-        FlowReturn.TryAsync(visit, from, activityId, comesStraightBack);
-
-    private static async ValueTask<bool> FollowBackwardAsync(Visit visit, FlowRun flow, Connection connection)
-    {
-        if (flow.Shape.IsValidBackward(connection))
+        var tokens = UsesTokens(visit) ? new TokenFlow(visit, new FlowRun(visit).Shape) : null;
+        while (IsIdle(visit) && tokens is { IsUnderway: true })
         {
-            visit.Schedule(connection.Target, isBackward: true);
-            return true;
+            if (visit.Run.Instance.IsElsaCompatible) return;
+            await tokens.DecideAsync();
         }
 
-        await visit.FaultAsync("flowchart.invalid-backward", $"Expected every way to '{connection.Source.DisplayName}' to pass '{connection.Target.DisplayName}', because a connection leads back to it, but one does not.");
-        return false;
+        if (IsIdle(visit)) await visit.CompleteAsync();
     }
 
-    private static ValueTask CompleteWhenDoneAsync(Visit visit)
-    {
-        var hasEnded = !visit.Run.Instance.Executions.ContainsKey(visit.Execution.Id);
-        return hasEnded || visit.IsBusyBelow ? ValueTask.CompletedTask : visit.CompleteAsync();
-    }
+    private static bool IsIdle(Visit visit) =>
+        visit.Run.Instance.Executions.ContainsKey(visit.Execution.Id) && visit.Execution.Status != ActivityStatus.Faulted && !visit.IsBusyBelow;
 }

@@ -56,8 +56,16 @@ internal sealed class Complete : CoreNode
         };
         var instance = visit.Run.Instance;
         var composite = instance.Executions[visit.Execution.Owner];
-        while (visit.Run.Graph.Nodes[composite.Node].Handler is not WorkflowNode) composite = instance.Executions[composite.Owner];
+        while (visit.Run.Graph.Nodes[composite.Node].Handler is not (WorkflowNode or PartNode)) composite = instance.Executions[composite.Owner];
         instance.Raise(new ActivityCompleted(visit.Execution.Id, visit.Node.Path, [], visit.Run.NowUtc));
+        if (instance.IsElsaCompatible) await EndContainerAsync(visit, composite);
         await visit.Run.CompleteAsync(composite, outcomes, isTerminal: false);
+    }
+
+    // Elsa ends the container of Complete first, so that what follows it in an outer container is queued already and runs.
+    private static async ValueTask EndContainerAsync(Visit visit, Execution composite)
+    {
+        var container = visit.Run.Instance.Executions[visit.Execution.Owner];
+        if (container != composite && container.Owner != composite.Id) await visit.Run.CompleteAsync(container, [], isTerminal: false);
     }
 }

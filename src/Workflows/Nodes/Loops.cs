@@ -18,9 +18,22 @@ internal abstract class Loop : CoreNode
 
     protected static Node? Body(Visit visit) => visit.Node.Ports.GetValueOrDefault("body");
 
-    protected static void Round(Visit visit, Node body, string tag, Dictionary<string, object?>? locals = null) => visit.Schedule(body, tag, locals: locals);
+    protected static void Round(Visit visit, Node body, string tag, Dictionary<string, object?>? locals = null)
+    {
+        // Elsa's inner loop overwrites the values of an outer one for the rest of that one's body.
+        if (visit.Run.Instance.IsElsaCompatible) foreach (var (name, value) in locals ?? []) visit.Scope.TrySetById(name, value);
+        visit.Schedule(body, tag, locals: locals);
+    }
 
-    protected static List<object?> ListOf(object? items) => items switch
+    /// <summary>The items as a list: JSON text of an Object expression counts as what it says.</summary>
+    protected static async ValueTask<List<object?>> ItemsAsync(Visit visit)
+    {
+        var items = await visit.InputAsync("items", "Object");
+        var isJson = items is string && visit.Node.Inputs["items"].Expression is { Type: "Object" or "Json" };
+        return ListOf(isJson ? Values.Convert(items, "JSON") : items);
+    }
+
+    private static List<object?> ListOf(object? items) => items switch
     {
         null => [],
         string text => [text],
@@ -46,7 +59,8 @@ internal sealed class For : Loop
         var isWithin = step >= 0 ? value < end || (isInclusive && value == end) : value > end || (isInclusive && value == end);
         if (!isWithin || Body(visit) is not { } body)
         {
-            await visit.CompleteAsync();
+            // Elsa's For never ends without a body.
+            if (!isWithin || !visit.Run.Instance.IsElsaCompatible) await visit.CompleteAsync();
             return;
         }
 
@@ -58,18 +72,16 @@ internal sealed class For : Loop
 /// <summary>Elsa.ForEach: one round for each item of the list as it was at the start.</summary>
 internal sealed class ForEach : Loop
 {
-    private const string Items = "$items";
+    public const string Items = "$items";
 
     public override IReadOnlyList<string> OutputsOf(Node node) => [CurrentValue];
 
-    internal override async ValueTask ExecuteAsync(Visit visit)
-    {
-        visit.Run.Instance.Raise(new VariableSet(visit.Execution.Id, Items, Values.Copy(ListOf(await visit.InputAsync("items", "Object")))));
-        await NextAsync(visit, null);
-    }
+    internal override ValueTask ExecuteAsync(Visit visit) => NextAsync(visit, null);
 
     protected override async ValueTask NextAsync(Visit visit, string? lastRound)
     {
+        // Kept from the first round on; with elsaCompatibility a wait forgets it, and the items are asked for anew.
+        if (!visit.Execution.Variables.ContainsKey(Items)) visit.Run.Instance.Raise(new VariableSet(visit.Execution.Id, Items, Values.Copy(await ItemsAsync(visit))));
         var items = (List<object?>)visit.Execution.Variables[Items]!;
         var at = lastRound is null ? 0 : int.Parse(lastRound, CultureInfo.InvariantCulture) + 1;
         if (at >= items.Count || Body(visit) is not { } body)
@@ -88,7 +100,7 @@ internal sealed class ParallelForEach : Loop
 {
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
-        var items = ListOf(await visit.InputAsync("items", "Object"));
+        var items = await ItemsAsync(visit);
         if (items.Count == 0 || Body(visit) is not { } body)
         {
             await visit.CompleteAsync();
@@ -120,7 +132,7 @@ internal sealed class Break : CoreNode
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
         Breaking.Ask(visit);
-        await visit.CompleteAsync();
+        await visit.CompleteTerminalAsync();
     }
 }
 

@@ -33,9 +33,16 @@ public sealed class NodeCatalog
         ["Elsa.SetVariable"] = new SetVariable(),
         ["Elsa.SetOutput"] = new SetOutput(),
         ["Elsa.WriteLine"] = new WriteLine(),
-        ["Elsa.Delay"] = new Delay(),
-        ["Elsa.StartAt"] = new StartAt(),
+        [Delay.TypeName] = new Delay(),
+        [Timer.TypeName] = new Timer(),
+        [Cron.TypeName] = new Cron(),
+        [StartAt.TypeName] = new StartAt(),
         [Event.TypeName] = new Event(),
+        ["Elsa.PublishEvent"] = new PublishEvent(),
+        [RunTask.TypeName] = new RunTask(),
+        ["Elsa.ExecuteWorkflow"] = new ExecuteWorkflow(),
+        ["Elsa.DispatchWorkflow"] = new DispatchWorkflow(),
+        ["Elsa.BulkDispatchWorkflows"] = new BulkDispatchWorkflows(),
     };
 
     private readonly Dictionary<string, ActivityDescriptor> _descriptors = new(StringComparer.Ordinal);

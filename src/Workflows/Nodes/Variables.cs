@@ -27,7 +27,7 @@ internal sealed class SetOutput : CoreNode
             return;
         }
 
-        visit.Run.Instance.Raise(new WorkflowOutputSet(name, await visit.InputAsync("outputValue")));
+        visit.Run.SetOutputAround(visit.Execution, name, await visit.InputAsync("outputValue"));
         await visit.CompleteAsync();
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace HrBpm.Workflows.Testing;
 
 /// <summary>What <see cref="InMemoryWorkflowStore"/> keeps: everything as JSON text, so that each run starts from what a restart would find.</summary>
@@ -11,7 +9,10 @@ public sealed class InMemoryWorkflows
 
     internal Dictionary<string, string> InstanceByBookmark { get; } = [];
 
-    internal ConcurrentDictionary<string, List<StoredDefinition>> Definitions { get; } = new();
+    internal List<KeptDelivery> Deliveries { get; } = [];
+
+    /// <summary>Definitions with all their versions.</summary>
+    public InMemoryDefinitions Definitions { get; } = new();
 
     /// <summary>Jobs that were asked for and not taken yet, oldest first.</summary>
     public Queue<JobWork> Jobs { get; } = new();
@@ -19,14 +20,17 @@ public sealed class InMemoryWorkflows
     /// <summary>History of all instances as it was written: instance id, command, events.</summary>
     public List<(string InstanceId, string Command, string Events)> History { get; } = [];
 
-    /// <summary>Publishes a definition; its version is the next number.</summary>
-    public StoredDefinition Publish(string definitionId, string json)
+    /// <summary>Ids of all instances, the oldest first.</summary>
+    public IReadOnlyList<string> InstanceIds
     {
-        var versions = Definitions.GetOrAdd(definitionId, _ => []);
-        var stored = new StoredDefinition($"{definitionId}-v{versions.Count + 1}", definitionId, versions.Count + 1, json);
-        versions.Add(stored);
-        return stored;
+        get
+        {
+            lock (Lock) return [.. History.Select(h => h.InstanceId).Distinct()];
+        }
     }
+
+    /// <summary>Publishes a definition; its version is the next number.</summary>
+    public StoredDefinition Publish(string definitionId, string json) => Definitions.Save(definitionId, json, isPublished: true);
 
     /// <summary>The instance as it is stored.</summary>
     public Instance Read(string instanceId)
@@ -42,16 +46,10 @@ public sealed class InMemoryWorkflows
 }
 
 /// <summary>Keeps instances in memory, with the promises of a database: versions are checked, and a commit is all or nothing.</summary>
-public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowStore, IDefinitionStore
+public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, TriggerReader triggers, TimeProvider time) : IWorkflowStore, IDefinitionStore
 {
     /// <inheritdoc />
     public Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct)
-    {
-        lock (kept.Lock) return Task.FromResult(kept.InstanceByBookmark.GetValueOrDefault(bookmarkId));
-    }
 
     /// <inheritdoc />
     public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
@@ -68,9 +66,11 @@ public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowSto
         {
             var current = kept.States.TryGetValue(instance.Id, out var stored) ? stored.Version : 0;
             if (current != instance.Version) throw new StoreConflictException($"Expected instance {instance.Id} at version {instance.Version}, but it is at {current}.");
+            CheckTaken();
             kept.States[instance.Id] = (state, current + 1);
             foreach (var gone in commit.GoneBookmarks) kept.InstanceByBookmark.Remove(gone);
             foreach (var made in commit.NewBookmarks) kept.InstanceByBookmark[made.BookmarkId] = instance.Id;
+            Apply(commit.Deliveries.Select((d, at) => new Delivery(d.DeliveryId, instance.TenantId, at, d.Command, commit.AtUtc)));
             foreach (var job in commit.Jobs) kept.Jobs.Enqueue(WorkOf(instance, job));
             kept.History.Add((instance.Id, command, events));
         }
@@ -83,11 +83,11 @@ public sealed class InMemoryWorkflowStore(InMemoryWorkflows kept) : IWorkflowSto
 
     /// <inheritdoc />
     public Task<StoredDefinition?> FindAsync(string tenantId, string definitionId, int? version, CancellationToken ct) =>
-        Task.FromResult(kept.Definitions.GetValueOrDefault(definitionId)?.LastOrDefault(d => version is null || d.Version == version));
+        Task.FromResult(kept.Definitions.Find(definitionId, version));
 
     /// <inheritdoc />
     public Task<StoredDefinition?> FindVersionAsync(string versionId, CancellationToken ct) =>
-        Task.FromResult(kept.Definitions.Values.SelectMany(v => v).FirstOrDefault(d => d.VersionId == versionId));
+        Task.FromResult(kept.Definitions.FindVersion(versionId));
 
     private static JobWork WorkOf(Instance instance, JobRequested job) => new(job.JobId, job.BookmarkId, job.ActivityType, job.Inputs, job.IdempotencyKey,
         instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node);

@@ -1,4 +1,5 @@
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,10 +23,16 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddScoped<InMemoryWorkflowStore>();
         services.AddScoped<IWorkflowStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IDefinitionStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        // A machine that is busy with other tests must not make an expression fail.
+        services.AddSingleton(new ExpressionLimits { Time = TimeSpan.FromSeconds(20) });
+        services.AddScoped<IDeliveryStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<ITriggerStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddScoped<IActivationStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddWorkflows(activities ?? []);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
         Runtime = _services.GetRequiredService<WorkflowRuntime>();
+        Stimuli = _services.GetRequiredService<StimulusSender>();
     }
 
     /// <summary>The clock.</summary>
@@ -36,6 +43,9 @@ public sealed class WorkflowHarness : IAsyncDisposable
 
     /// <summary>The runtime.</summary>
     public WorkflowRuntime Runtime { get; }
+
+    /// <summary>Events and reports from outside.</summary>
+    public StimulusSender Stimuli { get; }
 
     /// <summary>The container, for the ports of a test.</summary>
     public IServiceProvider Services => _services;
@@ -60,6 +70,15 @@ public sealed class WorkflowHarness : IAsyncDisposable
             var containers = Events.OfType<ActivityStarted>().Select(e => Parent(e.Node)).ToHashSet();
             return string.Join(" > ", Events.OfType<ActivityStarted>().Where(e => !containers.Contains(e.Node)).Select(e => Last(e.Node)));
         }
+    }
+
+    /// <summary>Saves a definition as an import does, after a check that it can be run.</summary>
+    /// <exception cref="DefinitionException">It cannot.</exception>
+    public StoredDefinition Import(string json, bool isPublished = true)
+    {
+        var definition = WorkflowDefinition.Read(json);
+        _services.GetRequiredService<DefinitionCompiler>().Compile("", 0, definition);
+        return Kept.Definitions.Save(definition.DefinitionId, json, isPublished);
     }
 
     /// <summary>Publishes a definition and starts it.</summary>
@@ -111,6 +130,17 @@ public sealed class WorkflowHarness : IAsyncDisposable
             if (work.BookmarkId is not null && outcome is not JobOutcome.AskAgain)
                 await Runtime.ResumeAsync(new ResumeCommand(work.BookmarkId) { Job = outcome }, CancellationToken.None);
         }
+    }
+
+    /// <summary>Does what runs have sent to instances, until nothing is left.</summary>
+    public Task DeliverAsync() => _services.GetRequiredService<Deliveries>().RunDueAsync(CancellationToken.None);
+
+    /// <summary>Publishes an event from outside, then does what runs have sent.</summary>
+    public async Task<SentStimulus> PublishEventAsync(string name, object? payload = null, string? correlationId = null, string? instanceId = null, string tenant = "")
+    {
+        var sent = await Stimuli.PublishEventAsync(tenant, name, payload, CancellationToken.None, correlationId, instanceId);
+        await DeliverAsync();
+        return sent;
     }
 
     /// <inheritdoc />

@@ -26,6 +26,22 @@ internal static class TestFlow
     /// <summary>Waits for an event of that name.</summary>
     public static JsonObject Event(string id) => Node(id, "Elsa.Event", ("eventName", id));
 
+    /// <summary>Lets an activity start instances.</summary>
+    public static JsonObject Starts(JsonObject activity)
+    {
+        activity["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        return activity;
+    }
+
+    /// <summary>Does an activity again and again.</summary>
+    public static string Loop(string definitionId, JsonObject activity) => Of(definitionId, new JsonObject
+    {
+        ["id"] = "loop",
+        ["type"] = "Elsa.Flowchart",
+        ["activities"] = new JsonArray(activity, Line("round", "round")),
+        ["connections"] = new JsonArray(Connection(activity["id"]!.GetValue<string>(), "Done", "round"), Connection("round", "Done", activity["id"]!.GetValue<string>())),
+    });
+
     public static JsonObject Line(string id, string text) => Node(id, "Elsa.WriteLine", ("text", text));
 
     public static JsonObject Delay(string id, TimeSpan span) => Node(id, "Elsa.Delay", ("timeSpan", span.ToString("c")));
@@ -37,7 +53,7 @@ internal static class TestFlow
         return node;
     }
 
-    private static JsonObject Object(string typeName, string json) =>
+    public static JsonObject Object(string typeName, string json) =>
         new() { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
 
     private static JsonObject Connection(string from, string port, string to) => new()

@@ -132,9 +132,9 @@ public class ValuesTests
             Gen.Double.Select(x => (object?)x), Gen.Float.Select(x => (object?)x), Gen.Short.Select(x => (object?)x), Gen.Decimal.Select(x => (object?)x), Gen.Guid.Select(x => (object?)x),
             Gen.DateTime.Select(x => (object?)DateTime.SpecifyKind(x, DateTimeKind.Utc)), Gen.DateTimeOffset.Select(x => (object?)x), Gen.TimeSpan.Select(x => (object?)x), Gen.Byte.Array.Select(x => (object?)x));
         var keys = Gen.OneOf(Gen.String[Gen.Char.AlphaNumeric], Gen.Const("$"), Gen.Const("v"), Gen.Const("__proto__"));
-        var list = scalar.List.Select(x => (object?)x);
-        var members = Gen.Select(keys, Gen.OneOf(scalar, list)).List.Select(pairs => (object?)pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
-        Gen.OneOf(scalar, list, members, members.List.Select(x => (object?)x)).Sample(value => Same(value, Values.Restore(Values.Store(value))), iter: 2000);
+        var list = scalar.List[0, 8].Select(x => (object?)x);
+        var members = Gen.Select(keys, Gen.OneOf(scalar, list)).List[0, 8].Select(pairs => (object?)pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+        Gen.OneOf(scalar, list, members, members.List[0, 8].Select(x => (object?)x)).Sample(value => Same(value, Values.Restore(Values.Store(value))), iter: 2000);
     }
 
     [Fact]

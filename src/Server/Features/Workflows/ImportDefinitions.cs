@@ -13,7 +13,7 @@ internal sealed class WorkflowOptions
 }
 
 /// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing.</summary>
-internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
+internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, TriggerIndex triggers, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
 {
     private const string ScenarioSuffix = ".scenarios.json";
 
@@ -56,6 +56,7 @@ internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValid
             IsLatest = true,
         }.Rewrite(definition, json).Publish(nowUtc);
         db.Add(next);
+        await triggers.RenewAsync(next.OwnerId, next.DefinitionId, next, ct);
         await db.SaveChangesAsync(ct);
         Published(log, next.DefinitionId, next.Version, origin);
         return next;

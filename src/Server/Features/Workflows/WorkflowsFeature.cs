@@ -4,6 +4,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -12,12 +13,17 @@ internal static class WorkflowsFeature
 {
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddDescriptors();
         services.AddInstances();
         services.AddScoped<EditDefinitions>();

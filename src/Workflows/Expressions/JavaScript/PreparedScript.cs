@@ -71,7 +71,7 @@ internal sealed partial class PreparedScript
     [GeneratedRegex(@"\[|\\|=>|repeat|concat|join|toString|toLocaleString|flat|toSorted|toReversed|toSpliced|with|stringify|replace|pad|raw|normalize|Iterator|Symbol|Promise|Set|sumPrecise|Temporal|\b(for|while|do|function|class|async)\b")]
     private static partial Regex NeedsGuards();
 
-    [GeneratedRegex(@"(?<![\w$.])variables\s*\??\.\s*(?<name>[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$]*)")]
+    [GeneratedRegex(@"(?<![\w$])(?<!(?<!\.\.)\.)variables\s*\??\.\s*(?<name>[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}$]*)")]
     private static partial Regex VariableMembers();
 
     [GeneratedRegex(@"\bvariables\b(?!\s*\??\.\s*[\p{L}\p{Nl}_$])")]
