@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Changes a company's definitions within the scope's transaction. What comes with the product is never changed: the company gets a copy of its own.</summary>
-internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, ConsumingDefinitions consumers, IAuditTrail audit, TimeProvider time)
+internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, ConsumingDefinitions consumers, TriggerIndex triggers, IAuditTrail audit, TimeProvider time)
 {
     private DateTime NowUtc => time.GetUtcNow().UtcDateTime;
 
@@ -41,6 +41,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
         if (await PublishedAsync(author, definitionId, ct) is not { } published)
             return new DefinitionChange.Refused(latest.OwnerId == author.CompanyId ? DefinitionRefusals.NotPublished(definitionId) : DefinitionRefusals.OfAllCompanies(definitionId));
         published.Retract();
+        await triggers.RenewAsync(author.CompanyId, definitionId, null, ct);
         Record(author, "retracted", published);
         return new DefinitionChange.Done(published);
     }
@@ -93,6 +94,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
         if (version.IsPublished) return new DefinitionChange.Done(version, WasAlreadySo: true);
         if (await PublishedAsync(author, version.DefinitionId, ct) is { } before) before.Retract();
         version.Publish(NowUtc);
+        await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
         Record(author, "published", version);
         var updated = ConsumingDefinitions.WantsToUpdate(version) ? await consumers.UpdateAsync(author, version, ct) : [];
         return new DefinitionChange.Done(version, UpdatedConsumers: updated.Count);

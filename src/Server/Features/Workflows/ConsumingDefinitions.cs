@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Finds and renews the definitions that use another one as an activity.</summary>
-internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler compiler, TimeProvider time)
+internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler compiler, TriggerIndex triggers, TimeProvider time)
 {
     /// <summary>Whether the author wants those that use it to follow it.</summary>
     public static bool WantsToUpdate(DefinitionVersion version) =>
@@ -35,13 +35,13 @@ internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler c
             var uses = UsesOf(definition, used.DefinitionId).Where(u => !Fits(u, used)).ToList();
             if (uses.Count == 0) continue;
             foreach (var use in uses) (use["workflowDefinitionVersionId"], use["version"]) = (used.Id, used.Version);
-            updated.Add(Write(consumer, definition));
+            updated.Add(await WriteAsync(consumer, definition, ct));
         }
 
         return updated;
     }
 
-    private DefinitionVersion Write(DefinitionVersion consumer, WorkflowDefinition definition)
+    private async Task<DefinitionVersion> WriteAsync(DefinitionVersion consumer, WorkflowDefinition definition, CancellationToken ct)
     {
         if (consumer.FrozenUtc is null) return consumer.Rewrite(definition, definition.Write());
         var nowUtc = time.GetUtcNow().UtcDateTime;
@@ -59,6 +59,7 @@ internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler c
         {
             consumer.Retract();
             next.Publish(nowUtc);
+            await triggers.RenewAsync(next.OwnerId, next.DefinitionId, next, ct);
         }
 
         db.Add(next);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Deletes a company's own definitions, or versions of them, within the scope's transaction. The rows stay for those who look at what ran on them.</summary>
-internal sealed class DeleteDefinitions(AppDbContext db, IAuditTrail audit, TimeProvider time)
+internal sealed class DeleteDefinitions(AppDbContext db, TriggerIndex triggers, IAuditTrail audit, TimeProvider time)
 {
     /// <summary>Deletes every version. Where the product has one with that id, it is in force again.</summary>
     public async Task<Refusal?> DeleteAsync(DefinitionAuthor author, string definitionId, CancellationToken ct)
@@ -21,6 +21,7 @@ internal sealed class DeleteDefinitions(AppDbContext db, IAuditTrail audit, Time
 
         if (await RunningAsync(own, ct) is > 0 and var running) return DefinitionRefusals.InUse(definitionId, running);
         foreach (var version in own) Delete(author, version);
+        await triggers.RenewAsync(author.CompanyId, definitionId, null, ct);
         return null;
     }
 
