@@ -77,7 +77,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
         foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
-            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems) is { } built) ports[code] = built;
+            if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems, parts) is { } built) ports[code] = built;
         }
 
         return ports;
