@@ -92,17 +92,9 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     private async Task<DefinitionChange> PublishAsync(DefinitionAuthor author, DefinitionVersion version, CancellationToken ct)
     {
         if (version.IsPublished) return new DefinitionChange.Done(version, WasAlreadySo: true);
-        try
-        {
-            await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
-        }
-        catch (DefinitionException unclear)
-        {
-            return new DefinitionChange.NotSound(unclear.Problems);
-        }
-
         if (await PublishedAsync(author, version.DefinitionId, ct) is { } before) before.Retract();
         version.Publish(NowUtc);
+        // Throws when it cannot be told what starts it; then nothing of this transaction may stay.
         await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
         Record(author, "published", version);
         var updated = ConsumingDefinitions.WantsToUpdate(version) ? await consumers.UpdateAsync(author, version, ct) : [];

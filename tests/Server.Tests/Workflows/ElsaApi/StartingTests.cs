@@ -92,6 +92,21 @@ public sealed class StartingTests(ElsaServers servers) : IClassFixture<ElsaServe
         (await TriggersAsync(elsa, id)).ShouldBeEmpty();
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_publish_of_which_it_cannot_be_told_what_starts_it_is_refused_and_changes_nothing(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("unclear");
+        await elsa.SaveAsync(Triggered(id, "One"), publish: true);
+        var unclear = Triggered(id, "Two");
+        unclear["root"]!["activities"]![0]!["eventName"]!["expression"] = JsonNode.Parse("""{ "type": "JavaScript", "value": "throw new Error('unclear')" }""");
+
+        await (await elsa.SendAsync("/workflow-definitions", new { model = unclear, publish = true })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound");
+
+        (await TriggersAsync(elsa, id)).ShouldBe(["1 One"]);
+        ((int)(await elsa.GetAsync($"/workflow-definitions/{id}"))["version"]!).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Several_instances_are_started_at_once()
     {
