@@ -58,6 +58,7 @@ internal static class HrBpmHost
         app.MapApiDocument();
         app.MapHealth();
         app.MapStandIns();
+        app.MapFlowEndpoints();
 
         var api = app.MapGroup("/api");
         api.MapSignIn();
@@ -71,6 +72,7 @@ internal static class HrBpmHost
         api.MapWorkflows();
         app.MapElsaApi();
         app.MapStudio();
+        app.MapElsaLogIn();
 
         app.CheckRoutes();
         return app;

@@ -64,6 +64,16 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         return null;
     }
 
+    /// <summary>Alters a running instance. After a refusal the attempt is good for nothing any more.</summary>
+    internal async ValueTask<Refusal?> AlterAsync(Run run, AlterInstance command, Migration? migration)
+    {
+        run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
+        migration?.Apply(run.NowUtc);
+        if (await InstanceAlterations.ApplyAsync(run, command) is { } refusal) return refusal;
+        await AdvanceAsync(run);
+        return run.Instance.SubStatus == InstanceSubStatus.Suspended && run.Instance.Bookmarks.Count == 0 && !run.Instance.Incidents.Exists(i => i.IsOpen) ? AlterationRefusals.Strands() : null;
+    }
+
     private async ValueTask AdvanceAsync(Run run)
     {
         for (var step = 0; run.Instance.Queue.First is { } work; step++)
@@ -134,6 +144,10 @@ public sealed class EngineLimits
     /// <summary>How often an attempt is repeated after a conflict; default 50.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
     public int AttemptsPerRun { get; set; } = 50;
+
+    /// <summary>How many deliveries a process does at once; default 4. Those of one instance are always done one after another.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 64)]
+    public int DeliveriesAtOnce { get; set; } = 4;
 
     /// <summary>How long a stimulus that nothing waits for yet is kept; default 10 minutes.</summary>
     [System.ComponentModel.DataAnnotations.Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -27,9 +27,12 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(JobRequested), "job")]
 [JsonDerivedType(typeof(IncidentRaised), "incident")]
 [JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
+[JsonDerivedType(typeof(InstanceMigrated), "migrated")]
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
+[JsonDerivedType(typeof(VisitsWithdrawn), "visitsWithdrawn")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
 [JsonDerivedType(typeof(LineWritten), "line")]
+[JsonDerivedType(typeof(HttpResponseWritten), "httpResponse")]
 [JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
 [JsonDerivedType(typeof(DeliveryRequested), "delivery")]
 [JsonDerivedType(typeof(ParentTold), "parentTold")]
@@ -134,11 +137,33 @@ public sealed record IncidentRaised(string IncidentId, int Execution, string Nod
 /// <summary>An operator dealt with an incident.</summary>
 public sealed record IncidentResolved(string IncidentId, Resolution How, string Reason, string Actor, DateTime AtUtc) : InstanceEvent;
 
+/// <summary>The instance goes on by another version of its definition.</summary>
+/// <param name="DefinitionVersionId">Id of the version.</param>
+/// <param name="DefinitionVersion">Its number.</param>
+/// <param name="Connections">For each execution of a flowchart, how often the connections of the new version count as visited, by their number.</param>
+/// <param name="AtUtc">When.</param>
+public sealed record InstanceMigrated(string DefinitionVersionId, int DefinitionVersion, IReadOnlyDictionary<int, Dictionary<int, ConnectionCount>> Connections, DateTime AtUtc) : InstanceEvent
+{
+    /// <summary>Version ids of the definitions that the new version uses as activities, by reference.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
+}
+
 /// <summary>Everything that was queued is forgotten.</summary>
 public sealed record QueueCleared : InstanceEvent;
 
+/// <summary>What a container had put in the queue is taken out again.</summary>
+public sealed record VisitsWithdrawn(int Owner) : InstanceEvent;
+
 /// <summary>The instance's name or correlation id changed.</summary>
 public sealed record InstanceLabelled(string? Name, string? CorrelationId) : InstanceEvent;
+
+/// <summary>WriteHttpResponse said what the request that caused the run is answered.</summary>
+/// <param name="Execution">The visit.</param>
+/// <param name="StatusCode">Status code, 200 to 599.</param>
+/// <param name="Content">Body, as a value.</param>
+/// <param name="ContentType">Media type; null for the one that fits the body.</param>
+/// <param name="Headers">Text or a list of texts by name.</param>
+public sealed record HttpResponseWritten(int Execution, int StatusCode, object? Content, string? ContentType, IReadOnlyDictionary<string, object?> Headers) : InstanceEvent;
 
 /// <summary>WriteLine wrote.</summary>
 public sealed record LineWritten(string Text) : InstanceEvent;

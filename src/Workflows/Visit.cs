@@ -63,5 +63,6 @@ internal sealed class Visit(Run run, Execution execution)
     /// <summary>Where a flowchart begins: at the activity that started the instance, when it is one of its own.</summary>
     public Node? FlowStart => run.Instance.Trigger is { } trigger && Node.Activities.FirstOrDefault(a => a.Path == trigger.Node) is { } started ? started : Node.Plan?.Start;
 
-    public void Wait(string name, object? payload, DateTime? dueUtc) => run.AddBookmark(execution, run.NextBookmarkId(), name, payload, dueUtc);
+    /// <summary>Waits for something that is found by its identity, or else by its payload.</summary>
+    public void Wait(string name, object? payload, DateTime? dueUtc, object? identity = null) => run.AddBookmark(execution, run.NextBookmarkId(), name, payload, dueUtc, identity);
 }

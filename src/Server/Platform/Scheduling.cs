@@ -24,6 +24,8 @@ internal static class Scheduling
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<DueBookmarks>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DueBookmarks>());
+        services.AddSingleton<DueStarts>();
+        services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DueStarts>());
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DeliveryWorker>());
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<JobWorker>());
         services.AddSingleton<IComesDue, SealWhenDue>();
@@ -37,6 +39,7 @@ internal static class Scheduling
             quartz.UseTimeProvider(TimeProvider.System);
             AddStore(quartz, builder);
             Every<DueBookmarkJob>(quartz, Heartbeat);
+            Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
         });

@@ -3,7 +3,7 @@ using HrBpm.Server.Features.Workflows;
 namespace HrBpm.Server.Platform;
 
 /// <summary>When the clock is moved, what has come due by it is done at once instead of at the next heartbeat.</summary>
-internal sealed partial class WakeOnShift(ShiftableClock clock, DueBookmarks bookmarks, JobSignal jobs, ILogger<WakeOnShift> log) : BackgroundService
+internal sealed partial class WakeOnShift(ShiftableClock clock, DueBookmarks bookmarks, JobSignal jobs, DueStarts starts, ILogger<WakeOnShift> log) : BackgroundService
 {
     private readonly Signal shifted = new();
 
@@ -26,6 +26,7 @@ internal sealed partial class WakeOnShift(ShiftableClock clock, DueBookmarks boo
         try
         {
             jobs.Raise();
+            await starts.RunDueAsync(ct);
             await bookmarks.RunDueAsync(ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -16,11 +16,11 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
     /// <param name="version">Its number.</param>
     /// <param name="definition">What it says.</param>
     /// <param name="found">Definitions that it uses as activities, by <see cref="PartReference.Key"/>.</param>
-    /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
+    /// <exception cref="DefinitionException">An activity has no type, ids are missing or repeated in a flowchart, or a name is used that nothing stands behind.</exception>
     public Graph Compile(string versionId, int version, WorkflowDefinition definition, IReadOnlyDictionary<string, StoredDefinition>? found = null)
     {
         var parts = new DefinitionParts(definition.DefinitionId, found ?? new Dictionary<string, StoredDefinition>());
-        var problems = new List<DefinitionProblem>();
+        List<DefinitionProblem> problems = [.. ImportChecks.Of(definition)];
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
         if (problems.Count > 0) throw new DefinitionException(problems);
@@ -32,7 +32,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
         if (source.Text("type") is not { Length: > 0 } type)
         {
-            problems.Add(new("definitions.type-missing", id, $"Expected activity '{id}' to have a type, but it has none."));
+            problems.Add(DefinitionProblem.Of("definitions.type-missing", id, ("id", id)));
             return null;
         }
 
@@ -53,6 +53,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             : [];
         if (source.List("branches") is { } branches) node.Branches = [.. branches.OfType<JsonObject>().Select((child, at) => Build(child, node, $"branch{at + 1}", problems, parts)).OfType<Node>()];
         if (type == Flowchart.TypeName) Connect(node, problems);
+        if (type == StateMachine.TypeName) problems.AddRange(new Machine(node).Check());
         return node;
     }
 
@@ -69,11 +70,12 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
             if (item["activity"] is JsonObject child && Build(child, node, Switch.PortOf(at), problems, parts) is { } built) ports[Switch.PortOf(at)] = built;
         }
 
-        foreach (var item in (source["expectedStatusCodes"] as JsonArray)?.OfType<JsonObject>() ?? [])
+        foreach (var item in source.List("expectedStatusCodes")?.OfType<JsonObject>() ?? [])
         {
             if (item["activity"] is JsonObject child && item.Text("statusCode") is { } code && Build(child, node, $"status{code}", problems, parts) is { } built) ports[code] = built;
         }
 
+        Machine.AddPorts(source, (child, fallbackId) => Build(child, node, fallbackId, problems, parts), ports);
         return ports;
     }
 
@@ -85,7 +87,7 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         : Values.FromJson(item);
 
     // A bare scalar, or a list that is not one of activities, is a literal; an object needs an expression, and one without a type reads as null (as Elsa does).
-    private static NodeInput? ReadInput(JsonNode? value) => value switch
+    internal static NodeInput? ReadInput(JsonNode? value) => value switch
     {
         null => null,
         JsonObject { } wrapped when wrapped["expression"] is JsonObject expression => new NodeInput(wrapped.Text("typeName") ?? "Object", ReadExpression(expression)),
@@ -96,14 +98,15 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
     internal static Expression? ReadExpression(JsonObject expression) => expression.Text("type") is not { Length: > 0 } type
         ? null
-        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : expression["value"]?.DeepClone());
+        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? (object)text.GetValue<string>() : expression["value"]?.DeepClone());
 
     private static void Connect(Node flowchart, List<DefinitionProblem> problems)
     {
         var byId = new Dictionary<string, Node>();
         foreach (var child in flowchart.Activities)
         {
-            if (!byId.TryAdd(child.Id, child)) problems.Add(new("definitions.id-repeated", child.Id, $"Expected ids to be unique inside flowchart '{flowchart.Id}', but '{child.Id}' is there twice."));
+            if (child.Source.Text("id") is not { Length: > 0 }) problems.Add(DefinitionProblem.Of("definitions.activity-id-missing", child.Id, ("flowchart", flowchart.Id), ("type", child.Type)));
+            else if (!byId.TryAdd(child.Id, child)) problems.Add(DefinitionProblem.Of("definitions.id-repeated", child.Id, ("container", flowchart.Id), ("id", child.Id)));
         }
 
         var connections = new List<Connection>();

@@ -68,6 +68,9 @@ public sealed class Node
         Path = parent is null ? id : parent.PathOf(id);
         Name = source.Text("name");
         DisplayName = (source["metadata"] as JsonObject)?.Text("displayText") ?? Name ?? id;
+        var properties = source["customProperties"] as JsonObject;
+        CanStartWorkflow = properties?.Text("canStartWorkflow") == "true";
+        RunsAsynchronously = properties?.Text("runAsynchronously") == "true";
         Variables = parent is null ? [] : [.. VariableDeclaration.ReadAll(source["variables"])];
     }
 
@@ -100,10 +103,10 @@ public sealed class Node
     public Node? Parent { get; }
 
     /// <summary>The definition lets it start instances.</summary>
-    public bool CanStartWorkflow => (Source["customProperties"] as JsonObject)?.Text("canStartWorkflow") == "true";
+    public bool CanStartWorkflow { get; }
 
     /// <summary>The definition lets it run in the background, in a run of its own.</summary>
-    public bool RunsAsynchronously => (Source["customProperties"] as JsonObject)?.Text("runAsynchronously") == "true";
+    public bool RunsAsynchronously { get; }
 
     /// <summary>The activity's JSON.</summary>
     public JsonObject Source { get; }
@@ -133,6 +136,9 @@ public sealed class Node
     public bool IsLeaf => Activities.Count == 0 && Branches.Count == 0 && Ports.Count == 0;
 
     internal Nodes.CoreNode Handler { get; }
+
+    /// <summary>The definition that runs in the activity's place, when it is a workflow used as an activity.</summary>
+    internal string? UsedWorkflow => (Handler as Nodes.PartNode)?.Reference.DefinitionId;
 
     internal FlowPlan? Plan { get; set; }
 

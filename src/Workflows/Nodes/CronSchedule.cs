@@ -22,8 +22,10 @@ public sealed class CronSchedule
             : throw new ExpressionException("cron.expression-invalid", $"Expected a cron expression of six fields (second, minute, hour, day, month, weekday) or of five, but it was '{text}'.");
     }
 
+    /// <summary>The first moment after this one; null when there is none, such as the 31st of February.</summary>
+    public DateTime? Next(DateTime afterUtc) => _expression.GetNextOccurrence(DateTime.SpecifyKind(afterUtc, DateTimeKind.Utc));
+
     /// <summary>The first moment after this one.</summary>
-    /// <exception cref="ExpressionException">There is none, such as the 31st of February.</exception>
-    public DateTime Next(DateTime afterUtc) => _expression.GetNextOccurrence(DateTime.SpecifyKind(afterUtc, DateTimeKind.Utc))
-        ?? throw new ExpressionException("cron.never", $"Expected the cron expression '{_text}' to name a moment that comes, but it never does.");
+    /// <exception cref="ExpressionException">There is none.</exception>
+    public DateTime Expect(DateTime afterUtc) => Next(afterUtc) ?? throw new ExpressionException("cron.never", $"Expected the cron expression '{_text}' to name a moment that comes, but it never does.");
 }

@@ -9,6 +9,7 @@ public sealed class NodeCatalog
     {
         [Flowchart.TypeName] = new Flowchart(),
         ["Elsa.Sequence"] = new Sequence(),
+        [StateMachine.TypeName] = new StateMachine(),
         ["Elsa.If"] = new If(),
         ["Elsa.Switch"] = new Switch(),
         ["Elsa.Parallel"] = new Parallel(),
@@ -33,6 +34,8 @@ public sealed class NodeCatalog
         ["Elsa.SetVariable"] = new SetVariable(),
         ["Elsa.SetOutput"] = new SetOutput(),
         ["Elsa.WriteLine"] = new WriteLine(),
+        [HttpEndpoint.TypeName] = new HttpEndpoint(),
+        ["Elsa.WriteHttpResponse"] = new WriteHttpResponse(),
         [Delay.TypeName] = new Delay(),
         [Timer.TypeName] = new Timer(),
         [Cron.TypeName] = new Cron(),

@@ -17,6 +17,13 @@ internal sealed class Timer : CoreNode
 {
     public const string TypeName = "Elsa.Timer";
 
+    internal override async ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit)
+    {
+        if (await visit.InputAsync("interval", "TimeSpan") is not TimeSpan interval || interval <= TimeSpan.Zero)
+            throw new ExpressionException("timer.interval-invalid", "Expected an interval above zero, but there was none.");
+        return [Recurrence.Every(TypeName, interval, Moments.After(interval, visit.NowUtc, "timer"))];
+    }
+
     internal override async ValueTask ExecuteAsync(Visit visit) =>
         Moments.Wait(visit, TypeName, "ResumeAt", Moments.After(await Moments.SpanAsync(visit, "interval", "timer"), visit.Run.NowUtc, "timer"));
 }
@@ -26,14 +33,27 @@ internal sealed class Cron : CoreNode
 {
     public const string TypeName = "Elsa.Cron";
 
+    internal override async ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit)
+    {
+        var text = await visit.TextAsync("cronExpression");
+        return [Recurrence.ByCron(TypeName, text!, CronSchedule.Read(text).Expect(visit.NowUtc))];
+    }
+
     internal override async ValueTask ExecuteAsync(Visit visit) =>
-        Moments.Wait(visit, TypeName, "ExecuteAt", CronSchedule.Read(await visit.TextAsync("cronExpression")).Next(visit.Run.NowUtc));
+        Moments.Wait(visit, TypeName, "ExecuteAt", CronSchedule.Read(await visit.TextAsync("cronExpression")).Expect(visit.Run.NowUtc));
 }
 
 /// <summary>Elsa.StartAt: inside a flow it waits until its moment, and not at all for one that has passed; at the head of a flow it starts one instance.</summary>
 internal sealed class StartAt : CoreNode
 {
     public const string TypeName = "Elsa.StartAt";
+
+    internal override async ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit)
+    {
+        if (await visit.InputAsync("dateTime", "DateTimeOffset") is not DateTimeOffset moment) throw new ExpressionException("start-at.time-missing", "Expected a moment to start at, but there was none.");
+        // A moment that had passed when the definition was published was either used by an earlier version, or never meant to come.
+        return moment.UtcDateTime > visit.NowUtc ? [Recurrence.Once(TypeName, moment.UtcDateTime)] : [];
+    }
 
     internal override async ValueTask ExecuteAsync(Visit visit)
     {

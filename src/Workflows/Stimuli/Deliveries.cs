@@ -12,11 +12,12 @@ public sealed partial class Deliveries : IDisposable
     private readonly IServiceScopeFactory _scopes;
     private readonly WorkflowRuntime _runtime;
     private readonly StimulusRouting _routing;
+    private readonly EngineLimits _limits;
     private readonly TimeProvider _time;
     private readonly ILogger<Deliveries> _log;
 
-    internal Deliveries(IServiceScopeFactory scopes, WorkflowRuntime runtime, StimulusRouting routing, TimeProvider time, ILogger<Deliveries> log) =>
-        (_scopes, _runtime, _routing, _time, _log) = (scopes, runtime, routing, time, log);
+    internal Deliveries(IServiceScopeFactory scopes, WorkflowRuntime runtime, StimulusRouting routing, EngineLimits limits, TimeProvider time, ILogger<Deliveries> log) =>
+        (_scopes, _runtime, _routing, _limits, _time, _log) = (scopes, runtime, routing, limits, time, log);
 
     /// <summary>Does everything that is due, and what that sends in turn, in the order in which it was sent.</summary>
     /// <returns>How many things were done.</returns>
@@ -29,7 +30,7 @@ public sealed partial class Deliveries : IDisposable
             for (var done = 1; done > 0; total += done)
             {
                 done = await MatchAsync(ct);
-                foreach (var delivery in await ReadAsync((store, now) => store.ReadDueAsync(now, Batch, ct))) done += await TryAsync(delivery, ct) ? 1 : 0;
+                done += await TryAsync(await ReadAsync((store, now) => store.ReadDueAsync(now, Batch, ct)), ct);
             }
 
             return total;
@@ -62,6 +63,25 @@ public sealed partial class Deliveries : IDisposable
             return false;
         }
     }
+
+    private async Task<int> TryAsync(IReadOnlyList<Delivery> due, CancellationToken ct)
+    {
+        var done = 0;
+        await Parallel.ForEachAsync(due.GroupBy(TargetOf), new ParallelOptions { MaxDegreeOfParallelism = _limits.DeliveriesAtOnce, CancellationToken = ct }, async (group, inner) =>
+        {
+            foreach (var delivery in group)
+                if (await TryAsync(delivery, inner)) Interlocked.Increment(ref done);
+        });
+        return done;
+    }
+
+    // What is meant for one instance keeps its order, and so do stimuli, whose targets are not known yet. A bookmark's id begins with its instance's.
+    private static string TargetOf(Delivery delivery) => delivery.Command switch
+    {
+        StartCommand start => start.InstanceId ?? delivery.Id,
+        ResumeCommand resume => resume.BookmarkId.LastIndexOf('-') is var at and > 0 ? resume.BookmarkId[..at] : resume.BookmarkId,
+        _ => "",
+    };
 
     private async Task<bool> DoAsync(Delivery delivery, CancellationToken ct)
     {

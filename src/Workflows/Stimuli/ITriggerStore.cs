@@ -30,6 +30,9 @@ public sealed record Trigger(string DefinitionId, string VersionId, int Version,
 /// <param name="DueUtc">When time itself starts an instance.</param>
 public sealed record TriggerStimulus(string Name, object? Payload, DateTime? DueUtc = null)
 {
-    /// <summary>By what a stimulus finds it.</summary>
-    public string Hash => StimulusHash.Of(Name, Payload);
+    /// <summary>By what a stimulus finds it, where that is not the whole payload.</summary>
+    public object? Identity { get; init; }
+
+    /// <summary>Hash of what a stimulus finds it by.</summary>
+    public string Hash => StimulusHash.Of(Name, Identity ?? Payload);
 }

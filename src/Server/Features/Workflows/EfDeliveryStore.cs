@@ -8,6 +8,7 @@ namespace HrBpm.Server.Features.Workflows;
 internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transaction, DeliverySignal signal) : IDeliveryStore
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private bool hasNew;
 
     public async Task<IReadOnlyList<Delivery>> ReadDueAsync(DateTime nowUtc, int most, CancellationToken ct)
     {
@@ -39,9 +40,9 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
         return true;
     }
 
-    public void Send(Delivery delivery) => db.Add(WorkflowDelivery.Of(delivery));
+    public void Send(Delivery delivery) => Add(WorkflowDelivery.Of(delivery));
 
-    public void KeepEarly(Delivery stimulus, DateTime untilUtc) => db.Add(WorkflowDelivery.Of(stimulus, untilUtc));
+    public void KeepEarly(Delivery stimulus, DateTime untilUtc) => Add(WorkflowDelivery.Of(stimulus, untilUtc));
 
     public async Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(SendStimulus stimulus, CancellationToken ct)
     {
@@ -55,7 +56,7 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
     public async Task CommitAsync(CancellationToken ct)
     {
         await transaction.CommitAsync(ct);
-        signal.Raise();
+        if (hasNew) signal.Raise();
     }
 
     public async Task PutOffAsync(string deliveryId, DateTime nowUtc, string why, CancellationToken ct)
@@ -64,6 +65,12 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
         row.NotBeforeUtc = nowUtc + TimeSpan.FromSeconds(Math.Min(5 * Math.Pow(2, row.FailedTries), LongestPause.TotalSeconds));
         (row.FailedTries, row.LastProblem) = (row.FailedTries + 1, why);
         await db.SaveChangesAsync(ct);
+    }
+
+    private void Add(WorkflowDelivery row)
+    {
+        db.Add(row);
+        hasNew = true;
     }
 
     private IQueryable<WorkflowDelivery> All => db.WorkflowDeliveries.IgnoreQueryFilters([AppDbContext.CompanyFilter]);

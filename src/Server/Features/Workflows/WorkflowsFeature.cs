@@ -1,7 +1,10 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
+using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
@@ -20,18 +23,22 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddLive();
+        services.AddAlterations();
         services.AddScoped<IDeliveryStore, EfDeliveryStore>();
         services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
-        services.AddDescriptors();
-        services.AddInstances();
         services.AddScoped<EditDefinitions>();
         services.AddScoped<StartDefinition>();
         services.AddScoped<ChangeDefinitions>();
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
         services.AddSingleton<CheckDefinition>();
+        services.AddScoped<FindEndpoint>();
+        services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();
@@ -40,6 +47,10 @@ internal static class WorkflowsFeature
         services.AddScoped<IAuditedRows, AuditedRuns>();
         services.AddScoped<IAuditedRows, AuditedCalls>();
     }
+
+    /// <summary>The endpoints that flows offer.</summary>
+    public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().Anonymous("Each endpoint of a flow says itself who may call it.");
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Testing;
+using static HrBpm.Workflows.Tests.Flow;
+
+namespace HrBpm.Workflows.Tests;
+
+public sealed class StateMachineRuns
+{
+    [Fact]
+    public async Task A_transition_runs_exit_then_action_then_the_next_entry()
+    {
+        await using var harness = await RunAsync("New", [State("New", entry: Line("enter new"), exit: Line("exit new")), State("Paid", entry: Line("enter paid"), exit: Line("exit paid")), State("Closed")],
+            [Transition("New", "Paid", Event("pay"), action: Line("book")), Transition("Paid", "Closed", Event("close"))]);
+        harness.Lines.ShouldBe(["enter new"]);
+        harness.Waiting.ShouldBe("pay");
+
+        await harness.ResumeAsync("pay");
+        harness.Lines.ShouldBe(["enter new", "exit new", "book", "enter paid"]);
+        harness.Waiting.ShouldBe("close");
+
+        await harness.ResumeAsync("close");
+        harness.Lines.ShouldBe(["enter new", "exit new", "book", "enter paid", "exit paid", "after"]);
+        harness.Instance.SubStatus.ShouldBe(InstanceSubStatus.Finished);
+    }
+
+    [Fact]
+    public async Task The_first_trigger_wins_and_the_others_are_withdrawn()
+    {
+        await using var harness = await RunAsync("New", [State("New"), State("Paid"), State("Gone")], [Transition("New", "Paid", Event("pay")), Transition("New", "Gone", Event("cancel")), Transition("Paid", "Gone", Event("close"))]);
+        harness.Waiting.ShouldBe("cancel, pay");
+        await harness.ResumeAsync("pay");
+        harness.Waiting.ShouldBe("close");
+    }
+
+    [Fact]
+    public async Task A_trigger_that_is_done_at_once_leaves_the_others_unvisited()
+    {
+        await using var harness = await RunAsync("New", [State("New"), State("Paid")], [Transition("New", "Paid", Line("first")), Transition("New", "Paid", Line("second"))]);
+        harness.Lines.ShouldBe(["first", "after"]);
+    }
+
+    [Fact]
+    public async Task A_trigger_whose_condition_does_not_hold_is_visited_again()
+    {
+        await using var harness = await RunAsync("New", [State("New"), State("Paid")], [Transition("New", "Paid", Event("pay"), condition: JavaScript("getVariable('amount') >= 100", "Boolean"), action: Line("paid"))], 10);
+        await harness.ResumeAsync("pay");
+        harness.Waiting.ShouldBe("pay");
+        harness.Lines.ShouldBeEmpty();
+        await using var enough = await RunAsync("New", [State("New"), State("Paid")], [Transition("New", "Paid", Event("pay"), condition: JavaScript("getVariable('amount') >= 100", "Boolean"), action: Line("paid"))], 100);
+        await enough.ResumeAsync("pay");
+        enough.Lines.ShouldBe(["paid", "after"]);
+    }
+
+    [Fact]
+    public async Task A_transition_without_trigger_is_taken_as_soon_as_its_condition_holds_the_first_before_the_second()
+    {
+        await using var harness = await RunAsync("New", [State("New", entry: Line("enter")), State("A", entry: Line("a")), State("B", entry: Line("b")), State("C", entry: Line("c"))],
+            [Transition("New", "A", null, condition: false), Transition("New", "B", null, condition: true), Transition("New", "C", null), Transition("New", "A", Event("never"))]);
+        harness.Lines.ShouldBe(["enter", "b", "after"]);
+    }
+
+    [Fact]
+    public async Task A_transition_may_lead_back_to_its_own_state()
+    {
+        await using var harness = await RunAsync("Open", [State("Open", entry: Line("in"), exit: Line("out")), State("Shut")], [Transition("Open", "Open", Event("again")), Transition("Open", "Shut", Event("shut"))]);
+        await harness.ResumeAsync("again");
+        harness.Lines.ShouldBe(["in", "out", "in"]);
+        await harness.ResumeAsync("shut");
+        harness.Lines.ShouldBe(["in", "out", "in", "out", "after"]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Nowhere")]
+    public async Task Without_an_initial_state_that_exists_it_is_complete_at_once(string? initial)
+    {
+        await using var harness = await RunAsync(initial, [State("New")], []);
+        harness.Lines.ShouldBe(["after"]);
+    }
+
+    [Fact]
+    public async Task A_transition_to_a_state_that_does_not_exist_does_not_count()
+    {
+        await using var harness = await RunAsync("New", [State("New")], [Transition("New", "Nowhere", Event("pay"))]);
+        harness.Lines.ShouldBe(["after"]);
+    }
+
+    [Fact]
+    public async Task A_deadline_may_be_a_trigger()
+    {
+        await using var harness = await RunAsync("Open", [State("Open"), State("Late", entry: Line("late")), State("Done")],
+            [Transition("Open", "Done", Event("done")), Transition("Open", "Late", Node("deadline", "Elsa.Delay", ("timeSpan", "01:00:00")))]);
+        await harness.AdvanceAsync(TimeSpan.FromHours(1));
+        harness.Lines.ShouldBe(["late", "after"]);
+        harness.Waiting.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_state_that_nothing_can_leave_any_more_is_an_incident()
+    {
+        await using var harness = await RunAsync("New", [State("New"), State("Paid")], [Transition("New", "Paid", null, condition: false)]);
+        harness.Instance.Incidents.Single().Code.ShouldBe("state-machine.stuck");
+    }
+
+    [Fact]
+    public async Task A_circle_of_states_that_never_wait_is_an_incident()
+    {
+        await using var harness = await RunAsync("A", [State("A"), State("B")], [Transition("A", "B", null), Transition("B", "A", null)]);
+        harness.Instance.Incidents.Single().Code.ShouldBe("state-machine.endless");
+    }
+
+    [Fact]
+    public async Task It_goes_on_where_its_history_ended()
+    {
+        await using var harness = await RunAsync("New", [State("New"), State("Paid"), State("Closed")], [Transition("New", "Paid", Event("pay")), Transition("Paid", "Closed", Event("close"))]);
+        await harness.ResumeAsync("pay");
+        var replayed = Instance.Replay(harness.Events);
+        replayed.Executions.Values.Single(e => e.Node.EndsWith(":machine", StringComparison.Ordinal)).State.ShouldBe("\"Paid\"");
+        InstanceJson.Write(replayed).ShouldBe(InstanceJson.Write(harness.Instance));
+    }
+
+    [Fact]
+    public void Triggers_must_not_share_an_id()
+    {
+        var machine = Machine("New", [State("New"), State("Paid")], [Transition("New", "Paid", Event("pay")), Transition("New", "Paid", Event("pay"))]);
+        var problems = Should.Throw<DefinitionException>(() => new DefinitionCompiler(new HrBpm.Workflows.Nodes.NodeCatalog([])).Compile("v", 1, WorkflowDefinition.Read(Workflow(machine)))).Problems;
+        problems.Single().Code.ShouldBe("definitions.id-repeated");
+    }
+
+    private static async Task<WorkflowHarness> RunAsync(string? initial, JsonObject[] states, JsonObject[] transitions, int amount = 0)
+    {
+        var harness = new WorkflowHarness();
+        var variables = new JsonArray(new JsonObject { ["id"] = "amount", ["name"] = "amount", ["typeName"] = "Int32", ["value"] = amount.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        await harness.StartAsync(Chart([Machine(initial, states, transitions), Line("after")], ["machine>after"], KeepGoing(), variables));
+        return harness;
+    }
+
+    private static JsonObject Machine(string? initial, JsonObject[] states, JsonObject[] transitions) =>
+        Node("machine", "Elsa.StateMachine", ("initialState", initial), ("states", new JsonArray([.. states])), ("transitions", new JsonArray([.. transitions])));
+
+    private static JsonObject State(string name, JsonObject? entry = null, JsonObject? exit = null) => new() { ["name"] = name, ["entry"] = entry, ["exit"] = exit };
+
+    private static JsonObject Transition(string from, string to, JsonObject? trigger, JsonNode? condition = null, JsonObject? action = null) =>
+        new() { ["name"] = $"{from} to {to}", ["from"] = from, ["to"] = to, ["trigger"] = trigger, ["condition"] = condition, ["action"] = action };
+}
