@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace HrBpm.Workflows.Definitions;
 
-/// <summary>Compiled definitions by version id. A published version never changes, so neither does its graph.</summary>
+/// <summary>Compiled definitions by version id. A version that stands never changes, so neither does its graph; of a draft that was rewritten since, a new one is made.</summary>
 public sealed class GraphCache(DefinitionCompiler compiler)
 {
-    private readonly ConcurrentDictionary<string, Graph> _graphs = [];
+    private readonly ConcurrentDictionary<string, (string Json, Graph Graph)> _graphs = [];
 
     /// <summary>The graph of a version, compiled at its first use.</summary>
     /// <exception cref="DefinitionException">The definition cannot be compiled.</exception>
     public Graph For(StoredDefinition stored) =>
-        _graphs.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json)));
+        Get(stored.VersionId, stored, () => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json)));
 
     /// <summary>The graph that an instance runs: of its version, and of the definitions that it was bound to when it started.</summary>
     /// <exception cref="DefinitionException">One of the definitions cannot be compiled.</exception>
@@ -22,6 +22,14 @@ public sealed class GraphCache(DefinitionCompiler compiler)
     internal Graph For(StoredDefinition stored, IReadOnlyDictionary<string, StoredDefinition> parts)
     {
         var key = string.Join('|', parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value.VersionId}").Prepend(stored.VersionId));
-        return _graphs.GetOrAdd(key, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json), parts));
+        return Get(key, stored, () => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json), parts));
+    }
+
+    private Graph Get(string key, StoredDefinition stored, Func<Graph> compile)
+    {
+        if (_graphs.TryGetValue(key, out var known) && known.Json == stored.Json) return known.Graph;
+        var graph = compile();
+        _graphs[key] = (stored.Json, graph);
+        return graph;
     }
 }

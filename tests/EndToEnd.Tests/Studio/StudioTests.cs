@@ -48,17 +48,17 @@ public sealed class StudioTests(StudioBrowser studio) : IClassFixture<StudioBrow
     public async Task A_publish_of_what_is_not_sound_shows_our_validation_errors()
     {
         var model = JsonNode.Parse("""
-            { "definitionId": "unsound", "name": "不完整的流程", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "variables": [], "connections": [], "activities": [
+            { "definitionId": "unsound", "name": "写错的流程", "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "variables": [], "connections": [ { "source": { "activity": "start", "port": "Done" }, "target": { "activity": "broken", "port": "In" }, "vertices": [] } ], "activities": [
               { "id": "start", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "a" } }, "metadata": { "displayText": "开始", "designer": { "position": { "x": 40, "y": 40 }, "size": { "width": 200, "height": 50 } } } },
-              { "id": "lost", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "Literal", "value": "b" } }, "metadata": { "displayText": "走不到的节点", "designer": { "position": { "x": 40, "y": 160 }, "size": { "width": 200, "height": 50 } } } } ] } }
+              { "id": "broken", "type": "Elsa.WriteLine", "version": 1, "text": { "typeName": "String", "expression": { "type": "JavaScript", "value": "1 +" } }, "metadata": { "displayText": "写错的节点", "designer": { "position": { "x": 40, "y": 160 }, "size": { "width": 200, "height": 50 } } } } ] } }
             """);
         (await studio.Api.PostAsync(Definitions, new APIRequestContextOptions { DataObject = new { model, publish = false } })).Status.ShouldBe(200);
         var page = await studio.OpenAsync("?definition=unsound");
-        await Assertions.Expect(page.GetByText("走不到的节点").First).ToBeAttachedAsync();
+        await Assertions.Expect(page.GetByText("写错的节点").First).ToBeAttachedAsync();
 
         var refused = await AnswerAsync(page, Definitions, () => page.ClickAsync(PublishButton), status: 400);
 
-        var error = refused["validationErrors"]!.AsArray().Single(e => (string?)e!["activityId"] == "lost")!;
+        var error = refused["validationErrors"]!.AsArray().Single(e => (string?)e!["activityId"] == "broken")!;
         await Assertions.Expect(page.GetByText((string)error["message"]!).First).ToBeVisibleAsync();
         await StudioBrowser.KeepAsync(page, "studio-refused");
         var stored = await studio.Api.GetAsync($"{Definitions}/unsound");

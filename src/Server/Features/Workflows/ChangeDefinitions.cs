@@ -22,6 +22,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
         if (definition.DefinitionId.Length == 0) definition.Source["definitionId"] = Guid.CreateVersion7().ToString("N");
         if (check.ForStoring(definition) is { Count: > 0 } broken) return new DefinitionChange.NotSound(broken);
         if (publish && check.ForPublishing(definition) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
+        await DefinitionTurn.TakeAsync(db, author, ct);
         var version = await WriteAsync(author, definition, ct);
         return publish ? await PublishAsync(author, version, ct) : new DefinitionChange.Done(version);
     }
@@ -29,6 +30,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     /// <summary>New instances run the latest version from now on.</summary>
     public async Task<DefinitionChange> PublishAsync(DefinitionAuthor author, string definitionId, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         if (await LatestAsync(author, definitionId, ct) is not { } latest) return new DefinitionChange.Refused(DefinitionRefusals.Unknown(definitionId));
         if (!latest.IsPublished && check.ForPublishing(WorkflowDefinition.Read(latest.Json)) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         return await PublishAsync(author, latest, ct);
@@ -37,6 +39,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     /// <summary>New instances do not run the company's version any more. Where the product has one, they run that again.</summary>
     public async Task<DefinitionChange> RetractAsync(DefinitionAuthor author, string definitionId, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         if (await LatestAsync(author, definitionId, ct) is not { } latest) return new DefinitionChange.Refused(DefinitionRefusals.Unknown(definitionId));
         if (await PublishedAsync(author, definitionId, ct) is not { } published)
             return new DefinitionChange.Refused(latest.OwnerId == author.CompanyId ? DefinitionRefusals.NotPublished(definitionId) : DefinitionRefusals.OfAllCompanies(definitionId));
@@ -49,6 +52,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     /// <summary>Makes a new draft that says what an earlier version said.</summary>
     public async Task<DefinitionChange> RevertAsync(DefinitionAuthor author, string definitionId, int number, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         var earlier = await db.DefinitionVersions
             .Where(d => d.DefinitionId == definitionId && d.Version == number && d.DeletedUtc == null && (d.OwnerId == author.CompanyId || d.OwnerId == DefinitionVersion.AllCompanies))
             .OrderByDescending(d => d.OwnerId == author.CompanyId).FirstOrDefaultAsync(ct);
@@ -92,17 +96,10 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     private async Task<DefinitionChange> PublishAsync(DefinitionAuthor author, DefinitionVersion version, CancellationToken ct)
     {
         if (version.IsPublished) return new DefinitionChange.Done(version, WasAlreadySo: true);
-        try
-        {
-            await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
-        }
-        catch (DefinitionException unclear)
-        {
-            return new DefinitionChange.NotSound(unclear.Problems);
-        }
-
         if (await PublishedAsync(author, version.DefinitionId, ct) is { } before) before.Retract();
         version.Publish(NowUtc);
+        // Throws when it cannot be told what starts it; then nothing of this transaction may stay.
+        await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
         Record(author, "published", version);
         var updated = ConsumingDefinitions.WantsToUpdate(version) ? await consumers.UpdateAsync(author, version, ct) : [];
         return new DefinitionChange.Done(version, UpdatedConsumers: updated.Count);

@@ -28,6 +28,7 @@ internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler c
     /// <returns>The versions that use it now.</returns>
     public async Task<IReadOnlyList<DefinitionVersion>> UpdateAsync(DefinitionAuthor author, DefinitionVersion used, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         var updated = new List<DefinitionVersion>();
         foreach (var consumer in (await FindAsync(author.CompanyId, used.DefinitionId, ct)).Where(c => c.OwnerId == author.CompanyId))
         {

@@ -11,6 +11,7 @@ internal sealed class DeleteDefinitions(AppDbContext db, TriggerIndex triggers, 
     /// <summary>Deletes every version. Where the product has one with that id, it is in force again.</summary>
     public async Task<Refusal?> DeleteAsync(DefinitionAuthor author, string definitionId, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         var own = await OwnAsync(author, d => d.DefinitionId == definitionId, ct);
         if (own.Count == 0)
         {
@@ -28,6 +29,7 @@ internal sealed class DeleteDefinitions(AppDbContext db, TriggerIndex triggers, 
     /// <summary>Deletes one version that is not published.</summary>
     public async Task<Refusal?> DeleteVersionAsync(DefinitionAuthor author, string id, CancellationToken ct)
     {
+        await DefinitionTurn.TakeAsync(db, author, ct);
         if ((await OwnAsync(author, d => d.Id == id, ct)).SingleOrDefault() is not { } version)
         {
             return await db.DefinitionVersions.Where(d => d.Id == id && d.OwnerId == DefinitionVersion.AllCompanies).Select(d => d.DefinitionId).SingleOrDefaultAsync(ct) is { } product

@@ -77,6 +77,14 @@ internal sealed record ElsaServer(HrBpmServer Server, HttpClient Administrator, 
         }
         """)!.AsObject();
 
+    /// <summary>The same with a script that cannot be read.</summary>
+    public static JsonObject Broken(string id)
+    {
+        var flow = Flow(id);
+        flow["root"]!["activities"]![0]!["text"]!["expression"] = JsonNode.Parse("""{ "type": "JavaScript", "value": "1 +" }""");
+        return flow;
+    }
+
     /// <summary>An id that no other test has.</summary>
     public static string NewId(string what) => $"{what}-{Guid.NewGuid():N}"[..24];
 }

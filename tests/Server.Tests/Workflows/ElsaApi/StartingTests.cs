@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Workflows.ElsaApi;
 
@@ -69,6 +72,41 @@ public sealed class StartingTests(ElsaServers servers) : IClassFixture<ElsaServe
         ((int)ours["workflowState"]!["definitionVersion"]!, (int)others["workflowState"]!["definitionVersion"]!).ShouldBe((2, 1));
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task What_starts_instances_follows_what_is_published(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("trigger");
+        await elsa.SaveAsync(Triggered(id, "One"), publish: true);
+        (await TriggersAsync(elsa, id)).ShouldBe(["1 One"]);
+
+        await elsa.SaveAsync(Triggered(id, "Two"));
+        (await TriggersAsync(elsa, id)).ShouldBe(["1 One"]);
+        await elsa.PostAsync($"/workflow-definitions/{id}/publish");
+        (await TriggersAsync(elsa, id)).ShouldBe(["2 Two"]);
+        await elsa.PostAsync($"/workflow-definitions/{id}/retract");
+        (await TriggersAsync(elsa, id)).ShouldBeEmpty();
+        await elsa.PostAsync($"/workflow-definitions/{id}/publish");
+        (await TriggersAsync(elsa, id)).ShouldBe(["2 Two"]);
+        await elsa.Administrator.DeleteAsync($"/elsa/api/workflow-definitions/{id}");
+        (await TriggersAsync(elsa, id)).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_publish_of_which_it_cannot_be_told_what_starts_it_is_refused_and_changes_nothing(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("unclear");
+        await elsa.SaveAsync(Triggered(id, "One"), publish: true);
+        var unclear = Triggered(id, "Two");
+        unclear["root"]!["activities"]![0]!["eventName"]!["expression"] = JsonNode.Parse("""{ "type": "JavaScript", "value": "throw new Error('unclear')" }""");
+
+        await (await elsa.SendAsync("/workflow-definitions", new { model = unclear, publish = true })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound");
+
+        (await TriggersAsync(elsa, id)).ShouldBe(["1 One"]);
+        ((int)(await elsa.GetAsync($"/workflow-definitions/{id}"))["version"]!).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Several_instances_are_started_at_once()
     {
@@ -93,4 +131,18 @@ public sealed class StartingTests(ElsaServers servers) : IClassFixture<ElsaServe
 
         await (await elsa.SendAsync($"/workflow-definitions/offboarding-standard/{verb}", JsonNode.Parse(body))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, code);
     }
+
+    // A flow that an event starts.
+    private static JsonObject Triggered(string id, string eventName)
+    {
+        var flow = ElsaServer.Flow(id);
+        flow["root"]!["connections"] = new JsonArray();
+        flow["root"]!["activities"] = new JsonArray(JsonNode.Parse($$"""
+            { "id": "on", "type": "Elsa.Event", "version": 1, "customProperties": { "canStartWorkflow": true }, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "{{eventName}}" } } }
+            """));
+        return flow;
+    }
+
+    private static Task<List<string>> TriggersAsync(ElsaServer elsa, string id) => elsa.Server.InScopeAsync(async services =>
+        (await services.GetRequiredService<AppDbContext>().WorkflowTriggers.Where(t => t.DefinitionId == id).ToListAsync()).ConvertAll(t => $"{t.Version} {((JsonNode)JsonNode.Parse(t.Payload)!)["EventName"]}"));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +14,18 @@ internal sealed class EditDefinitions(WriteAttempts writes, AppDbContext db, Def
     internal sealed record Outcome(JsonObject? Definition, DefinitionChange.Done? Done, ProblemHttpResult? Problem);
 
     /// <summary>Makes one change.</summary>
-    public Task<DefinitionChange> ChangeAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct) =>
-        writes.RunAsync((services, token) => change(services.GetRequiredService<ChangeDefinitions>(), DefinitionAuthor.Of(user), token), ct);
+    public async Task<DefinitionChange> ChangeAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct)
+    {
+        try
+        {
+            return await writes.RunAsync((services, token) => change(services.GetRequiredService<ChangeDefinitions>(), DefinitionAuthor.Of(user), token), ct);
+        }
+        catch (DefinitionException wrong)
+        {
+            // What starts it cannot be told before it is published; the transaction is rolled back.
+            return new DefinitionChange.NotSound(wrong.Problems);
+        }
+    }
 
     /// <summary>Makes one change, and reads the definition after it.</summary>
     public async Task<Outcome> ShowAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct)
