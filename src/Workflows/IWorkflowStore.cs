@@ -10,9 +10,6 @@ public interface IWorkflowStore
     /// <summary>Opens the transaction of this attempt. What the scope's other services write joins it.</summary>
     Task BeginAsync(CancellationToken ct);
 
-    /// <summary>The instance that has this bookmark, or null when the bookmark is used up or never was.</summary>
-    Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct);
-
     /// <summary>The instance, locked against other runs until the attempt ends; null when there is none.</summary>
     Task<Instance?> LoadAsync(string instanceId, CancellationToken ct);
 

@@ -209,8 +209,10 @@ public sealed class Instance
     private void End(int execution)
     {
         Executions.Remove(execution);
-        if (!IsElsaCompatible) DropQueued(work => work.Owner == execution);
+        if (!IsElsaCompatible && Queue.Count > 0) DropQueuedOf(execution);
     }
+
+    private void DropQueuedOf(int execution) => DropQueued(work => work.Owner == execution);
 
     private void DropQueued(Func<ActivityScheduled, bool> isDropped)
     {

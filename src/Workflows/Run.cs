@@ -28,8 +28,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private int _newBookmarks;
 
-    // The loaded version makes the id unique among the runs of the instance, and the same when an attempt is repeated.
-    public string NextBookmarkId() => string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{instance.Version}b{++_newBookmarks}");
+    public string NextBookmarkId() => BookmarkId.Of(instance, ++_newBookmarks);
 
     /// <summary>Takes the head of the queue and begins its visit.</summary>
     public Visit Begin(ActivityScheduled work)
@@ -151,11 +150,13 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     private async ValueTask CancelChildrenAsync(Execution execution)
     {
+        if (graph.Nodes[execution.Node].IsLeaf) return;
         foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
     }
 
     private void DropBookmarks(Execution execution)
     {
+        if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
     }

@@ -20,8 +20,9 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
         Instance? result = null;
         var refusal = await AttemptAsync(started.InstanceId, started, before, async attempt =>
         {
-            if (await attempt.Store.LoadAsync(started.InstanceId, ct) is { } existing) return Existing(existing);
             var found = await attempt.Definitions.FindAsync(started.TenantId, started.DefinitionId, started.Version, ct);
+            // Hardly any start is the second one with its id, so the first attempt does not look: the commit would conflict.
+            if ((found is null || attempt.Number > 1) && await attempt.Store.LoadAsync(started.InstanceId, ct) is { } existing) return Existing(existing);
             if (found is null) return Refusals.UnknownDefinition(started.DefinitionId, started.Version);
             var graph = await DefinitionParts.LoadAsync(graphs, attempt.Definitions, found, started.TenantId, null, ct);
             if (ActivationClaim.Of(graph.Definition, started) is { } claim && await attempt.Services.GetRequiredService<IActivationStore>().FindRunningAsync(claim, ct) is { } running)
@@ -44,13 +45,13 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
 
     /// <summary>Resumes one bookmark. Null when it was done; a bookmark that is used up is refused, and nothing changes.</summary>
     public Task<Refusal?> ResumeAsync(ResumeCommand command, CancellationToken ct, BeforeRun? before = null) =>
-        ChangeAsync(store => store.FindInstanceOfBookmarkAsync(command.BookmarkId, ct), command, before, run => engine.ResumeAsync(run, command), Refusals.BookmarkUsed(command.BookmarkId), ct);
+        ChangeAsync(BookmarkId.InstanceOf(command.BookmarkId), command, before, run => engine.ResumeAsync(run, command), Refusals.BookmarkUsed(command.BookmarkId), ct);
 
     /// <summary>Cancels an instance.</summary>
     public Task<Refusal?> CancelAsync(string instanceId, string actor, string reason, CancellationToken ct, BeforeRun? before = null)
     {
         var command = new CancelCommand(instanceId, reason) { Actor = actor };
-        return ChangeAsync(_ => Task.FromResult<string?>(instanceId), command, before, run => Engine.CancelAsync(run, command), Refusals.UnknownInstance(instanceId), ct);
+        return ChangeAsync(instanceId, command, before, run => Engine.CancelAsync(run, command), Refusals.UnknownInstance(instanceId), ct);
     }
 
     /// <summary>Records that a job cannot be done: its visit waits for an operator.</summary>
@@ -59,22 +60,16 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
 
     /// <summary>Deals with an incident.</summary>
     public Task<Refusal?> ResolveIncidentAsync(ResolveIncident command, CancellationToken ct, BeforeRun? before = null) =>
-        ChangeAsync(_ => Task.FromResult<string?>(command.InstanceId), command, before, run => engine.ResolveAsync(run, command), Refusals.UnknownInstance(command.InstanceId), ct);
+        ChangeAsync(command.InstanceId, command, before, run => engine.ResolveAsync(run, command), Refusals.UnknownInstance(command.InstanceId), ct);
 
     private const string AlreadyStarted = "workflows.already-started";
 
-    private async Task<Refusal?> ChangeAsync(Func<IWorkflowStore, Task<string?>> find, Command command, BeforeRun? before, Func<Run, ValueTask<Refusal?>> change, Refusal unknown, CancellationToken ct)
+    private async Task<Refusal?> ChangeAsync(string id, Command command, BeforeRun? before, Func<Run, ValueTask<Refusal?>> change, Refusal unknown, CancellationToken ct)
     {
-        string? id;
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            id = await find(scope.ServiceProvider.GetRequiredService<IWorkflowStore>());
-        }
-
         Instance? instance = null;
-        return await AttemptAsync(id ?? "", command, before, async attempt =>
+        return await AttemptAsync(id, command, before, async attempt =>
         {
-            instance = id is null ? null : await attempt.Store.LoadAsync(id, ct);
+            instance = await attempt.Store.LoadAsync(id, ct);
             if (instance is null) return unknown;
             var version = await attempt.Definitions.FindVersionAsync(instance.DefinitionVersionId, ct)
                 ?? throw new InvalidOperationException($"Expected version {instance.DefinitionVersionId} of definition '{instance.DefinitionId}' to be kept while instance {instance.Id} runs, but it is gone.");
@@ -94,7 +89,7 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
             {
                 await store.BeginAsync(ct);
                 if (before is not null && await before(scope.ServiceProvider, ct) is { } refused) return refused;
-                var attempt = new Attempt(scope.ServiceProvider, store, new RunSurroundings(catalog, evaluator, scope.ServiceProvider, broken), command.Actor, time.GetUtcNow().UtcDateTime, ct);
+                var attempt = new Attempt(number, scope.ServiceProvider, store, new RunSurroundings(catalog, evaluator, scope.ServiceProvider, broken), command.Actor, time.GetUtcNow().UtcDateTime, ct);
                 if (await work(attempt) is { } refusal) return refusal;
                 await store.CommitAsync(new RunCommit(result()!, command, result()!.NewEvents, attempt.NowUtc), ct);
                 return null;
@@ -116,7 +111,7 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
     [LoggerMessage(LogLevel.Debug, "Attempt {Number} met a conflict and is repeated.")]
     private partial void LogConflict(Exception exception, int number);
 
-    private sealed record Attempt(IServiceProvider Services, IWorkflowStore Store, RunSurroundings Surroundings, string Actor, DateTime NowUtc, CancellationToken Cancellation)
+    private sealed record Attempt(int Number, IServiceProvider Services, IWorkflowStore Store, RunSurroundings Surroundings, string Actor, DateTime NowUtc, CancellationToken Cancellation)
     {
         public IDefinitionStore Definitions => Services.GetRequiredService<IDefinitionStore>();
 

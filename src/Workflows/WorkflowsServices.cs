@@ -1,4 +1,5 @@
 using System.Reflection;
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
@@ -24,6 +25,7 @@ public static class WorkflowsServices
         services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
+        services.AddSingleton<NodeDescriptions>();
         services.AddSingleton<DefinitionCompiler>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();

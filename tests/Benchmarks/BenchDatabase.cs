@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using HrBpm.Server.Database;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace HrBpm.Benchmarks;
@@ -40,6 +42,23 @@ internal sealed class BenchDatabase : IAsyncDisposable
         await connection.OpenAsync(ct);
         await using var ask = new NpgsqlCommand("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn", connection);
         return Convert.ToDouble(await ask.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Bytes that the rows of instances take in the database with their indexes, and how many instances there are.</summary>
+    public async Task<(double Bytes, double Instances)> KeptAsync(CancellationToken ct)
+    {
+        await using DbConnection connection = IsPostgres ? new NpgsqlConnection(Connection) : new SqliteConnection(Connection);
+        await connection.OpenAsync(ct);
+        await using var ask = connection.CreateCommand();
+        ask.CommandText = IsPostgres
+            ? """
+              SELECT sum(pg_total_relation_size(name::regclass)), (SELECT count(*) FROM workflow_instances)
+              FROM unnest(ARRAY['workflow_instances', 'workflow_bookmarks', 'workflow_runs', 'audit_entries']) AS name
+              """
+            : "SELECT page_count * page_size, (SELECT count(*) FROM workflow_instances) FROM pragma_page_count, pragma_page_size";
+        await using var reader = await ask.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (Convert.ToDouble(reader.GetValue(0), CultureInfo.InvariantCulture), Convert.ToDouble(reader.GetValue(1), CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

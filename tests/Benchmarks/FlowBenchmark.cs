@@ -36,8 +36,9 @@ internal sealed class FlowBenchmark(string name, string about, string json, int 
         Task Engine(int worker, Stopwatches watch) => InstanceAsync(run => run.Run == 0 ? StartAsync(bench.Runtime, run.Id) : ResumeAsync(bench.Runtime, run.Id, run.Run), watch);
         Task Rows(int worker, Stopwatches watch) => InstanceAsync(run => ceiling.WriteAsync(worker, run.Id, run.Run), watch);
 
-        await new Load().SliceAsync(concurrency, Slice, Engine);
+        await new Load().SliceAsync(concurrency, 2 * Slice, Engine);
         await new Load().SliceAsync(concurrency, Slice / 2, Rows);
+        var (bytes, instances) = await bench.Database.KeptAsync(ct);
         var (engine, rows, written) = (new Load(), new Load(), 0.0);
         // Turn by turn, so that what disturbs the machine disturbs both.
         while (engine.Elapsed < time)
@@ -50,6 +51,8 @@ internal sealed class FlowBenchmark(string name, string about, string json, int 
 
         results.Add(new Result(name, bench.DatabaseName, concurrency, engine.PerSecond, rows.PerSecond, engine.PerSecond / rows.PerSecond,
             engine.Percentile(0.5), engine.Percentile(0.95), engine.Percentile(0.99), await RoundTripsAsync(bench), written / engine.Operations, (double)engine.Allocated / engine.Operations));
+        var kept = await bench.Database.KeptAsync(ct);
+        results.Note($"processor time in this process per operation: {engine.Processor.TotalMicroseconds / engine.Operations:0} µs, of the ceiling {rows.Processor.TotalMicroseconds / rows.Operations:0} µs; kept per instance, with indexes: {(kept.Bytes - bytes) / (kept.Instances - instances) / 1024:0.0} KB");
     }
 
     private async Task InstanceAsync(Func<(string Id, int Run), Task> run, Stopwatches watch)

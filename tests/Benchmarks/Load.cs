@@ -15,6 +15,9 @@ internal sealed class Load
 
     public long Allocated { get; private set; }
 
+    /// <summary>Processor time of this process; the database server's is its own.</summary>
+    public TimeSpan Processor { get; private set; }
+
     public double PerSecond => Operations / Elapsed.TotalSeconds;
 
     /// <summary>Runs one slice of the measurement; slices add up.</summary>
@@ -23,7 +26,7 @@ internal sealed class Load
     /// <param name="work">One piece of work of a worker: its operations are counted by <see cref="Stopwatches"/>.</param>
     public async Task SliceAsync(int workers, TimeSpan time, Func<int, Stopwatches, Task> work)
     {
-        var (began, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
+        var (began, allocated, processor) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
         var watches = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
         {
             var watch = new Stopwatches();
@@ -32,6 +35,7 @@ internal sealed class Load
         })));
         Elapsed += Stopwatch.GetElapsedTime(began);
         Allocated += GC.GetTotalAllocatedBytes() - allocated;
+        Processor += Environment.CpuUsage.TotalTime - processor;
         Operations += watches.Sum(w => (long)w.Operations);
         milliseconds.AddRange(watches.SelectMany(w => w.Milliseconds));
     }

@@ -22,6 +22,8 @@ public static class CanonicalJson
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
 
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The canonical UTF-8 bytes of any value that System.Text.Json can write (camel-cased members, enums as strings).</summary>
@@ -72,7 +74,7 @@ public static class CanonicalJson
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> output)
     {
         var separator = "{"u8;
-        foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+        foreach (var member in element.EnumerateObject().Select(m => (m.Name, m.Value)).OrderBy(m => m.Name, StringComparer.Ordinal))
         {
             output.Write(separator);
             WriteString(member.Name, output);
@@ -103,6 +105,14 @@ public static class CanonicalJson
 
     private static void WriteString(string text, ArrayBufferWriter<byte> output)
     {
+        if (text.AsSpan().IndexOfAny(Escaped) < 0)
+        {
+            output.Write("\""u8);
+            output.Advance(Utf8.GetBytes(text, output.GetSpan(Utf8.GetMaxByteCount(text.Length))));
+            output.Write("\""u8);
+            return;
+        }
+
         var escaped = new StringBuilder(text.Length + 2).Append('"');
         foreach (var character in text)
         {

@@ -9,13 +9,7 @@ public static class MerkleHash
     public static byte[] OfNothing() => SHA256.HashData(ReadOnlySpan<byte>.Empty);
 
     /// <summary>SHA-256 of 0x00 and the leaf's bytes.</summary>
-    public static byte[] OfLeaf(ReadOnlySpan<byte> leaf)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(leaf);
-        return hash.GetHashAndReset();
-    }
+    public static byte[] OfLeaf(ReadOnlySpan<byte> leaf) => SHA256.HashData([0x00, .. leaf]);
 
     /// <summary>SHA-256 of 0x01, the left and the right subtree's hash.</summary>
     public static byte[] OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => SHA256.HashData([0x01, .. left, .. right]);

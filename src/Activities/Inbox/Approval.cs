@@ -8,7 +8,7 @@ namespace HrBpm.Activities.Inbox;
 [Activity("HrBpm.Approval", "审批", Category = "人工", Icon = "approval", Description = "由一人或多人同意或拒绝, 可签名、退回、转办、委派, 到期可提醒、升级或自动继续。")]
 [ReturnTarget]
 [Outcomes("Approved", "Rejected", "Advanced")]
-public sealed class Approval(IInbox inbox, IOrg org) : AssignedStep(inbox, org)
+public sealed class Approval(IInbox inbox, IOrg org, IAbsences absences) : AssignedStep(inbox, org, absences)
 {
     private protected override TaskKind Kind => TaskKind.Approval;
 }

@@ -8,7 +8,7 @@ namespace HrBpm.Activities.Inbox;
 [Activity("HrBpm.Handle", "办理", Category = "人工", Icon = "task-alt", Description = "由一人或多人办理并填写结果、上传凭证, 可签名、退回、转办、委派。")]
 [ReturnTarget]
 [Outcomes("Done", "Advanced")]
-public sealed class Handle(IInbox inbox, IOrg org) : AssignedStep(inbox, org)
+public sealed class Handle(IInbox inbox, IOrg org, IAbsences absences) : AssignedStep(inbox, org, absences)
 {
     private protected override TaskKind Kind => TaskKind.Handle;
 }

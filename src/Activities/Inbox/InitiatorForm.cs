@@ -7,7 +7,7 @@ namespace HrBpm.Activities.Inbox;
 [Activity("HrBpm.InitiatorForm", "发起申请", Category = "人工", Icon = "send", Description = "首次经过时以流程输入作为内容直接通过; 被退回时由发起人修改后重新提交。")]
 [ReturnTarget(IsInitiatorForm = true)]
 [Outcomes("Done")]
-public sealed class InitiatorForm(IInbox inbox, IOrg org) : HumanStep(inbox, org)
+public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences) : HumanStep(inbox, org, absences)
 {
     /// <summary>One line that the initiator's inbox shows after a return.</summary>
     [Input("被退回后的待办标题", DisplayName = "标题")]
@@ -50,7 +50,7 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org) : HumanStep(inbox, org
         var scope = new AssigneeScope(Concerning ?? initiator, initiator, _ => null);
         return await Rules.FindAsync(rules, WhenNobody.Administrator, null, scope, ct) switch
         {
-            AssigneeFinding.People people => await OpenAsync(context, people.Ids, ct),
+            AssigneeFinding.People people => await OpenAsync(context, new StepPeople(people.Ids), ct),
             AssigneeFinding.Nobody nobody => Fail(nobody.Refusal.Code, nobody.Refusal.Message),
             _ => HandOn(context),
         };
@@ -61,7 +61,8 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org) : HumanStep(inbox, org
     {
         Kind = TaskKind.Handle,
         Mode = TaskMode.Single,
-        Actions = [TaskVerbs.Complete, TaskVerbs.Transfer],
+        Actions = [TaskVerbs.Complete, TaskVerbs.Transfer, TaskVerbs.Save],
+        AllowsAwayDelegate = false,
         Title = Title.Length == 0 ? $"{context.ActivityName}：请修改后重新提交" : Title,
         Instruction = Instruction,
         Concerning = Concerning ?? Inbox.Initiator.Of(context),

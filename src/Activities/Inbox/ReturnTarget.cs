@@ -12,6 +12,19 @@ public static class ReturnTarget
     /// <summary>Word for the human step just before.</summary>
     public const string Previous = "previous";
 
+    /// <summary>The activity to which this command takes the flow, or a refusal; neither for a command that takes it nowhere.</summary>
+    public static (string? ActivityId, Refusal? Refusal) Of(TaskCommand command, IReadOnlyList<EarlierStep> earlierSteps) => command.Verb switch
+    {
+        TaskVerbs.Return => Resolve(command.To, earlierSteps),
+        TaskVerbs.Withdraw => earlierSteps is [{ IsInitiatorForm: true } form]
+            ? (form.ActivityId, null)
+            : (null, new("tasks.handled-meanwhile", "Expected nobody to have handled the request since it was handed in, but it has gone beyond its first step.")),
+        TaskVerbs.GiveBack => earlierSteps is [.., { IsInitiatorForm: false } last]
+            ? (last.ActivityId, null)
+            : (null, new("tasks.return-target.invalid", "Expected the step before to be one that people do, but it is none.")),
+        _ => (null, null),
+    };
+
     /// <summary>The activity id that <paramref name="to"/> means, or a refusal that names the possible ones.</summary>
     /// <param name="to"><see cref="Initiator"/>, <see cref="Previous"/> or an activity id.</param>
     /// <param name="earlierSteps">The human steps that the path came through, newest last.</param>

@@ -74,6 +74,9 @@ public sealed record TaskAsk
     /// <summary>When its assignees are reminded.</summary>
     public DateTime? RemindUtc { get; init; }
 
+    /// <summary>What holds for the step whoever has it.</summary>
+    public StepTerms Terms { get; init; } = new();
+
     /// <summary>The steps to which it can be returned, newest last.</summary>
     public IReadOnlyList<EarlierStep> EarlierSteps { get; init; } = [];
 }

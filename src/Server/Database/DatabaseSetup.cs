@@ -1,6 +1,8 @@
+using System.Data.Common;
 using HrBpm.Server.Platform;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace HrBpm.Server.Database;
 
@@ -24,7 +26,12 @@ internal static class DatabaseSetup
         var connection = builder.Configuration.GetConnectionString("Postgres") is { Length: > 0 } given
             ? given
             : throw new SettingsException("Expected ConnectionStrings:Postgres to say where the PostgreSQL database is, but it is empty.");
-        builder.Services.AddDbContext<AppDbContext, PostgresDbContext>(o => o.UseNpgsql(connection).UseSnakeCaseNamingConvention());
+        var prepared = new NpgsqlConnectionStringBuilder(connection);
+        // Statements are prepared once per connection instead of being parsed and planned each time. A pooler between us and the database may not like that: then set it to 0.
+        if (!new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Max Auto Prepare")) (prepared.MaxAutoPrepare, prepared.AutoPrepareMinUsages) = (200, 2);
+        // Nothing that we do leaves anything behind in a session, so there is nothing to reset before the connection is used again.
+        prepared.NoResetOnClose = true;
+        AddContexts<PostgresDbContext>(builder.Services, o => o.UseNpgsql(prepared.ConnectionString).UseSnakeCaseNamingConvention());
         if (builder.Configuration.GetValue<bool>("Sandbox:Enabled")) builder.Services.AddHostedService<FollowClock>();
     }
 
@@ -36,6 +43,14 @@ internal static class DatabaseSetup
             ForeignKeys = true,
         }.ConnectionString;
         var pragmas = new SqlitePragmas(options.BusyTimeout);
-        builder.Services.AddDbContext<AppDbContext, SqliteDbContext>(o => o.UseSqlite(connection).UseSnakeCaseNamingConvention().AddInterceptors(pragmas));
+        AddContexts<SqliteDbContext>(builder.Services, o => o.UseSqlite(connection).UseSnakeCaseNamingConvention().AddInterceptors(pragmas));
+    }
+
+    // Pooled, because making a context costs more than a small transaction does.
+    private static void AddContexts<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where T : AppDbContext
+    {
+        services.AddPooledDbContextFactory<T>(configure);
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext().In(provider.GetRequiredService<CompanyScope>()));
     }
 }

@@ -7,12 +7,12 @@ namespace HrBpm.Server.Database;
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteDbContext>
 {
     public SqliteDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteDbContext>().UseSqlite("Data Source=:memory:").UseSnakeCaseNamingConvention().Options, new CompanyScope());
+        new(new DbContextOptionsBuilder<SqliteDbContext>().UseSqlite("Data Source=:memory:").UseSnakeCaseNamingConvention().Options);
 }
 
 /// <summary>Lets <c>dotnet ef</c> make migrations for PostgreSQL without starting the server or having one.</summary>
 internal sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresDbContext>
 {
     public PostgresDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresDbContext>().UseNpgsql("Host=localhost").UseSnakeCaseNamingConvention().Options, new CompanyScope());
+        new(new DbContextOptionsBuilder<PostgresDbContext>().UseNpgsql("Host=localhost").UseSnakeCaseNamingConvention().Options);
 }

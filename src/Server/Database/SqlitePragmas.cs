@@ -1,6 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace HrBpm.Server.Database;
 
@@ -11,8 +14,12 @@ internal sealed class SqlitePragmas(TimeSpan busyTimeout) : DbConnectionIntercep
     private readonly string sql = string.Create(CultureInfo.InvariantCulture,
         $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
 
+    // A pooled connection keeps what it was told when it was first opened.
+    private readonly ConditionalWeakTable<sqlite3, object> told = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (!IsNew(connection)) return;
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
@@ -20,6 +27,7 @@ internal sealed class SqlitePragmas(TimeSpan busyTimeout) : DbConnectionIntercep
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        if (!IsNew(connection)) return;
         var command = connection.CreateCommand();
         await using (command)
         {
@@ -27,4 +35,6 @@ internal sealed class SqlitePragmas(TimeSpan busyTimeout) : DbConnectionIntercep
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+
+    private bool IsNew(DbConnection connection) => told.TryAdd(((SqliteConnection)connection).Handle!, told);
 }

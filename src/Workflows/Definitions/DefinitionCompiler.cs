@@ -23,9 +23,15 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
         var problems = new List<DefinitionProblem>();
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
+        problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
         return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
+
+    // Everything is found by the path of its ids, so no path may be there twice.
+    private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
+        [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
+            .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {

@@ -132,6 +132,9 @@ public sealed class Node
     /// <summary>Connections of a flowchart; equal ones count once, dangling ones are dropped.</summary>
     public IReadOnlyList<Connection> Connections { get; internal set; } = [];
 
+    /// <summary>True when nothing can run below it.</summary>
+    public bool IsLeaf => Activities.Count == 0 && Branches.Count == 0 && Ports.Count == 0;
+
     internal Nodes.CoreNode Handler { get; }
 
     internal FlowPlan? Plan { get; set; }

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows.Definitions;
@@ -7,6 +9,9 @@ namespace HrBpm.Workflows.Definitions;
 /// <summary>An Elsa 3 definition. The JSON is kept whole, so that members which this version does not know survive a round trip.</summary>
 public sealed class WorkflowDefinition
 {
+    // Chinese stays as it is, so that it can be read and searched in a database.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     private WorkflowDefinition(JsonObject source) => Source = source;
 
     /// <summary>The definition's JSON as it was read.</summary>
@@ -68,7 +73,7 @@ public sealed class WorkflowDefinition
     }
 
     /// <summary>Writes the definition, with everything that was read.</summary>
-    public string Write() => Source.ToJsonString();
+    public string Write() => Source.ToJsonString(Readable);
 
     private static IEnumerable<string> Names(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(i => i.Text("name")).OfType<string>() : [];
 }

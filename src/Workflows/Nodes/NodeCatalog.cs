@@ -65,6 +65,9 @@ public sealed class NodeCatalog
     /// <summary>Activities written in C#.</summary>
     public IReadOnlyCollection<ActivityDescriptor> Activities => _descriptors.Values;
 
+    /// <summary>Every type that can be run.</summary>
+    public IEnumerable<string> Types => _byType.Keys;
+
     /// <summary>True when the type can be run.</summary>
     public bool Knows(string type) => _byType.ContainsKey(type);
 

@@ -52,12 +52,6 @@ public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, Trigge
     public Task BeginAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct)
-    {
-        lock (kept.Lock) return Task.FromResult(kept.InstanceByBookmark.GetValueOrDefault(bookmarkId));
-    }
-
-    /// <inheritdoc />
     public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
     {
         lock (kept.Lock) return Task.FromResult(kept.States.ContainsKey(instanceId) ? kept.Read(instanceId) : null);

@@ -25,11 +25,11 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddScoped<InMemoryWorkflowStore>();
         services.AddScoped<IWorkflowStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IDefinitionStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        // A machine that is busy with other tests must not make an expression fail.
+        services.AddSingleton(new ExpressionLimits { Time = TimeSpan.FromSeconds(20) });
         services.AddScoped<IDeliveryStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<ITriggerStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IActivationStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
-        // A machine that is busy with other tests must not make an expression fail.
-        services.AddSingleton(new ExpressionLimits { Time = TimeSpan.FromSeconds(20) });
         services.AddWorkflows(activities ?? []);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

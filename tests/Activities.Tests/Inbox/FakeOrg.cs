@@ -23,6 +23,8 @@ internal sealed class FakeOrg : IOrg
 
     public string NameOf(Guid id) => people[id].Name;
 
+    public void Join(string name) => Add(name);
+
     public void Leave(string name) => people[this[name]] = people[this[name]] with { IsActive = false };
 
     public void Report(string person, string manager) => managers[this[person]] = this[manager];

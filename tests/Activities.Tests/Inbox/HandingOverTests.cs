@@ -35,7 +35,7 @@ public sealed class HandingOverTests
         Step(TaskMode.Single, "a").After(TaskVerbs.Delegate, "a", to: "d").Try(TaskVerbs.Approve, "a").Refusal!.Code.ShouldBe("tasks.delegated");
 
     [Fact]
-    public void Delegations_of_delegations_come_back_one_by_one()
+    public void FlowLong_16da80d3_delegations_of_delegations_come_back_one_by_one_to_the_first_who_delegated()
     {
         var step = Step(TaskMode.Single, "a").After(TaskVerbs.Delegate, "a", to: "d").After(TaskVerbs.Delegate, "d", to: "e");
 
@@ -44,6 +44,7 @@ public sealed class HandingOverTests
         step.Holders().ShouldBe("(a) d");
         step = step.After(TaskVerbs.Approve, "d");
         step.Holders().ShouldBe("a");
+        step.After(TaskVerbs.Approve, "a").Decision!.By.ShouldBe("a");
     }
 
     [Fact]
@@ -124,6 +125,14 @@ public sealed class HandingOverTests
         step.TaskOf("d").OnBehalfOf.ShouldBe("x");
         step.After(TaskVerbs.Approve, "d").Holders().ShouldBe("x");
     }
+
+    [Fact]
+    public void A_leavers_task_that_goes_to_their_own_delegate_is_decided_by_the_delegate() =>
+        Step(TaskMode.Single, "a").After(TaskVerbs.Delegate, "a", to: "d").AfterReroute("a", to: "d").After(TaskVerbs.Approve, "d").Decision!.By.ShouldBe("d");
+
+    [Fact]
+    public void A_delegate_who_leaves_gives_the_task_back_to_an_owner_who_gets_it() =>
+        Step(TaskMode.Single, "a").After(TaskVerbs.Delegate, "a", to: "d").AfterReroute("d", to: "a").Holders().ShouldBe("a");
 
     [Fact]
     public void A_step_survives_being_written_and_read()

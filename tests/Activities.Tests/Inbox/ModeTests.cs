@@ -33,7 +33,7 @@ public sealed class ModeTests
     }
 
     [Fact]
-    public void 会签_with_one_refusal_is_rejected_and_the_remaining_tasks_are_recalled()
+    public void FlowLong_cb8293f8_会签_with_one_refusal_is_rejected_and_the_remaining_tasks_are_recalled()
     {
         var step = Step(TaskMode.All, "a", "b", "c").After(TaskVerbs.Approve, "a").After(TaskVerbs.Reject, "b");
 

@@ -3,7 +3,7 @@ using HrBpm.Activities.Inbox;
 
 namespace HrBpm.Activities.Tests.Inbox;
 
-/// <summary>Inboxes in memory, with every event written down as a line: <c>open 李娜</c>, <c>close 李娜 approve</c>.</summary>
+/// <summary>Inboxes in memory, with every event written down as a line: <c>open 李娜</c>, <c>queue 王强</c>, <c>close 李娜 approve</c>.</summary>
 internal sealed class RecordingInbox(FakeOrg org) : IInbox
 {
     public List<string> Lines { get; } = [];
@@ -12,21 +12,28 @@ internal sealed class RecordingInbox(FakeOrg org) : IInbox
 
     public List<TaskAsk> Asks { get; } = [];
 
-    public Task<int> NextRoundAsync(string instanceId, string activityId, CancellationToken ct) =>
-        Task.FromResult(1 + Asks.Where(ask => ask.ActivityId == activityId).Select(ask => ask.ExecutionId).Distinct().Count());
+    public List<TaskCopy> Copies { get; } = [];
+
+    /// <summary>Every task there ever was, as it is now.</summary>
+    public Dictionary<string, (Assignment Task, TaskAsk Ask)> All { get; } = [];
+
+    public Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct) => Task.FromResult(new FlowPast(
+        [.. All.Values.Where(known => known.Ask.InstanceId == instanceId).Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy))]));
 
     public Task OpenAsync(Assignment task, TaskAsk ask, CancellationToken ct)
     {
-        Lines.Add(string.Create(CultureInfo.InvariantCulture, $"open {NameOf(task.AssigneeId)}{(task.Round > 1 ? $" round {task.Round}" : "")}"));
+        Lines.Add(string.Create(CultureInfo.InvariantCulture, $"{(task.State == AssignmentState.Queued ? "queue" : "open")} {NameOf(task.AssigneeId)}{(task.Round > 1 ? $" round {task.Round}" : "")}"));
         Asks.Add(ask);
-        Open[task.TaskId] = (task, ask);
+        All.ContainsKey(task.TaskId).ShouldBeFalse();
+        All[task.TaskId] = Open[task.TaskId] = (task, ask);
         return Task.CompletedTask;
     }
 
-    public Task ChangeAsync(Assignment task, CancellationToken ct)
+    public Task ChangeAsync(Assignment task, DateTime nowUtc, CancellationToken ct)
     {
         Lines.Add($"change {NameOf(task.AssigneeId)} {task.State}");
-        Open[task.TaskId] = (task, Open[task.TaskId].Ask);
+        All[task.TaskId] = (task, All[task.TaskId].Ask);
+        if (Open.ContainsKey(task.TaskId)) Open[task.TaskId] = All[task.TaskId];
         return Task.CompletedTask;
     }
 
@@ -34,6 +41,14 @@ internal sealed class RecordingInbox(FakeOrg org) : IInbox
     {
         Lines.Add($"close {NameOf(task.AssigneeId)} {ending.Verb}");
         Open.Remove(task.TaskId).ShouldBeTrue();
+        All[task.TaskId] = (task, All[task.TaskId].Ask);
+        return Task.CompletedTask;
+    }
+
+    public Task CopyAsync(TaskCopy copy, TaskAsk ask, CancellationToken ct)
+    {
+        Lines.Add($"copy {NameOf(copy.PersonId)}");
+        Copies.Add(copy);
         return Task.CompletedTask;
     }
 

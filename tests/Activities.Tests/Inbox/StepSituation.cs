@@ -16,12 +16,15 @@ internal sealed class StepSituation : IAsyncDisposable
     public StepSituation()
     {
         Inbox = new RecordingInbox(Org);
-        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org));
+        Absences = new FakeAbsences(Org);
+        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org).AddSingleton<IAbsences>(Absences));
     }
 
     public FakeOrg Org { get; } = new();
 
     public RecordingInbox Inbox { get; }
+
+    public FakeAbsences Absences { get; }
 
     public WorkflowHarness Flow => harness;
 
@@ -33,14 +36,26 @@ internal sealed class StepSituation : IAsyncDisposable
     /// <summary>Starts the form, the activities one after another, and a line at the end of each outcome of the last.</summary>
     public async Task StartAsync(params JsonObject[] steps)
     {
-        JsonObject form = new() { ["id"] = "form", ["type"] = "HrBpm.InitiatorForm" };
-        JsonObject[] activities = [form, .. steps, Line("approved", "Approved"), Line("rejected", "Rejected"), Line("advanced", "Advanced"), Line("done", "Done")];
+        JsonObject[] activities = [Form(), .. steps, Line("approved", "Approved"), Line("rejected", "Rejected"), Line("advanced", "Advanced"), Line("done", "Done")];
         var connections = new JsonArray();
         for (var i = 0; i < steps.Length; i++)
             connections.Add(Connection((string)activities[i]["id"]!, i == 0 || Is(activities[i], "HrBpm.Handle") ? "Done" : "Approved", (string)activities[i + 1]["id"]!));
         var last = (string)steps[^1]["id"]!;
         foreach (var outcome in (string[])(Is(steps[^1], "HrBpm.Handle") ? ["Done", "Advanced"] : ["Approved", "Rejected", "Advanced"]))
             connections.Add(Connection(last, outcome, outcome.ToLowerInvariant()));
+        await StartAsync(activities, connections);
+    }
+
+    /// <summary>Starts the form, then these two side by side, then, when both have agreed, a line.</summary>
+    public Task StartParallelAsync(JsonObject left, JsonObject right) => StartAsync(
+        [Form(), left, right, new() { ["id"] = "join", ["type"] = "Elsa.FlowJoin", ["mode"] = Input("String", "WaitAll") }, Line("approved", "Approved")],
+        [
+            Connection("form", "Done", (string)left["id"]!), Connection("form", "Done", (string)right["id"]!),
+            Connection((string)left["id"]!, "Approved", "join"), Connection((string)right["id"]!, "Approved", "join"), Connection("join", "Done", "approved"),
+        ]);
+
+    private async Task StartAsync(JsonObject[] activities, JsonArray connections)
+    {
         var definition = new JsonObject
         {
             ["definitionId"] = "request",
@@ -63,6 +78,30 @@ internal sealed class StepSituation : IAsyncDisposable
 
     public static JsonObject Head(params (string Name, object Value)[] inputs) => Step("head", "HrBpm.Approval", [("assignees", """[{"by":"DepartmentHead"}]"""), .. inputs]);
 
+    /// <summary>What the initiator, or whoever handed the flow on, asks of the step that this person has.</summary>
+    public async Task AskOfAsync(string holder, string verb, TaskVia via, string by, string? to = null)
+    {
+        var command = new TaskCommand { Verb = verb, Via = via, By = Org[by].ToString("D"), To = to };
+        (await ResumeAsync(Inbox.TaskOf(holder).BookmarkId!, command)).ShouldBeNull();
+    }
+
+    /// <summary>Somebody takes back what they decided in a step that goes on, which another person has now.</summary>
+    public async Task TakeBackAsync(string person, string holder)
+    {
+        var id = Org[person].ToString("D");
+        var decided = Inbox.All.Values.Last(known => known.Task.AssigneeId == id && known.Task.IsAgreed).Task;
+        var command = new TaskCommand { Verb = TaskVerbs.TakeBack, TaskId = decided.TaskId, By = id };
+        (await ResumeAsync(Inbox.TaskOf(holder).BookmarkId!, command)).ShouldBeNull();
+    }
+
+    /// <summary>The person does this to other people, named by name.</summary>
+    public async Task DoToAsync(string person, string verb, params string[] people)
+    {
+        var task = Inbox.TaskOf(person);
+        var command = new TaskCommand { Verb = verb, By = task.AssigneeId, People = [.. people.Select(name => Org[name].ToString("D"))] };
+        (await ResumeAsync(task.BookmarkId!, command)).ShouldBeNull();
+    }
+
     /// <summary>The person does this with the task that is open for them.</summary>
     public async Task DoAsync(string person, string verb, string? to = null, bool straightBack = false, string? comment = null, Dictionary<string, object?>? answers = null)
     {
@@ -77,6 +116,8 @@ internal sealed class StepSituation : IAsyncDisposable
     public object? OutputOf(string activityId, string output) => harness.Instance.ActivityOutputs.Single(pair => pair.Key.EndsWith(":" + activityId, StringComparison.Ordinal)).Value[output];
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    private static JsonObject Form() => new() { ["id"] = "form", ["type"] = "HrBpm.InitiatorForm" };
 
     private static bool Is(JsonObject step, string type) => (string?)step["type"] == type;
 

@@ -167,7 +167,7 @@ public sealed class StepTests : IAsyncLifetime
         await request.DoAsync("李娜", TaskVerbs.Approve);
 
         request.Holders.ShouldBe("总经理");
-        request.Inbox.Lines.ShouldBe(["open 李娜", "close 李娜 approve", "open 总经理"]);
+        request.Inbox.Lines.ShouldBe(["open 李娜", "queue 王强", "close 李娜 approve", "close 王强 reroute", "open 总经理"]);
     }
 
     [Fact]

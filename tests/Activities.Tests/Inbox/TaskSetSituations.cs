@@ -27,6 +27,21 @@ internal static class TaskSetSituations
         return TaskVerbs.Do(tasks, new TaskCommand { Verb = verb, TaskId = task?.TaskId, By = by, To = to, Comment = comment }, Moment($"{verb}{tasks.Assignments.Count}-"));
     }
 
+    /// <summary>The same after a verb that concerns other people: those added, removed or sent a copy.</summary>
+    public static TaskSet AfterTo(this TaskSet tasks, string verb, string by, params string[] people)
+    {
+        var (next, refusal) = tasks.TryTo(verb, by, people);
+        refusal.ShouldBeNull();
+        return next;
+    }
+
+    public static (TaskSet Set, HrBpm.Workflows.Refusal? Refusal) TryTo(this TaskSet tasks, string verb, string by, params string[] people) => TaskVerbs.Do(
+        tasks, new TaskCommand { Verb = verb, TaskId = tasks.TaskOf(by).TaskId, By = by, People = people }, Moment($"{verb}{tasks.Assignments.Count}-"));
+
+    /// <summary>What somebody asks of the whole step: the initiator, or whoever handed the flow on to it.</summary>
+    public static (TaskSet Set, HrBpm.Workflows.Refusal? Refusal) TryOnStep(this TaskSet tasks, string verb, TaskVia via, string by, DateTime? nowUtc = null) =>
+        TaskVerbs.Do(tasks, new TaskCommand { Verb = verb, Via = via, By = by, To = "form" }, Moment("s") with { NowUtc = nowUtc ?? Now });
+
     public static TaskSet AfterTime(this TaskSet tasks, string verb, params (string Late, string Manager)[] managers)
     {
         var command = new TaskCommand { Verb = verb, Via = TaskVia.Time, Managers = managers.ToDictionary(pair => tasks.TaskOf(pair.Late).TaskId, pair => pair.Manager) };

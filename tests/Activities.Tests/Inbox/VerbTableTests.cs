@@ -19,18 +19,18 @@ public sealed class VerbTableTests
     public void A_verb_is_done_exactly_when_its_row_says_so(string verb, TaskVia via)
     {
         var row = TaskVerbs.All.Single(row => row.Verb == verb);
-        foreach (var (kind, state) in Situations)
+        foreach (var (kind, mode, state) in Situations)
         {
-            var before = InState(kind, state);
+            var before = InState(kind, mode, state, verb);
 
             var (after, refusal) = TaskVerbs.Do(before, CommandOf(verb, via), Moment("n"));
 
-            var situation = $"{verb} by {via} of a task of {kind} that is {state}";
-            if (row.WhoMay.HasFlag(ActorOf(via)) && row.When.Contains(state) && row.Kinds.Contains(kind))
+            var situation = $"{verb} by {via} of a task of {kind} {mode} that is {state}";
+            if (row.WhoMay.HasFlag(ActorOf(via)) && row.When.Contains(state) && row.Kinds.Contains(kind) && (!row.IsForCandidates || mode == TaskMode.Any))
             {
                 refusal.ShouldBeNull(situation);
                 after.Find("t1")!.State.ShouldBe(row.LeavesTaskAs!.Value, situation);
-                after.Entries[^1].Verb.ShouldBe(verb);
+                if (verb != TaskVerbs.Save) after.Entries[^1].Verb.ShouldBe(verb);
             }
             else
             {
@@ -44,9 +44,9 @@ public sealed class VerbTableTests
     public void Nobody_but_the_assignee_their_proxy_or_hr_gets_anywhere(string verb, TaskVia via)
     {
         if (via is TaskVia.Hr or TaskVia.Time) return;
-        foreach (var (kind, state) in Situations)
+        foreach (var (kind, mode, state) in Situations)
         {
-            var before = InState(kind, state);
+            var before = InState(kind, mode, state, verb);
 
             var (after, refusal) = TaskVerbs.Do(before, CommandOf(verb, via) with { By = "stranger", OnBehalfOf = "other" }, Moment("n"));
 
@@ -55,13 +55,35 @@ public sealed class VerbTableTests
         }
     }
 
+    public static TheoryData<string, TaskVia> WalkOfSteps()
+    {
+        var data = new TheoryData<string, TaskVia>();
+        foreach (var row in TaskVerbs.All.Where(row => row.When.Count == 0))
+            foreach (var via in Enum.GetValues<TaskVia>())
+                data.Add(row.Verb, via);
+        return data;
+    }
+
+    [Theory, MemberData(nameof(WalkOfSteps))]
+    public void A_verb_on_a_whole_step_is_done_exactly_when_its_row_says_so(string verb, TaskVia via)
+    {
+        var row = TaskVerbs.All.Single(row => row.Verb == verb);
+        var going = Step(TaskMode.Any, "a", "b") with { Terms = new() { Initiator = "i", HandedOnBy = ["p"] } };
+        var ended = going.After(TaskVerbs.Approve, "a");
+        var by = via switch { TaskVia.Initiator => "i", TaskVia.Predecessor => "p", TaskVia.Time => "", _ => "a" };
+
+        (going.TryOnStep(verb, via, by).Refusal is null).ShouldBe(row.WhoMay.HasFlag(ActorOf(via)));
+        ended.TryOnStep(verb, via, by).Refusal.ShouldNotBeNull();
+        if (via != TaskVia.Time) going.TryOnStep(verb, via == TaskVia.Hr ? TaskVia.Initiator : via, "stranger").Refusal!.Code.ShouldBe("tasks.forbidden");
+    }
+
     [Fact]
     public void Every_row_has_its_own_name() => TaskVerbs.All.Select(row => row.Verb).ShouldBeUnique();
 
     [Fact]
     public void An_unknown_verb_is_refused_with_the_known_ones() =>
         Step(TaskMode.Any, "a").Try("explode", "a").Refusal!.Message.ShouldBe(
-            "Expected one of the actions approve, reject, complete, return, transfer, delegate, reroute, advance, escalate, but got 'explode'.");
+            $"Expected one of the actions {string.Join(", ", TaskVerbs.All.Select(row => row.Verb))}, but got 'explode'.");
 
     [Fact]
     public void A_verb_that_the_step_does_not_offer_is_refused() =>
@@ -105,22 +127,33 @@ public sealed class VerbTableTests
         var step = Step(TaskMode.Any, "a").After(TaskVerbs.Delegate, "a", to: "d");
 
         TaskVerbs.AllowedOn(step, step.TaskOf("a")).ShouldBeEmpty();
-        TaskVerbs.AllowedOn(step, step.TaskOf("d")).ShouldBe(["approve", "reject", "transfer", "delegate"]);
+        TaskVerbs.AllowedOn(step, step.TaskOf("d")).ShouldBe(["approve", "reject", "transfer", "delegate", "save", "cc"]);
     }
 
-    private static IEnumerable<(TaskKind Kind, AssignmentState State)> Situations =>
-        from kind in Enum.GetValues<TaskKind>() from state in Enum.GetValues<AssignmentState>() select (kind, state);
+    private static IEnumerable<(TaskKind Kind, TaskMode Mode, AssignmentState State)> Situations =>
+        from kind in Enum.GetValues<TaskKind>() from mode in (TaskMode[])[TaskMode.All, TaskMode.Any] from state in Enum.GetValues<AssignmentState>() select (kind, mode, state);
 
-    private static TaskSet InState(TaskKind kind, AssignmentState state)
+    // The task of 'a' is in this state; 'b' has another seat. Where the verb needs them, 's' was added to the seat of 'a', and somebody has claimed the step.
+    private static TaskSet InState(TaskKind kind, TaskMode mode, AssignmentState state, string verb)
     {
-        var step = Step(kind, TaskMode.All, "a", "b");
-        return step with { Assignments = [step.Assignments[0] with { State = state, ClosedBy = "z", ClosedAtUtc = Now }, step.Assignments[1]] };
+        var step = Step(kind, mode, "a", "b");
+        var (first, second) = (step.Assignments[0] with { State = state, ClosedBy = "a", ClosedAtUtc = Now }, step.Assignments[1]);
+        return step with
+        {
+            Assignments = verb switch
+            {
+                TaskVerbs.RemoveSigner => [first, second, second with { TaskId = "t3", AssigneeId = "c", Seat = 0, Voice = 1, Place = SignerPlace.Beside, AddedTo = 0, Origin = AssignmentOrigin.Added }],
+                TaskVerbs.Release => [first, second with { State = AssignmentState.Yielded }],
+                _ => [first, second],
+            },
+        };
     }
 
     private static TaskCommand CommandOf(string verb, TaskVia via) => new()
     {
         Verb = verb,
         TaskId = "t1",
+        People = verb is TaskVerbs.AddBefore or TaskVerbs.AddAfter or TaskVerbs.AddBeside or TaskVerbs.Cc ? ["c"] : [],
         By = via switch { TaskVia.Proxy => "proxy", TaskVia.Hr => "hr", TaskVia.Time => "", _ => "a" },
         OnBehalfOf = via == TaskVia.Proxy ? "a" : null,
         Via = via,
@@ -134,6 +167,8 @@ public sealed class VerbTableTests
         TaskVia.Link => TaskActors.LinkHolder,
         TaskVia.Proxy => TaskActors.Proxy,
         TaskVia.Hr => TaskActors.Hr,
+        TaskVia.Initiator => TaskActors.Initiator,
+        TaskVia.Predecessor => TaskActors.Predecessor,
         _ => TaskActors.Time,
     };
 }

@@ -15,7 +15,7 @@ public sealed class ApprovalTests
         var detail = await leave.ReadAsync("li.na", task);
         detail["title"]!.GetValue<string>().ShouldBe("张伟 的请假：直属主管");
         detail["concerning"]!["name"]!.GetValue<string>().ShouldBe("张伟");
-        detail["allowedActions"]!.AsArray().Select(action => action!.GetValue<string>()).ShouldBe(["approve", "reject", "return", "transfer", "delegate"]);
+        detail["allowedActions"]!.AsArray().Select(action => action!.GetValue<string>()).ShouldBe(["approve", "reject", "return", "transfer", "delegate", "addBefore", "addAfter", "addBeside", "save", "cc"]);
         detail["earlierSteps"]!.AsArray().Single()!["isInitiatorForm"]!.GetValue<bool>().ShouldBeTrue();
         detail["form"]!.AsArray().Single()!["key"]!.GetValue<string>().ShouldBe("days");
 
@@ -81,7 +81,7 @@ public sealed class ApprovalTests
         { new { action = "approve", answers = new { days = "three" } }, HttpStatusCode.BadRequest, "tasks.answers.invalid", "Expected 'days' to be a number, but got 'three'." },
         { new { action = "approve", answers = new { days = 3, salary = 1 } }, HttpStatusCode.BadRequest, "tasks.answers.invalid", "Expected only fields of the form, but got 'salary'." },
         { new { action = "explode" }, HttpStatusCode.BadRequest, "tasks.action.invalid", "Expected 'action' to be approve, reject or complete, but got 'explode'." },
-        { new { action = "complete", answers = new { days = 3 } }, HttpStatusCode.BadRequest, "tasks.action.invalid", "Expected one of the actions approve, reject, return, transfer, delegate, but got 'complete'." },
+        { new { action = "complete", answers = new { days = 3 } }, HttpStatusCode.BadRequest, "tasks.action.invalid", "Expected one of the actions approve, reject, return, transfer, delegate, addBefore, addAfter, addBeside, removeSigner, claim, release, takeBack, save, cc, urge, withdraw, but got 'complete'." },
         { new { action = "approve", answers = new { days = 3 }, version = 7 }, HttpStatusCode.Conflict, "tasks.changed", "Expected version 7 of the task, but it has changed to version 0. Read it again." },
         { new { action = "approve", answers = new { days = 3 }, signature = new { password = "x", intentShown = "y" } }, HttpStatusCode.BadRequest, "tasks.signature.invalid", "Expected no signature for 'approve' on this task, but there is one." },
         { new { action = "approve", answers = new { days = 3 }, comment = new string('长', 4001) }, HttpStatusCode.BadRequest, "tasks.comment.invalid", "Expected a comment of at most 4000 characters, but it has 4001." },

@@ -73,14 +73,13 @@ public sealed class ChildTests(WorkflowServers servers) : IClassFixture<Workflow
     }
 
     [Theory]
-    [InlineData(TestDatabase.Sqlite, "workflow_deliveries")]
-    [InlineData(TestDatabase.Sqlite, "COMMIT")]
-    [InlineData(TestDatabase.Postgres, "workflow_deliveries")]
-    [InlineData(TestDatabase.Postgres, "COMMIT")]
-    public async Task Elsa_7726_a_child_whose_last_commit_fails_has_neither_ended_nor_told_its_parent(TestDatabase database, string failsAt)
+    [InlineData(TestDatabase.Sqlite, Accident.InTheMiddle)]
+    [InlineData(TestDatabase.Sqlite, Accident.AtTheCommit)]
+    [InlineData(TestDatabase.Postgres, Accident.InTheMiddle)]
+    [InlineData(TestDatabase.Postgres, Accident.AtTheCommit)]
+    public async Task Elsa_7726_a_child_whose_last_commit_fails_has_neither_ended_nor_told_its_parent(TestDatabase database, Accident accident)
     {
-        var accident = new Accident();
-        await using var server = await WorkflowServer.StartAsync(database, accident.Attach);
+        await using var server = await WorkflowServer.StartAsync(database);
         await server.PublishAsync(Child);
         await server.PublishAsync(Parent);
         var parent = await server.StartInstanceAsync("parent");
@@ -88,12 +87,11 @@ public sealed class ChildTests(WorkflowServers servers) : IClassFixture<Workflow
         var child = await server.ReadAsync(db => db.WorkflowInstances.Where(i => i.ParentInstanceId == parent).Select(i => i.Id).SingleAsync());
         var bookmark = (await server.BookmarksAsync(child)).Single();
 
-        accident.HappensAt = failsAt;
+        await AccidentInDatabase.PrepareAsync(server, database, accident);
         await Should.ThrowAsync<Exception>(() => server.Runtime.ResumeAsync(new ResumeCommand(bookmark), CancellationToken.None));
-        accident.HappensAt = null;
+        await AccidentInDatabase.ClearAsync(server, database);
         await server.IdleAsync();
 
-        accident.Happened.ShouldBe(1);
         (await server.InstanceAsync(child)).SubStatus.ShouldBe(InstanceSubStatus.Suspended);
         (await server.InstanceAsync(parent)).SubStatus.ShouldBe(InstanceSubStatus.Suspended);
         (await server.Runtime.ResumeAsync(new ResumeCommand(bookmark), CancellationToken.None)).ShouldBeNull();

@@ -16,6 +16,9 @@ public enum TaskMode
 
     /// <summary>依次: everybody must agree, one after another.</summary>
     InTurn,
+
+    /// <summary>票签: votes are weighed; the step ends as soon as its outcome is certain.</summary>
+    Vote,
 }
 
 /// <summary>One way of coming from several people's decisions to the step's.</summary>
@@ -24,7 +27,7 @@ internal interface ITaskMode
     /// <summary>Puts the first tasks before people.</summary>
     TaskSet Start(TaskSet tasks);
 
-    /// <summary>A seat was decided: opens what comes next, or decides the step.</summary>
+    /// <summary>A seat was decided, by all its voices: opens what comes next, or decides the step.</summary>
     /// <param name="tasks">The step, with the decided task ended and its seat's other tasks taken back.</param>
     /// <param name="verdict">What that person decided.</param>
     TaskSet After(TaskSet tasks, TaskDecision verdict);
@@ -39,6 +42,7 @@ internal static class TaskModes
         [TaskMode.All] = new AllMode(),
         [TaskMode.Any] = new AnyMode(),
         [TaskMode.InTurn] = new InTurnMode(),
+        [TaskMode.Vote] = new VoteMode(),
     };
 
     public static ITaskMode For(TaskMode mode) => Table[mode];
@@ -49,8 +53,6 @@ internal static class TaskModes
         Assignments = [.. tasks.Assignments.Select(task => task.State == AssignmentState.Queued && which(task) ? task with { State = AssignmentState.Open } : task)],
     };
 
-    /// <summary>Seats that nobody has agreed to yet.</summary>
-    public static IEnumerable<int> UndecidedSeats(this TaskSet tasks) => tasks.Assignments.GroupBy(task => task.Seat)
-        .Where(seat => !seat.Any(task => task.State is AssignmentState.Approved or AssignmentState.Completed))
-        .Select(seat => seat.Key);
+    /// <summary>Seats on which somebody still has to decide.</summary>
+    public static IEnumerable<int> UndecidedSeats(this TaskSet tasks) => tasks.Assignments.Where(task => task.IsUndone).Select(task => task.Seat).Distinct();
 }

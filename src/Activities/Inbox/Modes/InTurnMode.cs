@@ -10,6 +10,6 @@ internal sealed class InTurnMode : ITaskMode
         var undecided = tasks.UndecidedSeats().ToList();
         return verdict.Verdict == Verdict.Rejected || undecided.Count == 0
             ? tasks.Deciding(verdict)
-            : tasks.Opening(task => task.Seat == undecided.Min());
+            : tasks.Opening(task => task.Seat == undecided.Min() && task.Place != SignerPlace.After);
     }
 }

@@ -35,7 +35,8 @@ public enum AssigneeBy
 /// <param name="By">How people are found.</param>
 /// <param name="Value">Person id, role, position or field name, whichever <paramref name="By"/> needs. A field may be a dotted path.</param>
 /// <param name="Levels">Number of levels of a manager chain; 1 to <see cref="AssigneeRules.MostLevels"/>.</param>
-public sealed record AssigneeRule(AssigneeBy By, string? Value = null, int Levels = 1);
+/// <param name="Weight">票签: how much the vote of each person counts whom this rule finds; 1 to <see cref="AssigneeRules.MostWeight"/>. Of several rules that find somebody, the first counts.</param>
+public sealed record AssigneeRule(AssigneeBy By, string? Value = null, int Levels = 1, int Weight = 1);
 
 /// <summary>审批人为空策略: what happens when the rules find nobody who is active.</summary>
 public enum WhenNobody

@@ -9,6 +9,9 @@ public sealed class AssigneeRules(IOrg org)
     /// <summary>Most people that one step may ask.</summary>
     public const int MostPeople = 100;
 
+    /// <summary>Largest weight of a vote.</summary>
+    public const int MostWeight = 1_000;
+
     /// <summary>Most levels of a manager chain.</summary>
     public const int MostLevels = 10;
 
@@ -23,10 +26,15 @@ public sealed class AssigneeRules(IOrg org)
         if (rules.Select(WhyNot).FirstOrDefault(refusal => refusal is not null) is { } bad)
             return new AssigneeFinding.Nobody(bad);
         var found = new List<Guid>();
+        var weights = new Dictionary<Guid, int>();
         foreach (var rule in rules)
-            found.AddRange(await ByRuleAsync(rule, scope, ct));
-        return await ActiveAsync(found, scope.Concerning, ct) is { Count: > 0 } people
-            ? Bounded(people)
+        {
+            var people = await ByRuleAsync(rule, scope, ct);
+            found.AddRange(people);
+            foreach (var person in people) weights.TryAdd(person, rule.Weight);
+        }
+        return await ActiveAsync(found, scope.Concerning, ct) is { Count: > 0 } active
+            ? Bounded(active, weights)
             : await ByPolicyAsync(whenNobody, whenNobodyPerson, scope, ct);
     }
 
@@ -44,6 +52,8 @@ public sealed class AssigneeRules(IOrg org)
             return new("inbox.assignee-rule-invalid", $"Expected the assignee rule '{rule.By}' to have a value, but it has none.");
         if (rule.By == AssigneeBy.Person && !Guid.TryParse(rule.Value, out _))
             return new("inbox.assignee-rule-invalid", $"Expected the id of a person, but got '{rule.Value}'.");
+        if (rule.Weight is < 1 or > MostWeight)
+            return new("inbox.assignee-rule-invalid", $"Expected a weight of 1 to {MostWeight}, but got {rule.Weight}.");
         return rule.By == AssigneeBy.ManagerChain && rule.Levels is < 1 or > MostLevels
             ? new("inbox.assignee-rule-invalid", $"Expected 1 to {MostLevels} levels of managers, but got {rule.Levels}.")
             : null;
@@ -79,7 +89,7 @@ public sealed class AssigneeRules(IOrg org)
         if (whenNobody == WhenNobody.Pass)
             return new AssigneeFinding.Passes();
         return await ActiveAsync(others, null, ct) is { Count: > 0 } people
-            ? Bounded(people)
+            ? Bounded(people, [])
             : new AssigneeFinding.Nobody(new("inbox.nobody", $"Expected somebody active for the step, but its rules found nobody, and neither did its policy '{whenNobody}'."));
     }
 
@@ -94,8 +104,8 @@ public sealed class AssigneeRules(IOrg org)
         return active;
     }
 
-    private static AssigneeFinding Bounded(List<Guid> people) => people.Count <= MostPeople
-        ? new AssigneeFinding.People(people)
+    private static AssigneeFinding Bounded(List<Guid> people, Dictionary<Guid, int> weights) => people.Count <= MostPeople
+        ? new AssigneeFinding.People(people) { Weights = weights }
         : new AssigneeFinding.Nobody(new("inbox.too-many-people", $"Expected at most {MostPeople} people for one step, but its rules found more."));
 
     private static Guid[] One(Guid? person) => person is { } id ? [id] : [];

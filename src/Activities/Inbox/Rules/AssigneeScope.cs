@@ -13,7 +13,11 @@ public abstract record AssigneeFinding
 
     /// <summary>These people, in order, active and without repetition; never empty.</summary>
     /// <param name="Ids">Person ids.</param>
-    public sealed record People(IReadOnlyList<Guid> Ids) : AssigneeFinding;
+    public sealed record People(IReadOnlyList<Guid> Ids) : AssigneeFinding
+    {
+        /// <summary>Weights of votes, as the rules say; 1 for the others.</summary>
+        public IReadOnlyDictionary<Guid, int> Weights { get; init; } = new Dictionary<Guid, int>();
+    }
 
     /// <summary>Nobody, and by its policy the step passes.</summary>
     public sealed record Passes : AssigneeFinding;

@@ -4,7 +4,7 @@ using HrBpm.Workflows.Authoring;
 namespace HrBpm.Activities.Inbox;
 
 /// <summary>A step whose people are found by rules.</summary>
-public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, org)
+public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) : HumanStep(inbox, org, absences)
 {
     /// <summary>One line that the inbox shows.</summary>
     [Input("待办标题, 例如 {{ leaver.name }} 的离职申请", DisplayName = "标题")]
@@ -23,8 +23,28 @@ public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, or
     public IReadOnlyList<AssigneeRule> Assignees { get; init; } = [];
 
     /// <summary>Whose decision counts. When absent: in turn for a manager chain, else any.</summary>
-    [Input("Single 单人, All 会签, Any 或签, InTurn 依次", DisplayName = "多人方式", UIHint = "dropdown", Options = ["Single", "All", "Any", "InTurn"])]
+    [Input("Single 单人, All 会签, Any 或签, InTurn 依次, Vote 票签", DisplayName = "多人方式", UIHint = "dropdown", Options = ["Single", "All", "Any", "InTurn", "Vote"])]
     public TaskMode? Mode { get; init; }
+
+    /// <summary>票签: how much of the whole weight has to agree, in percent.</summary>
+    [Input("票签通过比例 (1 至 100, 按权重), 默认 51", DisplayName = "通过比例")]
+    public int VoteThreshold { get; init; } = new StepTerms().VoteThreshold;
+
+    /// <summary>What happens when the rules find the person who started the flow.</summary>
+    [Input("审批人与发起人相同时: Self 本人审批, Skip 跳过, Manager 转上级, Person 转指定人", DisplayName = "审批人为发起人", UIHint = "dropdown", Options = ["Self", "Skip", "Manager", "Person"])]
+    public WhenInitiator WhenInitiator { get; init; }
+
+    /// <summary>The person for <see cref="Inbox.WhenInitiator.Person"/>.</summary>
+    [Input("审批人为发起人时转给的人员编号", DisplayName = "发起人转给指定人")]
+    public Guid? WhenInitiatorPerson { get; init; }
+
+    /// <summary>What happens when the rules find somebody who has agreed before. A step that is signed, or has fields that must be filled in, asks again whatever this says.</summary>
+    [Input("重复审批人: Ask 再次审批, Consecutive 相邻节点自动通过, WholeFlow 全流程自动通过", DisplayName = "重复审批人去重", UIHint = "dropdown", Options = ["Ask", "Consecutive", "WholeFlow"])]
+    public Duplicates Duplicates { get; init; }
+
+    /// <summary>Who gets a copy when the step opens.</summary>
+    [Input("抄送人规则列表", DisplayName = "抄送", UIHint = "json-editor")]
+    public IReadOnlyList<AssigneeRule> Cc { get; init; } = [];
 
     /// <summary>What happens when the rules find nobody.</summary>
     [Input("审批人为空时: Pass 自动通过, Manager 转上级, Administrator 转管理员, Person 转指定人, Fail 报错", DisplayName = "审批人为空", UIHint = "dropdown", Options = ["Pass", "Manager", "Administrator", "Person", "Fail"])]
@@ -74,6 +94,22 @@ public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, or
     [Input("逾期多久升级给上级", DisplayName = "逾期升级")]
     public TimeSpan? EscalateAfterDue { get; init; }
 
+    /// <summary>What escalation does. A signature that is personal is not given by a manager.</summary>
+    [Input("逾期升级方式: Share 上级可代为办理, Inform 仅通知上级", DisplayName = "升级方式", UIHint = "dropdown", Options = ["Share", "Inform"])]
+    public Escalation Escalation { get; init; }
+
+    /// <summary>Tasks of people who are away go to those whom they have named.</summary>
+    [Input("外出期间是否由其委托的人员办理, 默认是", DisplayName = "允许外出委托", UIHint = "checkbox")]
+    public bool AllowsAwayDelegate { get; init; } = true;
+
+    /// <summary>How long after one urging the next is possible.</summary>
+    [Input("催办间隔, 默认 01:00:00", DisplayName = "催办间隔")]
+    public TimeSpan UrgeEvery { get; init; } = new StepTerms().UrgeEvery;
+
+    /// <summary>The step may be approved together with others, from the list.</summary>
+    [Input("允许在列表中批量同意", DisplayName = "允许批量", UIHint = "checkbox")]
+    public bool AllowsBulk { get; init; }
+
     /// <summary>When the flow goes on by itself (UTC).</summary>
     [Input("到此时间流程自动继续 (UTC)", DisplayName = "自动继续时间")]
     public DateTime? AdvanceAt { get; init; }
@@ -95,16 +131,31 @@ public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, or
         if (WhyNotActions() is { } problem) return Fail("inbox.actions-invalid", problem);
         if (Signature && (string.IsNullOrWhiteSpace(Document) || string.IsNullOrWhiteSpace(Intent)))
             return Fail("inbox.signature-invalid", "Expected a step that is signed to have the document and the intent that are signed, but one of them is empty.");
+        if (VoteThreshold is < 1 or > 100) return Fail("inbox.vote-threshold-invalid", $"Expected a threshold of 1 to 100 percent, but got {VoteThreshold}.");
         if (AdvanceAt <= context.NowUtc) return PassBy(context, Verdict.Advanced, AdvanceReason ?? "已过自动继续时间");
         var initiator = Inbox.Initiator.Of(context);
         var scope = new AssigneeScope(Concerning ?? initiator, initiator, path => Inbox.Initiator.Field(context, path));
         return await Rules.FindAsync(Assignees, WhenNobody, WhenNobodyPerson, scope, ct) switch
         {
-            AssigneeFinding.People people => await OpenAsync(context, people.Ids, ct),
+            AssigneeFinding.People people => await AskAsync(context, people, scope, ct),
             AssigneeFinding.Passes => PassBy(context, Kind == TaskKind.Approval ? Verdict.Approved : Verdict.Done, "没有可办理的人员, 按规则自动通过"),
             AssigneeFinding.Nobody nobody => Fail(nobody.Refusal.Code, nobody.Refusal.Message),
             var finding => throw new InvalidOperationException($"Expected a known finding, but got {finding.GetType().Name}."),
         };
+    }
+
+    private async Task<ActivityResult> AskAsync(ActivityContext context, AssigneeFinding.People found, AssigneeScope scope, CancellationToken ct)
+    {
+        var asked = await Policies.WithoutInitiatorAsync(found.Ids, WhenInitiator, WhenInitiatorPerson, scope, ct);
+        if (asked.Count == 0) return PassBy(context, Kind == TaskKind.Approval ? Verdict.Approved : Verdict.Done, "审批人为发起人, 按规则跳过");
+        var copies = Cc.Count == 0 ? new AssigneeFinding.Passes() : await Rules.FindAsync(Cc, WhenNobody.Pass, null, scope, ct);
+        if (copies is AssigneeFinding.Nobody nobody) return Fail(nobody.Refusal.Code, nobody.Refusal.Message);
+        return await OpenAsync(context, new StepPeople(asked)
+        {
+            Weights = found.Weights.ToDictionary(pair => pair.Key.ToString("D"), pair => pair.Value),
+            Copies = (copies as AssigneeFinding.People)?.Ids ?? [],
+            Duplicates = Kind == TaskKind.Approval && !Signature && !Form.Any(field => field.Required) ? Duplicates : Duplicates.Ask,
+        }, ct);
     }
 
     /// <inheritdoc />
@@ -129,6 +180,8 @@ public abstract class AssignedStep(IInbox inbox, IOrg org) : HumanStep(inbox, or
         EscalateAfterDue = EscalateAfterDue,
         AdvanceAt = AdvanceAt,
         AdvanceReason = AdvanceReason,
+        AllowsAwayDelegate = AllowsAwayDelegate,
+        Terms = new() { VoteThreshold = VoteThreshold, UrgeEvery = UrgeEvery, AllowsBulk = AllowsBulk, EscalationInforms = Escalation == Escalation.Inform },
     };
 
     private string? WhyNotActions()

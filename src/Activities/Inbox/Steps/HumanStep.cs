@@ -5,7 +5,7 @@ using HrBpm.Workflows.Authoring;
 namespace HrBpm.Activities.Inbox;
 
 /// <summary>A step that people do. Keeps the step's <see cref="TaskSet"/> across waits; after every verb the inboxes and bookmarks follow it.</summary>
-public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
+public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Activity
 {
     /// <summary>Name of the bookmarks that wait for a person; one per task, payload <c>{taskId, assignee}</c>.</summary>
     public const string TaskBookmark = "HrBpm.Task";
@@ -45,6 +45,9 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
     /// <summary>Finds people.</summary>
     private protected AssigneeRules Rules { get; } = new(org);
 
+    /// <summary>Deals with people who started the flow, or have agreed before.</summary>
+    private protected PeoplePolicies Policies => new(Rules, org);
+
     /// <summary>What the step asks for, from its inputs.</summary>
     protected abstract StepRequest RequestIn(ActivityContext context);
 
@@ -64,7 +67,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
     /// <summary>Takes the step's tasks out of the inboxes.</summary>
     public sealed override async Task CancelAsync(ActivityContext context, CancellationToken ct)
     {
-        foreach (var task in context.GetState<StepState>()?.Tasks.Live ?? [])
+        foreach (var task in context.GetState<StepState>()?.Tasks.Assignments.Where(task => task.IsUndone) ?? [])
         {
             var recalled = task with { State = AssignmentState.Recalled, BookmarkId = null, ClosedBy = context.Actor, ClosedAtUtc = context.NowUtc };
             await inbox.CloseAsync(recalled, new TaskEnd("cancel", null, []), ct);
@@ -72,13 +75,23 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
     }
 
     /// <summary>Puts the step before these people.</summary>
-    protected async Task<ActivityResult> OpenAsync(ActivityContext context, IReadOnlyList<Guid> people, CancellationToken ct)
+    private protected async Task<ActivityResult> OpenAsync(ActivityContext context, StepPeople people, CancellationToken ct)
     {
         var request = RequestIn(context);
-        var round = await inbox.NextRoundAsync(context.InstanceId, context.ActivityId, ct);
-        var tasks = TaskSet.Open(request.Kind, request.Mode, request.Actions, [.. people.Select(person => person.ToString("D"))], round, MomentOf(context));
+        var past = await inbox.PastOfAsync(context.InstanceId, ct);
+        var round = past.NextRoundOf(context.ActivityId);
+        var handedOnBy = context.EarlierSteps is [.., { IsInitiatorForm: false } last] ? past.DecidersOf(last.ActivityId) : [];
+        var terms = request.Terms with { Initiator = request.Initiator?.ToString("D"), HandedOnBy = handedOnBy };
+        var tasks = TaskSet.Open(request.Kind, request.Mode, request.Actions, [.. people.Asked.Select(person => person.ToString("D"))], round, MomentOf(context), terms, people.Weights);
         var nothing = new StepState(tasks with { Assignments = [] }, request.DueUtc(context.NowUtc));
-        return await Settlement(context).FollowAsync(nothing, tasks, null, request.Timers(context), ct);
+        var agreed = PeoplePolicies.AgreedBefore(people.Duplicates, past, context.EarlierSteps);
+        foreach (var task in tasks.Assignments.Where(task => agreed.Contains(task.AssigneeId)))
+            tasks = TaskVerbs.Do(tasks, new TaskCommand { Verb = TaskVerbs.Pass, Via = TaskVia.Time, TaskId = task.TaskId, Comment = "此前已同意, 自动通过" }, MomentOf(context)).Set;
+        tasks = await FollowAbsencesAsync(context, nothing.Tasks, tasks, ct);
+        if (tasks.Assignments.Count > 0)
+            tasks = tasks.Copying(people.Copies.Select(person => new TaskCopy(person.ToString("D"), "", context.NowUtc, tasks.Assignments[0].TaskId)));
+        var result = await Settlement(context).FollowAsync(nothing, tasks, null, request.Timers(context), ct);
+        return tasks.Decision is null ? result : Leave(tasks);
     }
 
     /// <summary>The step needs nobody: it is left by this verdict at once.</summary>
@@ -100,18 +113,29 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
         var (command, refusal) = Resolve(asked, context.EarlierSteps);
         var tasks = state.Tasks;
         if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
-        if (refusal is null) tasks = await new StandIns(org, Rules, RequestIn(context).Concerning).FindAsync(state.Tasks, tasks, MomentOf(context), ct);
+        if (refusal is null)
+        {
+            tasks = await new StandIns(org, Rules, RequestIn(context).Concerning).FindAsync(state.Tasks, tasks, MomentOf(context), ct);
+            tasks = await FollowAbsencesAsync(context, state.Tasks, tasks, ct);
+        }
         // The server has asked the same table before it resumed, so a refusal means that something else did: nothing changes, and the task waits on.
         var used = new UsedBookmark(resumption.BookmarkId, refusal is null ? command : null, TaskInput.Attachments(resumption));
         var result = await Settlement(context).FollowAsync(state, tasks, used, [], ct);
         return tasks.Decision is null ? result : Leave(tasks);
     }
 
+    private async Task<TaskSet> FollowAbsencesAsync(ActivityContext context, TaskSet before, TaskSet after, CancellationToken ct)
+    {
+        var request = RequestIn(context);
+        return request.AllowsAwayDelegate
+            ? await new AwayDelegates(absences, org, context.DefinitionId, request.Concerning).FollowAsync(before, after, MomentOf(context), ct)
+            : after;
+    }
+
     private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps)
     {
-        if (asked.Verb != TaskVerbs.Return) return (asked, null);
-        var (activityId, refusal) = ReturnTarget.Resolve(asked.To, earlierSteps);
-        return (asked with { To = activityId }, refusal);
+        var (activityId, refusal) = ReturnTarget.Of(asked, earlierSteps);
+        return (activityId is null ? asked : asked with { To = activityId }, refusal);
     }
 
     private async Task<ActivityResult> RemindAsync(ActivityContext context, StepState state, CancellationToken ct)
@@ -125,7 +149,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org) : Activity
     {
         var concerning = RequestIn(context).Concerning;
         var managers = new Dictionary<string, string>();
-        foreach (var late in tasks.Live.Where(task => task.ParentTaskId is null))
+        foreach (var late in Inbox.Escalate.Late(tasks))
         {
             if (await Rules.NearestActiveManagerAsync(Guid.Parse(late.AssigneeId), ct) is { } manager && manager != concerning)
                 managers[late.TaskId] = manager.ToString("D");

@@ -17,7 +17,9 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
     {
         var (bookmarked, bookmarks) = Bookmarked(after, used);
         foreach (var task in bookmarked.Assignments)
-            await FollowAsync(before.Tasks.Find(task.TaskId), task, before.DueUtc, used, ct);
+            await FollowAsync(before.Tasks.Find(task.TaskId), task, bookmarked, before.DueUtc, used, ct);
+        foreach (var copy in bookmarked.Copies.Skip(before.Tasks.Copies.Count))
+            await SendAsync(copy, bookmarked, before.DueUtc, ct);
         context.SetState(before with { Tasks = bookmarked });
         return new ActivityResult.Waiting([.. bookmarks, .. timers], Dropped(before.Tasks, bookmarked, used));
     }
@@ -27,6 +29,13 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
         if (await org.FindAsync(Guid.Parse(task.AssigneeId), ct) is not { WeComUserId: { Length: > 0 } user } person) return;
         var owner = task.OnBehalfOf is { } id ? await org.FindAsync(Guid.Parse(id), ct) : null;
         context.RunInBackground("HrBpm.WeCom.SendMessage", TaskMessage.Of(task, news, request, dueUtc, person, owner, user, inbox.LinkTo(task.TaskId)));
+    }
+
+    private async Task SendAsync(TaskCopy copy, TaskSet tasks, DateTime? dueUtc, CancellationToken ct)
+    {
+        await inbox.CopyAsync(copy, request.ToAsk(context, dueUtc, tasks.Terms), ct);
+        var read = tasks.Find(copy.TaskId)! with { AssigneeId = copy.PersonId, OnBehalfOf = null };
+        await TellAsync(read, copy.IsLate ? TaskNews.Late : TaskNews.Copied, dueUtc, ct);
     }
 
     /// <summary>Every task that goes on needs a bookmark of its own; the one that was resumed is used up.</summary>
@@ -42,34 +51,45 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
         return (tasks, added);
     }
 
-    private async Task FollowAsync(Assignment? before, Assignment after, DateTime? dueUtc, UsedBookmark? used, CancellationToken ct)
+    private async Task FollowAsync(Assignment? before, Assignment after, TaskSet tasks, DateTime? dueUtc, UsedBookmark? used, CancellationToken ct)
     {
-        var wasInInbox = before is not null && before.State != AssignmentState.Queued;
-        switch (wasInInbox, after.IsLive)
+        switch (before is not null, after.IsUndone)
         {
             case (false, true):
-                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc), ct);
-                if (after.State == AssignmentState.Open) await TellAsync(after, NewsOf(after.Origin), dueUtc, ct);
+                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms), ct);
                 break;
-            case (true, true) when before != after:
-                await inbox.ChangeAsync(after, ct);
-                if (before!.State == AssignmentState.Delegated && after.State == AssignmentState.Open) await TellAsync(after, TaskNews.Back, dueUtc, ct);
+            case (false, false) when after.IsAgreed:
+                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms), ct);
+                await inbox.CloseAsync(after, new TaskEnd(TaskVerbs.Pass, null, []), ct);
                 break;
-            case (true, false) when before!.IsLive:
+            case (true, false) when before!.IsUndone:
                 await inbox.CloseAsync(after, EndOf(after, used), ct);
+                break;
+            case (true, _) when before != after:
+                await inbox.ChangeAsync(after, context.NowUtc, ct);
                 break;
             default:
                 break;
         }
+        if (NewsOf(before, after) is { } news) await TellAsync(after, news, dueUtc, ct);
     }
 
     private static TaskEnd EndOf(Assignment task, UsedBookmark? used) => used?.Command is { } command && command.TaskId == task.TaskId
         ? new TaskEnd(command.Verb, command, used.Attachments)
-        : new TaskEnd(used?.Command?.Verb ?? TaskVerbs.Advance, null, []);
+        : new TaskEnd(task.State == AssignmentState.Rerouted ? TaskVerbs.Reroute : used?.Command?.Verb ?? TaskVerbs.Advance, null, []);
+
+    private static TaskNews? NewsOf(Assignment? before, Assignment after) => (before?.State, after.State) switch
+    {
+        (null or AssignmentState.Queued, AssignmentState.Open) => NewsOf(after.Origin),
+        (AssignmentState.Delegated or AssignmentState.Held, AssignmentState.Open) => TaskNews.Back,
+        (AssignmentState.Open, AssignmentState.Open) when before!.UrgedAtUtc != after.UrgedAtUtc => TaskNews.Urged,
+        _ => null,
+    };
 
     private static TaskNews NewsOf(AssignmentOrigin origin) => origin switch
     {
         AssignmentOrigin.Delegation => TaskNews.Delegated,
+        AssignmentOrigin.Away => TaskNews.Away,
         AssignmentOrigin.Escalation => TaskNews.Escalated,
         AssignmentOrigin.Transfer or AssignmentOrigin.Reroute => TaskNews.HandedOver,
         _ => TaskNews.Opened,

@@ -13,7 +13,7 @@ internal sealed class StandIns(IOrg org, AssigneeRules rules, Guid? concerning)
     /// <param name="ct">Cancels.</param>
     public async Task<TaskSet> FindAsync(TaskSet before, TaskSet after, TaskMoment moment, CancellationToken ct)
     {
-        foreach (var task in after.Assignments.Where(task => task.State == AssignmentState.Open && before.Find(task.TaskId) is { State: not AssignmentState.Open }))
+        foreach (var task in after.Assignments.Where(task => task.State == AssignmentState.Open && before.Find(task.TaskId) is { State: not AssignmentState.Open }).ToList())
         {
             if (await StandInOfAsync(Guid.Parse(task.AssigneeId), ct) is not { } manager) continue;
             var command = new TaskCommand { Verb = TaskVerbs.Reroute, Via = TaskVia.Time, TaskId = task.TaskId, To = manager.ToString("D"), Comment = "轮到办理时已离职, 转由其上级办理" };

@@ -62,6 +62,12 @@ public sealed record StepRequest
     /// <summary>Why it does.</summary>
     public string? AdvanceReason { get; init; }
 
+    /// <summary>What holds for the step whoever has it.</summary>
+    public StepTerms Terms { get; init; } = new();
+
+    /// <summary>Tasks of people who are away go to those whom they have named.</summary>
+    public bool AllowsAwayDelegate { get; init; } = true;
+
     internal DateTime? DueUtc(DateTime nowUtc) => DueAt ?? nowUtc + DueIn;
 
     internal IReadOnlyList<NewBookmark> Timers(ActivityContext context)
@@ -77,7 +83,7 @@ public sealed record StepRequest
         return [.. timers.Where(timer => timer.AtUtc is not null).Select(timer => context.Bookmark(timer.Name, null, timer.AtUtc))];
     }
 
-    internal TaskAsk ToAsk(ActivityContext context, DateTime? dueUtc) => new()
+    internal TaskAsk ToAsk(ActivityContext context, DateTime? dueUtc, StepTerms terms) => new()
     {
         InstanceId = context.InstanceId,
         CompanyId = context.TenantId,
@@ -103,6 +109,7 @@ public sealed record StepRequest
         DueUtc = dueUtc,
         RemindUtc = dueUtc - RemindBefore,
         EarlierSteps = context.EarlierSteps,
+        Terms = terms,
     };
 }
 

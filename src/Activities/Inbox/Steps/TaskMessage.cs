@@ -12,6 +12,10 @@ internal enum TaskNews
     Back,
     Reminder,
     Escalated,
+    Away,
+    Urged,
+    Copied,
+    Late,
 }
 
 /// <summary>Writes the message to a task's assignee: what, on whose behalf, and by when in the assignee's own time.</summary>
@@ -38,6 +42,10 @@ internal static class TaskMessage
         TaskNews.Back => "已答复, 请你决定",
         TaskNews.Reminder => "即将到期",
         TaskNews.Escalated => "下属逾期待办",
+        TaskNews.Away => "代为办理",
+        TaskNews.Urged => "催办",
+        TaskNews.Copied => "抄送",
+        TaskNews.Late => "下属逾期, 供知悉",
         _ => "待办",
     };
 
@@ -45,6 +53,7 @@ internal static class TaskMessage
     {
         if (!string.IsNullOrWhiteSpace(request.Instruction)) yield return Cut(request.Instruction.Trim(), LongestInstruction);
         if (owner is not null && news == TaskNews.Delegated) yield return $"{owner.Name} 委派给你, 你答复后由其决定";
+        if (owner is not null && news == TaskNews.Away) yield return $"{owner.Name} 外出, 由你代为办理";
         if (dueUtc is { } due) yield return $"截止 {LocalTime(due, assignee.TimeZoneId)}";
     }
 
@@ -52,10 +61,14 @@ internal static class TaskMessage
         ? TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
         : utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    // A task can come back from delegates more than once; its bookmark tells the times apart.
-    private static string Event(Assignment task, TaskNews news) => news == TaskNews.Back
-        ? "back-" + string.Concat((task.BookmarkId ?? "").Where(char.IsAsciiLetterOrDigit).TakeLast(40))
-        : news.ToString().ToLowerInvariant();
+    // A task can come back from delegates, and be urged, more than once; a copy goes to several people beside the same task.
+    private static string Event(Assignment task, TaskNews news) => news switch
+    {
+        TaskNews.Back => "back-" + string.Concat((task.BookmarkId ?? "").Where(char.IsAsciiLetterOrDigit).TakeLast(40)),
+        TaskNews.Urged => string.Create(CultureInfo.InvariantCulture, $"urged-{task.UrgedAtUtc:yyyyMMddHHmmss}"),
+        TaskNews.Copied or TaskNews.Late => $"{news.ToString().ToLowerInvariant()}-{Guid.Parse(task.AssigneeId):N}",
+        _ => news.ToString().ToLowerInvariant(),
+    };
 
     private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
 }

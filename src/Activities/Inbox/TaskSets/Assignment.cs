@@ -35,6 +35,18 @@ public enum AssignmentState
 
     /// <summary>Nobody needs it any more, because others decided or time passed.</summary>
     Recalled,
+
+    /// <summary>前加签: the person asked others to sign first, and decides after them.</summary>
+    Held,
+
+    /// <summary>认领: another candidate has claimed the step; the task comes back when that one releases it.</summary>
+    Yielded,
+
+    /// <summary>拿回: the person took the decision back and has the task anew.</summary>
+    TakenBack,
+
+    /// <summary>减签: whoever had asked for this signer does so no more.</summary>
+    Removed,
 }
 
 /// <summary>How a person came to have a task.</summary>
@@ -54,6 +66,31 @@ public enum AssignmentOrigin
 
     /// <summary>离职转办.</summary>
     Reroute,
+
+    /// <summary>加签: another approver asked for this person as well.</summary>
+    Added,
+
+    /// <summary>拿回.</summary>
+    TakeBack,
+
+    /// <summary>The person for whom it was meant is away and has named this one.</summary>
+    Away,
+}
+
+/// <summary>加签: where an added signer stands to the one who asked.</summary>
+public enum SignerPlace
+{
+    /// <summary>Not added: found by the step's rules.</summary>
+    None,
+
+    /// <summary>前加签: signs first.</summary>
+    Before,
+
+    /// <summary>后加签: signs afterwards.</summary>
+    After,
+
+    /// <summary>并加签: signs at the same time.</summary>
+    Beside,
 }
 
 /// <summary>One person's task within an approval or handling step.</summary>
@@ -73,6 +110,21 @@ public sealed record Assignment
 
     /// <summary>Which required decision this task can give. Somebody who takes a task over, or gets it as well, has the same seat.</summary>
     public int Seat { get; init; }
+
+    /// <summary>Which of the seat's signers this is: 0 for the one by the rules, more for those who were added (加签). The seat agrees when all its voices have.</summary>
+    public int Voice { get; init; }
+
+    /// <summary>Where an added signer stands to <see cref="AddedTo"/>.</summary>
+    public SignerPlace Place { get; init; }
+
+    /// <summary>The voice of the same seat that asked for this signer.</summary>
+    public int? AddedTo { get; init; }
+
+    /// <summary>票签: how much the seat's vote counts.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>催办: when the person was last urged.</summary>
+    public DateTime? UrgedAtUtc { get; init; }
 
     /// <summary>How the person came to have it.</summary>
     public AssignmentOrigin Origin { get; init; }
@@ -95,7 +147,18 @@ public sealed record Assignment
     /// <summary>When it ended.</summary>
     public DateTime? ClosedAtUtc { get; init; }
 
-    /// <summary>The engine waits for this task: it is open, or its owner waits for a delegate.</summary>
+    /// <summary>The engine waits for this task: it is open, or its owner waits for a delegate or for added signers.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsLive => State is AssignmentState.Open or AssignmentState.Delegated;
+    public bool IsLive => State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held;
+
+    /// <summary>It is live, or may become so: its turn comes, or somebody releases the step.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUndone => IsLive || State is AssignmentState.Queued or AssignmentState.Yielded;
+
+    /// <summary>The person said yes, or did it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsAgreed => State is AssignmentState.Approved or AssignmentState.Completed;
+
+    /// <summary>The same voice of the same seat: one decision is enough for both.</summary>
+    internal bool SpeaksWith(Assignment other) => Seat == other.Seat && Voice == other.Voice;
 }

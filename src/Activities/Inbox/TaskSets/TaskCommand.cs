@@ -17,6 +17,12 @@ public enum TaskVia
 
     /// <summary>Nobody: a moment came, or another flow asked.</summary>
     Time,
+
+    /// <summary>Signed in as the one who started the flow.</summary>
+    Initiator,
+
+    /// <summary>Signed in as somebody who handed the flow on to this step.</summary>
+    Predecessor,
 }
 
 /// <summary>What somebody, or time, asks of a step's tasks.</summary>
@@ -43,8 +49,11 @@ public sealed record TaskCommand
     /// <summary>What the person filled in.</summary>
     public IReadOnlyDictionary<string, object?>? Answers { get; init; }
 
-    /// <summary>Person who shall have it (transfer, delegate, reroute), or activity to return to.</summary>
+    /// <summary>Person who shall have it (transfer, delegate, reroute) or who is removed (减签), or activity to return to.</summary>
     public string? To { get; init; }
+
+    /// <summary>Persons who are added (加签) or sent a copy (抄送).</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
 
     /// <summary>After a return: come straight back rather than walk again.</summary>
     public bool ComesStraightBack { get; init; }

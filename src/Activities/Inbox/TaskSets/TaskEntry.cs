@@ -9,7 +9,16 @@ namespace HrBpm.Activities.Inbox;
 /// <param name="AtUtc">When.</param>
 /// <param name="Comment">What the person wrote.</param>
 /// <param name="SignatureId">Signature that was given with it.</param>
-public sealed record TaskEntry(string Verb, string? TaskId, string By, string? OnBehalfOf, TaskVia Via, DateTime AtUtc, string? Comment, string? SignatureId);
+/// <param name="To">Persons, or the step, to which it was directed; with spaces between.</param>
+public sealed record TaskEntry(string Verb, string? TaskId, string By, string? OnBehalfOf, TaskVia Via, DateTime AtUtc, string? Comment, string? SignatureId, string? To = null);
+
+/// <summary>抄送: somebody who is told of a step without having to do anything.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="By">Who sent it; empty when the step itself did.</param>
+/// <param name="AtUtc">When.</param>
+/// <param name="TaskId">The task beside which it is read.</param>
+/// <param name="IsLate">Sent because the step is late.</param>
+public sealed record TaskCopy(string PersonId, string By, DateTime AtUtc, string TaskId, bool IsLate = false);
 
 /// <summary>How the whole step ended.</summary>
 public enum Verdict

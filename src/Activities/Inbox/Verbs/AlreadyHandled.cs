@@ -13,6 +13,8 @@ internal static class AlreadyHandled
         AssignmentState.Transferred => "transferred by {who}",
         AssignmentState.Rerouted => "rerouted by {who}",
         AssignmentState.Returned => "returned by {who}",
+        AssignmentState.TakenBack => "taken back by {who}",
+        AssignmentState.Removed => "removed by {who}",
         AssignmentState.Recalled when string.IsNullOrEmpty(task.ClosedBy) => "ended by the clock",
         _ => "already handled by {who}",
     };

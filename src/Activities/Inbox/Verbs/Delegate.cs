@@ -8,7 +8,7 @@ internal sealed class Delegate : ITaskVerb
     /// <summary>Longest chain of people who ask each other.</summary>
     public const int LongestChain = 5;
 
-    public Refusal? WhyNot(TaskSet tasks, TaskCommand command) => Recipient.WhyNot(tasks, command)
+    public Refusal? WhyNot(TaskSet tasks, TaskCommand command, DateTime nowUtc) => Recipient.WhyNot(tasks, command)
         ?? (ChainLength(tasks, command.TaskId) >= LongestChain
             ? new("tasks.delegated-too-often", $"Expected at most {LongestChain} delegations of one task in a row, but this would be one more.")
             : null);

@@ -12,10 +12,13 @@ internal static class Recipient
             return new("tasks.recipient.invalid", "Expected the person who shall have the task, but nobody was named.");
         if (command.To == tasks.Find(command.TaskId)?.AssigneeId)
             return new("tasks.recipient.invalid", "Expected another person than the one who has the task, but it is the same.");
-        return tasks.Live.Any(task => task.AssigneeId == command.To)
+        return tasks.IsAsked(command.To)
             ? new("tasks.recipient-has-it", "Expected a person without a task in this step, but that person has one already.")
             : null;
     }
+
+    /// <summary>The person has a task of this step, or will have one.</summary>
+    public static bool IsAsked(this TaskSet tasks, string person) => tasks.Assignments.Any(task => task.IsUndone && task.AssigneeId == person);
 
     /// <summary>The same task for another person: same seat, same owner who waits for it.</summary>
     public static Assignment HandedTo(this Assignment task, string person, AssignmentOrigin origin, TaskMoment moment) => task with
@@ -24,5 +27,8 @@ internal static class Recipient
         AssigneeId = person,
         Origin = origin,
         BookmarkId = null,
+        ClosedBy = null,
+        ClosedByName = null,
+        ClosedAtUtc = null,
     };
 }

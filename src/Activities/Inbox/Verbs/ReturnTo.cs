@@ -5,7 +5,7 @@ namespace HrBpm.Activities.Inbox;
 /// <summary>退回: the step ends, and the flow goes back to an earlier one. The activity has resolved <see cref="TaskCommand.To"/> to an activity id by then.</summary>
 internal sealed class ReturnTo : ITaskVerb
 {
-    public Refusal? WhyNot(TaskSet tasks, TaskCommand command) => string.IsNullOrWhiteSpace(command.To)
+    public Refusal? WhyNot(TaskSet tasks, TaskCommand command, DateTime nowUtc) => string.IsNullOrWhiteSpace(command.To)
         ? new("tasks.return-target.invalid", "Expected the step to return to, but none was named.")
         : null;
 

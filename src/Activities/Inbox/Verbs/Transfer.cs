@@ -5,7 +5,7 @@ namespace HrBpm.Activities.Inbox;
 /// <summary>转办: somebody else has the task now, and the decision with it.</summary>
 internal sealed class Transfer : ITaskVerb
 {
-    public Refusal? WhyNot(TaskSet tasks, TaskCommand command) => Recipient.WhyNot(tasks, command);
+    public Refusal? WhyNot(TaskSet tasks, TaskCommand command, DateTime nowUtc) => Recipient.WhyNot(tasks, command);
 
     public TaskSet Apply(TaskSet tasks, TaskCommand command, TaskMoment moment)
     {

@@ -18,6 +18,7 @@ internal static class AuditFeature
         services.AddSingleton<AuditEntryIds>();
         services.AddSingleton<AuditSignal>();
         services.AddSingleton<SignalOnCommit>();
+        services.AddSingleton<ICommitListener>(provider => provider.GetRequiredService<SignalOnCommit>());
         services.AddSingleton<WitnessFiles>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();

@@ -24,8 +24,10 @@ internal sealed class AuditSignal
 }
 
 /// <summary>Gives the signal after each commit, not before: the sealer must find the entries.</summary>
-internal sealed class SignalOnCommit(AuditSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor
+internal sealed class SignalOnCommit(AuditSignal signal) : DbTransactionInterceptor, ISaveChangesInterceptor, ICommitListener
 {
+    public void Committed() => signal.Give();
+
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => signal.Give();
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Audit;
 
 /// <summary>Adds entries to the scope's unit of work. Knows nothing of the log's tip: ordering is the sealer's work, after the commit.</summary>
-internal sealed class AuditTrail(AppDbContext db, AuditEntryIds ids, TimeProvider clock) : IAuditTrail
+internal sealed class AuditTrail(AppDbContext db, WriteTransaction transaction, AuditEntryIds ids, TimeProvider clock) : IAuditTrail
 {
     public void Record(AuditFact fact)
     {
         if (WhyNot(fact) is { } problem) throw new ArgumentException(problem, nameof(fact));
         var now = clock.GetUtcNow();
-        db.AuditEntries.Add(AuditEntry.Of(fact, ids.Next(now), UtcDateTimeConverter.ToStored(now.UtcDateTime)));
+        var entry = AuditEntry.Of(fact, ids.Next(now), UtcDateTimeConverter.ToStored(now.UtcDateTime));
+        // Nobody looks at an entry before it is committed, so it need not be tracked. Without a transaction of the scope's own, SaveChanges has to find it.
+        if (transaction.IsOpen) transaction.Insert(entry);
+        else db.AuditEntries.Add(entry);
     }
 
     private static string? WhyNot(AuditFact fact) =>

@@ -19,7 +19,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, ISig
         var (draft, unsigned) = await SignAsync(act, ct);
         if (unsigned is not null) return unsigned;
         var command = act.Command with { SignatureId = draft?.Id.ToString("D") };
-        var resume = new ResumeCommand(act.Task.BookmarkId!) { Actor = command.By, Input = TaskInput.Of(command, await AttachmentsAsync(act, ct)) };
+        var resume = new ResumeCommand(act.Through ?? act.Task.BookmarkId!) { Actor = command.By, Input = TaskInput.Of(command, await AttachmentsAsync(act, ct)) };
         var late = await workflows.ResumeAsync(resume, ct, (scope, token) => InsideAsync(scope, act with { Command = command }, draft, token));
         return late is null ? null : await CheckNow.WhyNotAsync(db, act, clock.GetUtcNow().UtcDateTime, ct) ?? late;
     }

@@ -14,14 +14,14 @@ internal sealed class CheckAct(AppDbContext db, IOrg org, TimeProvider clock)
     public async Task<(TaskAct Act, Refusal? Refusal)> BeforeAsync(TaskAct act, CancellationToken ct)
     {
         var refusal = await CheckNow.WhyNotAsync(db, act, clock.GetUtcNow().UtcDateTime, ct) ?? WhyNotContent(act) ?? WhyNotSignature(act) ?? await WhyNotRecipientAsync(act, ct);
-        if (refusal is not null || act.Command.Verb != TaskVerbs.Return) return (act, refusal);
-        var (activityId, unknown) = ReturnTarget.Resolve(act.Command.To, TaskJson.EarlierSteps(act.Task));
-        return (act with { Command = act.Command with { To = activityId } }, unknown);
+        if (refusal is not null) return (act, refusal);
+        var (activityId, unknown) = ReturnTarget.Of(act.Command, TaskJson.EarlierSteps(act.Task));
+        return (activityId is null ? act : act with { Command = act.Command with { To = activityId } }, unknown);
     }
 
     private static Refusal? WhyNotContent(TaskAct act) => act.Command.Comment?.Length > LongestComment
         ? new("tasks.comment.invalid", $"Expected a comment of at most {LongestComment} characters, but it has {act.Command.Comment.Length}.")
-        : act.Command.Verb is TaskVerbs.Approve or TaskVerbs.Reject or TaskVerbs.Complete
+        : act.Command.Verb is TaskVerbs.Approve or TaskVerbs.Reject or TaskVerbs.Complete or TaskVerbs.Save
             ? FormCheck.WhyNot(TaskJson.Form(act.Task), act.Command.Answers, act.Decides)
             : null;
 
@@ -34,8 +34,13 @@ internal sealed class CheckAct(AppDbContext db, IOrg org, TimeProvider clock)
         _ => null,
     };
 
-    private async Task<Refusal?> WhyNotRecipientAsync(TaskAct act, CancellationToken ct) =>
-        act.Command is { Verb: TaskVerbs.Transfer or TaskVerbs.Delegate, To: { } to } ? await WhyNotRecipientAsync(to, act.Task.ConcerningId, ct) : null;
+    private async Task<Refusal?> WhyNotRecipientAsync(TaskAct act, CancellationToken ct)
+    {
+        IReadOnlyList<string> people = act.Command is { Verb: TaskVerbs.Transfer or TaskVerbs.Delegate, To: { } to } ? [to] : act.Command.People;
+        foreach (var person in people)
+            if (await WhyNotRecipientAsync(person, act.Task.ConcerningId, ct) is { } unfit) return unfit;
+        return null;
+    }
 
     /// <summary>Why a task cannot be handed to this person; null when it can.</summary>
     /// <param name="to">Person id as text.</param>

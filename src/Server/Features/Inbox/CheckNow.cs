@@ -12,7 +12,22 @@ internal static class CheckNow
     public static async Task<Refusal?> WhyNotAsync(AppDbContext at, TaskAct act, DateTime nowUtc, CancellationToken ct)
     {
         if (await StepRows.OfAsync(at, act.Task.Id, ct) is not { } step) return new("tasks.unknown", $"Expected a task {act.Task.Id}, but there is none.");
-        return TaskVerbs.WhyNot(step, act.Command, nowUtc) ?? await WhyNotRowAsync(at, act, ct) ?? await WhyNotLinkAsync(at, act, nowUtc, ct);
+        return TaskVerbs.WhyNot(step, act.Command, nowUtc) ?? await WhyNotRowAsync(at, act, ct) ?? await WhyNotLinkAsync(at, act, nowUtc, ct)
+            ?? (act.Command.Verb is TaskVerbs.Withdraw or TaskVerbs.GiveBack ? await WhyNotBesideAsync(at, act.Task, ct) : null);
+    }
+
+    // Going back undoes the branches beside this one as well.
+    private static async Task<Refusal?> WhyNotBesideAsync(AppDbContext at, HumanTask task, CancellationToken ct)
+    {
+        var flow = at.Tasks.OfAnyCompany().Where(t => t.InstanceId == task.InstanceId);
+        var sinceUtc = await flow.Where(t => t.ExecutionId == task.ExecutionId).MinAsync(t => t.OpenedUtc, ct);
+        var beside = await flow.Where(t => t.ExecutionId != task.ExecutionId && t.OpenedUtc >= sinceUtc).Select(t => new { t.Id, t.ExecutionId }).ToListAsync(ct);
+        foreach (var visit in beside.DistinctBy(t => t.ExecutionId))
+        {
+            if (await StepRows.OfAsync(at, visit.Id, ct) is { IsUntouched: false })
+                return new("tasks.handled-meanwhile", "Expected nobody to have acted on the steps that opened since, but somebody has.");
+        }
+        return null;
     }
 
     private static async Task<Refusal?> WhyNotRowAsync(AppDbContext at, TaskAct act, CancellationToken ct)

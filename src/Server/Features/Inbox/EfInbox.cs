@@ -7,8 +7,15 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>Inboxes as rows. Nothing is saved here: the rows commit with the run.</summary>
 internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
 {
-    public async Task<int> NextRoundAsync(string instanceId, string activityId, CancellationToken ct) =>
-        1 + (await Unscoped.Where(t => t.InstanceId == instanceId && t.ActivityId == activityId).MaxAsync(t => (int?)t.Round, ct) ?? 0);
+    public async Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct)
+    {
+        var stored = await Unscoped.AsNoTracking().Where(t => t.InstanceId == instanceId)
+            .Select(t => new { t.Id, t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById }).ToListAsync(ct);
+        // What this run has done is not in the database yet.
+        var changed = db.Tasks.Local.Where(t => t.InstanceId == instanceId).ToDictionary(t => t.Id);
+        var unchanged = stored.Where(t => !changed.ContainsKey(t.Id)).Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById));
+        return new FlowPast([.. unchanged, .. changed.Values.Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById))]);
+    }
 
     public Task OpenAsync(Assignment task, TaskAsk ask, CancellationToken ct)
     {
@@ -29,6 +36,10 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
             State = task.State,
             Origin = task.Origin,
             Seat = task.Seat,
+            Voice = task.Voice,
+            Place = task.Place,
+            AddedTo = task.AddedTo,
+            Weight = task.Weight,
             Round = task.Round,
             AssigneeId = Guid.Parse(task.AssigneeId),
             OnBehalfOfId = IdOf(task.OnBehalfOf),
@@ -44,6 +55,7 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
             NeedsSignature = ask.NeedsSignature,
             Stage = ask.Stage,
             EarlierSteps = TaskJson.Write(ask.EarlierSteps),
+            Terms = TaskJson.Write(ask.Terms),
             OpenedUtc = ask.OpenedAtUtc,
             DueUtc = ask.DueUtc,
             RemindUtc = ask.RemindUtc,
@@ -51,20 +63,37 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
         return Task.CompletedTask;
     }
 
-    public async Task ChangeAsync(Assignment task, CancellationToken ct)
+    public async Task ChangeAsync(Assignment task, DateTime nowUtc, CancellationToken ct)
     {
         var row = await FindAsync(task, ct);
+        if (row.State == AssignmentState.Queued && task.State == AssignmentState.Open) row.OpenedUtc = nowUtc;
+        row.UrgedUtc = task.UrgedAtUtc;
         (row.State, row.BookmarkId, row.OnBehalfOfId, row.ParentTaskId) = (task.State, task.BookmarkId, IdOf(task.OnBehalfOf), IdOf(task.ParentTaskId));
     }
 
     public async Task CloseAsync(Assignment task, TaskEnd ending, CancellationToken ct)
     {
         var row = await FindAsync(task, ct);
-        (row.State, row.BookmarkId) = (task.State, null);
+        (row.State, row.BookmarkId, row.Draft) = (task.State, null, null);
         (row.ClosedUtc, row.ClosedById, row.Outcome) = (task.ClosedAtUtc, IdOf(task.ClosedBy), ending.Verb);
         if (ending.Act is not { } act) return;
         (row.ClosedVia, row.Comment, row.SignatureId) = (act.Via, act.Comment, IdOf(act.SignatureId));
         row.Answers = act.Answers is { } answers ? TaskJson.WriteValue(answers) : null;
+    }
+
+    public Task CopyAsync(TaskCopy copy, TaskAsk ask, CancellationToken ct)
+    {
+        db.TaskCopies.Add(new SentCopy
+        {
+            CompanyId = Guid.Parse(ask.CompanyId),
+            InstanceId = ask.InstanceId,
+            TaskId = Guid.Parse(copy.TaskId),
+            PersonId = Guid.Parse(copy.PersonId),
+            SentById = IdOf(copy.By),
+            SentUtc = copy.AtUtc,
+            IsLate = copy.IsLate,
+        });
+        return Task.CompletedTask;
     }
 
     public Uri LinkTo(string taskId) => options.PageOf(taskId);
@@ -77,6 +106,9 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
         var id = Guid.Parse(task.TaskId);
         return db.Tasks.Local.FindEntry(id)?.Entity ?? await Unscoped.SingleAsync(t => t.Id == id, ct);
     }
+
+    private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy) =>
+        new(activityId, round, assignee.ToString("D"), state, closedBy?.ToString("D"));
 
     private static Guid? IdOf(string? id) => Guid.TryParse(id, out var parsed) ? parsed : null;
 }

@@ -32,7 +32,7 @@ internal sealed class GiveTasks(AppDbContext db, WorkflowRuntime workflows, Chec
     }
 
     private IQueryable<HumanTask> OpenTasksOf(Guid person) => db.Tasks.OfAnyCompany().AsNoTracking()
-        .Where(t => t.AssigneeId == person && (t.State == AssignmentState.Open || t.State == AssignmentState.Delegated)).OrderBy(t => t.Id);
+        .Where(t => t.AssigneeId == person && (t.State == AssignmentState.Open || t.State == AssignmentState.Delegated || t.State == AssignmentState.Held)).OrderBy(t => t.Id);
 
     private async Task<Result> RunAsync(List<HumanTask> tasks, TaskCommand asked, CancellationToken ct)
     {

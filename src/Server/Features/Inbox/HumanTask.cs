@@ -44,6 +44,16 @@ namespace HrBpm.Server.Features.Inbox
 
         public required int Seat { get; init; }
 
+        /// <summary>Which of the seat's signers; 0 for the one by the rules.</summary>
+        public required int Voice { get; init; }
+
+        public required SignerPlace Place { get; init; }
+
+        /// <summary>The voice that asked for this signer.</summary>
+        public int? AddedTo { get; init; }
+
+        public required int Weight { get; init; }
+
         public required int Round { get; init; }
 
         public required Guid AssigneeId { get; init; }
@@ -80,11 +90,20 @@ namespace HrBpm.Server.Features.Inbox
         /// <summary>The steps to which it can be returned, JSON.</summary>
         public required string EarlierSteps { get; init; }
 
-        public required DateTime OpenedUtc { get; init; }
+        /// <summary>What holds for the step whoever has it, JSON.</summary>
+        public required string Terms { get; init; }
+
+        /// <summary>When it came into the inbox; while the person waits for their turn, when the step opened.</summary>
+        public required DateTime OpenedUtc { get; set; }
 
         public DateTime? DueUtc { get; init; }
 
         public DateTime? RemindUtc { get; init; }
+
+        public DateTime? UrgedUtc { get; set; }
+
+        /// <summary>What the assignee has filled in and not sent yet, JSON: <c>{answers, comment}</c>. Nobody else sees it.</summary>
+        public string? Draft { get; set; }
 
         public DateTime? ClosedUtc { get; set; }
 
@@ -113,7 +132,7 @@ namespace HrBpm.Server.Features.Inbox
 
         public int Version { get; set; }
 
-        public bool IsLive => State is AssignmentState.Open or AssignmentState.Delegated;
+        public bool IsLive => State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held;
 
         /// <summary>HR names a person who may act for the assignee.</summary>
         public void NameProxy(Guid proxy, Guid namedBy, string reason) => (ProxyId, ProxyNamedById, ProxyReason) = (proxy, namedBy, reason);
@@ -138,6 +157,8 @@ namespace HrBpm.Server.Features.Inbox
             builder.HasIndex(t => new { t.InstanceId, t.ActivityId });
             builder.HasIndex(t => t.ExecutionId);
             builder.HasIndex(t => new { t.CompanyId, t.ConcerningId });
+            builder.HasIndex(t => new { t.OnBehalfOfId, t.State });
+            builder.HasIndex(t => new { t.InitiatorId, t.OpenedUtc });
         }
     }
 }

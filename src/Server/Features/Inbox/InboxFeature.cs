@@ -15,6 +15,7 @@ internal static class InboxFeature
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
         services.AddScoped<IInbox, EfInbox>();
+        services.AddScoped<IAbsences, Absences>();
         services.AddScoped<IStepBoard, StepBoard>();
         services.AddScoped<ActOnTask>();
         services.AddScoped<CheckAct>();
@@ -30,12 +31,21 @@ internal static class InboxFeature
         var largest = routes.ServiceProvider.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
 
         var tasks = routes.MapGroup("/tasks").WithTags("Inbox");
-        tasks.MapGet("", ListTasks.HandleAsync).Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for a delegate, or done.");
+        tasks.MapGet("", ListTasks.HandleAsync).Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
         tasks.MapGet("/{taskId:guid}", ReadTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("A task with what is asked, its form, its document and its history.");
         tasks.MapPost("/{taskId:guid}/complete", CompleteTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves, rejects or completes a task, with a signature where it needs one.");
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
         tasks.MapPost("/{taskId:guid}/transfer", TransferTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a task to somebody else, with the decision (转办).");
         tasks.MapPost("/{taskId:guid}/delegate", DelegateTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks somebody else for an answer, and decides afterwards (委派).");
+        tasks.MapPost("/approve", ApproveTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves several tasks at once, each by itself (批量审批).");
+        tasks.MapPost("/{taskId:guid}/signers", AddSigners.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks others to sign as well, before, after or beside (加签).");
+        tasks.MapPost("/{taskId:guid}/signers/remove", RemoveSigner.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes back what an added signer was asked (减签).");
+        tasks.MapPost("/{taskId:guid}/take-back", TakeBackTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes one's decision back while whoever came next has not acted (拿回).");
+        tasks.MapPost("/{taskId:guid}/claim", ClaimTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes on a step that several people could do (认领).");
+        tasks.MapPost("/{taskId:guid}/release", ReleaseTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a step back that was claimed (归还).");
+        tasks.MapPut("/{taskId:guid}/draft", SaveDraft.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Keeps answers without sending them (暂存).");
+        tasks.MapPost("/{taskId:guid}/copies", SendCopies.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Tells others of the step (抄送).");
+        tasks.MapPost("/{taskId:guid}/urge", UrgeTask.HandleAsync).Needs(Permission.TasksProxy).WithSummary("HR reminds those who have the step (催办).");
         tasks.MapPost("/{taskId:guid}/comments", CommentOnTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("Writes something beside a task.");
         tasks.MapPost("/{taskId:guid}/attachments", AttachToTask.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Attaches a file to an open task.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads an attached file.");
@@ -46,6 +56,20 @@ internal static class InboxFeature
         links.MapGet("/{token}", ReadTaskLink.HandleAsync).Anonymous(ByToken).WithSummary("What the holder of a task link has to do.");
         links.MapPost("/{token}", CompleteTaskByLink.HandleAsync).Anonymous(ByToken).WithSummary("Does the task of a link, which uses the link up.");
         links.MapPost("/{token}/attachments", AttachByLink.HandleAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Attaches a file to the task of a link.");
+
+        var copies = routes.MapGroup("/task-copies").WithTags("Inbox");
+        copies.MapGet("", ListCopies.HandleAsync).Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
+        copies.MapPost("/{copyId:guid}/read", ConfirmCopyRead.HandleAsync).Needs(Permission.TasksRead).WithSummary("Confirms that a copy was read (已阅).");
+
+        var started = routes.MapGroup("/started").WithTags("Inbox");
+        started.MapGet("", ListStarted.HandleAsync).Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
+        started.MapPost("/{instanceId}/withdraw", WithdrawStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes a request back before anybody has handled it (撤回).");
+        started.MapPost("/{instanceId}/urge", UrgeStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Reminds those who have the request (催办).");
+
+        var away = routes.MapGroup("/away-delegations").WithTags("Inbox");
+        away.MapGet("", ListAwayDelegations.HandleAsync).Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");
+        away.MapPost("", NameAwayDelegate.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Names somebody who gets the tasks that are made in a time away.");
+        away.MapDelete("/{delegationId:guid}", EndAwayDelegation.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Ends it.");
 
         routes.MapPost("/people/{personId:guid}/tasks/reroute", RerouteTasks.HandleAsync).Needs(Permission.TasksProxy).WithTags("Inbox").WithSummary("Gives all open tasks of a leaver to somebody else (离职转办).");
     }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
 
-/// <summary>待办, 已办, and what waits for a delegate's answer.</summary>
+/// <summary>待办, 已办, what waits for somebody else, and what others do for the person.</summary>
 internal static class ListTasks
 {
     private const int MostAtOnce = 200;
@@ -18,31 +18,34 @@ internal static class ListTasks
         /// <summary>待办: open, the most urgent first.</summary>
         Todo,
 
-        /// <summary>Delegated by the person, and not answered yet.</summary>
+        /// <summary>Waits for somebody else: for a delegate's answer, or for signers who were asked to sign first.</summary>
         Waiting,
 
         /// <summary>已办: the latest first.</summary>
         Done,
+
+        /// <summary>What others do, or did, for the person: delegated by them, or in their absence.</summary>
+        Delegated,
     }
 
     /// <param name="OnBehalfOf">The owner, for a task that was delegated to the assignee.</param>
     public sealed record Item(
         Guid Id, string Title, TaskKind Kind, string? Stage, string ActivityName, string InstanceId, string? CorrelationId, NamedPerson? Concerning,
-        NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, bool IsOverdue, bool NeedsSignature,
+        NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, bool IsOverdue, bool NeedsSignature, bool AllowsBulk,
         string? Outcome, DateTime? ClosedUtc, int Round, int Version);
 
     /// <param name="Total">How many the list has altogether.</param>
     public sealed record Response(IReadOnlyList<Item> Items, int Total);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        [Description("todo (default), waiting or done.")] string? list,
+        [Description("todo (default), waiting, done or delegated.")] string? list,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
         AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var which = Which.Todo;
         if (list is not null && (!Enum.TryParse(list, ignoreCase: true, out which) || !Enum.IsDefined(which)))
-            return Problems.Invalid("tasks.list.invalid", $"Expected 'list' to be todo, waiting or done, but got '{list}'.");
+            return Problems.Invalid("tasks.list.invalid", $"Expected 'list' to be todo, waiting, done or delegated, but got '{list}'.");
         if (skip is < 0) return Problems.Invalid("tasks.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var tasks = Of(which, db.Tasks, user.PersonId).AsNoTracking();
@@ -56,15 +59,16 @@ internal static class ListTasks
     {
         Which.Todo => tasks.ToDoOf(me),
         Which.Waiting => tasks.WaitingFor(me),
+        Which.Delegated => tasks.DoneFor(me),
         _ => tasks.DoneBy(me),
     };
 
-    private static IQueryable<HumanTask> Sorted(Which which, IQueryable<HumanTask> tasks) => which == Which.Done
-        ? tasks.OrderByDescending(t => t.ClosedUtc).ThenBy(t => t.Id)
+    private static IQueryable<HumanTask> Sorted(Which which, IQueryable<HumanTask> tasks) => which is Which.Done or Which.Delegated
+        ? tasks.OrderByDescending(t => t.ClosedUtc ?? t.OpenedUtc).ThenBy(t => t.Id)
         : tasks.OrderBy(t => t.DueUtc == null).ThenBy(t => t.DueUtc).ThenBy(t => t.OpenedUtc).ThenBy(t => t.Id);
 
     private static Item ToItem(HumanTask task, PersonNames names, DateTime nowUtc) => new(
         task.Id, task.Title, task.Kind, task.Stage, task.ActivityName, task.InstanceId, task.CorrelationId, names.Of(task.ConcerningId),
-        names.Of(task.AssigneeId)!, names.Of(task.OnBehalfOfId), task.State, task.OpenedUtc, task.DueUtc, task.IsLive && task.DueUtc < nowUtc, task.NeedsSignature,
+        names.Of(task.AssigneeId)!, names.Of(task.OnBehalfOfId), task.State, task.OpenedUtc, task.DueUtc, task.IsLive && task.DueUtc < nowUtc, task.NeedsSignature, TaskJson.Terms(task).AllowsBulk,
         task.Outcome, task.ClosedUtc, task.Round, task.Version);
 }

@@ -21,8 +21,17 @@ internal static class StepRows
             Kind = rows[0].Kind,
             Mode = rows[0].Mode,
             Actions = rows[0].Actions.Split(' '),
+            Terms = TaskJson.Terms(rows[0]),
+            Copies = await CopiesAsync(db, rows, ct),
             Assignments = [.. rows.Select(row => ToAssignment(row, names))],
         };
+    }
+
+    private static async Task<IReadOnlyList<TaskCopy>> CopiesAsync(AppDbContext db, List<HumanTask> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.Id).ToList();
+        var copies = await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => ids.Contains(c.TaskId)).OrderBy(c => c.Id).ToListAsync(ct);
+        return [.. copies.Select(c => new TaskCopy(c.PersonId.ToString("D"), c.SentById?.ToString("D") ?? "", c.SentUtc, c.TaskId.ToString("D"), c.IsLate))];
     }
 
     private static Assignment ToAssignment(HumanTask row, PersonNames names) => new()
@@ -32,6 +41,11 @@ internal static class StepRows
         OnBehalfOf = row.OnBehalfOfId?.ToString("D"),
         ParentTaskId = row.ParentTaskId?.ToString("D"),
         Seat = row.Seat,
+        Voice = row.Voice,
+        Place = row.Place,
+        AddedTo = row.AddedTo,
+        Weight = row.Weight,
+        UrgedAtUtc = row.UrgedUtc,
         Origin = row.Origin,
         State = row.State,
         BookmarkId = row.BookmarkId,

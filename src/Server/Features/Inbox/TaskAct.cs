@@ -22,6 +22,9 @@ internal sealed record TaskAct(HumanTask Task, TaskCommand Command, TaskClient C
     /// <summary>Version of the task that the person saw; null where it does not matter.</summary>
     public int? SeenVersion { get; init; }
 
+    /// <summary>The bookmark by which the flow is resumed; the task's own when absent. Something is done with a task that nothing waits for any more by way of another task of its step.</summary>
+    public string? Through { get; init; }
+
     /// <summary>The link by which the person came.</summary>
     public Guid? LinkId { get; init; }
 

@@ -13,13 +13,16 @@ namespace HrBpm.Server.Features.Inbox;
 /// <param name="EarlierSteps">Where it can be returned to, newest last.</param>
 /// <param name="Document">The exact text that is signed.</param>
 /// <param name="DocumentSha256">Lower-case hexadecimal SHA-256 of the UTF-8 bytes of <paramref name="Document"/>.</param>
+/// <param name="Copies">Who was told of the step, and whether they have read it.</param>
+/// <param name="Draft">What the reader has filled in and not sent yet: <c>{answers, comment}</c>.</param>
 /// <param name="History">All tasks of the same step, earlier rounds included.</param>
 internal sealed record TaskDetails(
     Guid Id, string Title, string? Instruction, TaskKind Kind, TaskMode Mode, string? Stage, string ActivityId, string ActivityName, string InstanceId, string? CorrelationId,
     string DefinitionId, NamedPerson? Concerning, NamedPerson? Initiator, NamedPerson Assignee, NamedPerson? OnBehalfOf, NamedPerson? Proxy, string? ProxyReason,
     AssignmentState State, int Round, DateTime OpenedUtc, DateTime? DueUtc, IReadOnlyList<FormField> Form, JsonNode? Data, bool NeedsSignature, string? Intent,
     string? Document, string? DocumentSha256, IReadOnlyList<string> AllowedActions, IReadOnlyList<EarlierStep> EarlierSteps,
-    IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, int Version)
+    IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, IReadOnlyList<TaskDetails.Copy> Copies,
+    JsonNode? Draft, int Version)
 {
     /// <summary>One task of the step.</summary>
     /// <param name="By">Who ended it; null when time did.</param>
@@ -27,6 +30,10 @@ internal sealed record TaskDetails(
     internal sealed record Entry(
         Guid TaskId, int Round, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentOrigin Origin, AssignmentState State, DateTime OpenedUtc, DateTime? ClosedUtc,
         NamedPerson? By, TaskVia? Via, string? Outcome, string? Comment, JsonNode? Answers, Guid? SignatureId);
+
+    /// <summary>Somebody who was told of the step.</summary>
+    /// <param name="SentBy">Null when the step itself sent it.</param>
+    internal sealed record Copy(NamedPerson Person, NamedPerson? SentBy, DateTime SentUtc, DateTime? ReadUtc);
 
     /// <summary>What somebody wrote beside the task.</summary>
     internal sealed record Remark(Guid Id, NamedPerson Author, DateTime AtUtc, string Text);
@@ -44,9 +51,11 @@ internal sealed record TaskDetails(
         var rows = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId && t.ActivityId == task.ActivityId).OrderBy(t => t.OpenedUtc).ThenBy(t => t.Id).ToListAsync(ct);
         var comments = await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.TaskId == task.Id).OrderBy(c => c.AtUtc).ThenBy(c => c.Id).ToListAsync(ct);
         var files = await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => a.TaskId == task.Id).OrderBy(a => a.AtUtc).ThenBy(a => a.Id).ToListAsync(ct);
+        var ids = rows.Select(row => row.Id).ToList();
+        var copies = await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => ids.Contains(c.TaskId)).OrderBy(c => c.SentUtc).ThenBy(c => c.Id).ToListAsync(ct);
         var names = await PersonNames.OfAsync(db, [
             .. rows.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. comments.Select(c => (Guid?)c.AuthorId),
-            .. files.Select(f => (Guid?)f.UploadedById), task.ConcerningId, task.InitiatorId, task.ProxyId], ct);
+            .. files.Select(f => (Guid?)f.UploadedById), .. copies.SelectMany(c => new[] { c.PersonId, c.SentById }), task.ConcerningId, task.InitiatorId, task.ProxyId], ct);
         var step = (await StepRows.OfAsync(db, task.Id, ct))!;
         return new TaskDetails(
             task.Id, task.Title, task.Instruction, task.Kind, task.Mode, task.Stage, task.ActivityId, task.ActivityName, task.InstanceId, task.CorrelationId,
@@ -55,7 +64,9 @@ internal sealed record TaskDetails(
             task.Document, HashOf(task.Document), via is { } way ? TaskVerbs.AllowedOn(step, step.Find(task.Id.ToString("D"))!, way) : [], TaskJson.EarlierSteps(task),
             [.. rows.Select(row => ToEntry(row, names))],
             [.. comments.Select(c => new Remark(c.Id, names.Of(c.AuthorId)!, c.AtUtc, c.Text))],
-            [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))], task.Version);
+            [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
+            [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],
+            via is null ? null : TaskJson.ReadNode(task.Draft), task.Version);
     }
 
     private static Entry ToEntry(HumanTask row, PersonNames names) => new(

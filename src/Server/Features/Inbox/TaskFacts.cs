@@ -18,6 +18,7 @@ internal static class TaskFacts
         via = act.Command.Via.ToString(),
         proxyReason = act.Command.Via == TaskVia.Proxy ? act.Task.ProxyReason : null,
         act.Command.To,
+        people = act.Command.People.Count == 0 ? null : act.Command.People,
         act.Command.ComesStraightBack,
         act.Command.Comment,
         answers = TaskJson.ReadNode(act.Command.Answers is { } answers ? TaskJson.WriteValue(answers) : null),

@@ -24,6 +24,8 @@ internal static class TaskJson
 
     public static IReadOnlyList<EarlierStep> EarlierSteps(HumanTask task) => JsonSerializer.Deserialize<List<EarlierStep>>(task.EarlierSteps, Options)!;
 
+    public static StepTerms Terms(HumanTask task) => JsonSerializer.Deserialize<StepTerms>(task.Terms, Options)!;
+
     public static string? WriteValue(object? value) => Values.ToJson(value)?.ToJsonString(Options);
 
     public static JsonNode? ReadNode(string? json) => json is null ? null : JsonNode.Parse(json);

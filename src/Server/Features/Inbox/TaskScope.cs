@@ -12,13 +12,14 @@ internal static class TaskScope
     /// <summary>Tasks of any company of the group; the caller says whose.</summary>
     public static IQueryable<HumanTask> OfAnyCompany(this DbSet<HumanTask> tasks) => tasks.IgnoreQueryFilters([AppDbContext.CompanyFilter]);
 
-    /// <summary>One's own, those that one acts for, and those one has delegated; beyond that those of the own company that concern people
+    /// <summary>One's own, those that one acts for, those one has delegated, and those of which one got a copy; beyond that those of the own company that concern people
     /// whom one looks after as HR, head or manager. Those about oneself are not among them: they are other people's work.</summary>
     public static IQueryable<HumanTask> VisibleTo(this DbSet<HumanTask> tasks, CurrentUser user, AppDbContext db)
     {
         var (me, company) = (user.PersonId, user.CompanyId);
         var lookedAfter = db.People.VisibleTo(user, db).Where(p => p.Id != me).Select(p => p.Id);
         return tasks.OfAnyCompany().Where(t => t.AssigneeId == me || t.ProxyId == me || t.OnBehalfOfId == me
+            || db.TaskCopies.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(c => c.TaskId == t.Id && c.PersonId == me)
             || (t.CompanyId == company && t.ConcerningId != null && lookedAfter.Contains(t.ConcerningId.Value)));
     }
 
@@ -26,9 +27,12 @@ internal static class TaskScope
     public static IQueryable<HumanTask> ToDoOf(this DbSet<HumanTask> tasks, Guid me) =>
         tasks.OfAnyCompany().Where(t => t.State == AssignmentState.Open && (t.AssigneeId == me || t.ProxyId == me));
 
-    /// <summary>What waits for the answer of somebody to whom the person delegated it.</summary>
+    /// <summary>What waits for somebody else: for the answer of a delegate, or for signers whom the person has asked to sign first.</summary>
     public static IQueryable<HumanTask> WaitingFor(this DbSet<HumanTask> tasks, Guid me) =>
-        tasks.OfAnyCompany().Where(t => t.State == AssignmentState.Delegated && t.AssigneeId == me);
+        tasks.OfAnyCompany().Where(t => (t.State == AssignmentState.Delegated || t.State == AssignmentState.Held) && t.AssigneeId == me);
+
+    /// <summary>What others do, or did, for the person: delegated by them, or in their absence.</summary>
+    public static IQueryable<HumanTask> DoneFor(this DbSet<HumanTask> tasks, Guid me) => tasks.OfAnyCompany().Where(t => t.OnBehalfOfId == me && t.AssigneeId != me);
 
     /// <summary>What a person did, as assignee or as proxy.</summary>
     public static IQueryable<HumanTask> DoneBy(this DbSet<HumanTask> tasks, Guid me) =>

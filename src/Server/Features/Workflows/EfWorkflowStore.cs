@@ -2,36 +2,39 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Instances in the database. Whatever else the scope writes through its <see cref="AppDbContext"/> is part of the same transaction.</summary>
 internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, JobSignal jobs, DeliverySignal deliveries) : IWorkflowStore
 {
-    private WorkflowInstance? loaded;
-
     public Task BeginAsync(CancellationToken ct) => transaction.BeginAsync(ct);
 
-    public Task<string?> FindInstanceOfBookmarkAsync(string bookmarkId, CancellationToken ct) => db.WorkflowBookmarks
-        .IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(b => b.Id == bookmarkId).Select(b => b.InstanceId).SingleOrDefaultAsync(ct);
-
-    // No Single or First on the locking statement: they would wrap it, and the lock with it, in another query. On SQLite the transaction is the lock.
+    // The one query that does not go through EF Core: each run makes it, and the state is all that a run wants of its row.
     public async Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
     {
-        var query = db.Database.IsNpgsql()
-            ? db.WorkflowInstances.FromSql($"SELECT * FROM workflow_instances WHERE id = {instanceId} FOR UPDATE")
-            : db.WorkflowInstances.Where(i => i.Id == instanceId);
-        loaded = (await query.IgnoreQueryFilters([AppDbContext.CompanyFilter]).ToListAsync(ct)).SingleOrDefault();
-        if (loaded is null) return null;
-        var instance = InstanceJson.Read(loaded.State);
-        instance.Version = loaded.Version;
-        return instance;
+        var command = db.Database.GetDbConnection().CreateCommand();
+        await using (command)
+        {
+            // On SQLite the transaction is the lock.
+            command.CommandText = db.Database.IsNpgsql() ? "SELECT state, version FROM workflow_instances WHERE id = $1 FOR UPDATE" : "SELECT state, version FROM workflow_instances WHERE id = $1";
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            var id = command.CreateParameter();
+            (id.ParameterName, id.Value) = (db.Database.IsNpgsql() ? "" : "$1", instanceId);
+            command.Parameters.Add(id);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            if (!await reader.ReadAsync(ct)) return null;
+            var instance = InstanceJson.Read(reader.GetString(0));
+            instance.Version = reader.GetInt32(1);
+            return instance;
+        }
     }
 
     public async Task CommitAsync(RunCommit commit, CancellationToken ct)
     {
-        var rows = new RunRows(db, audit, commit);
-        rows.Write(loaded);
+        var rows = new RunRows(db, transaction, audit, commit);
+        rows.Write();
         try
         {
             await transaction.CommitAsync(ct);

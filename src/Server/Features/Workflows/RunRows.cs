@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
-/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch.</summary>
-internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit commit)
+/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch. What every run writes is not tracked, because that costs more than the rest of the run.</summary>
+internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, RunCommit commit)
 {
     private readonly Instance instance = commit.Instance;
     private readonly Guid company = CompanyOf(commit.Instance);
@@ -20,13 +20,10 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
     /// <summary>True when the run sent something, or waits for something that may have come already.</summary>
     public bool MayDeliver { get; private set; } = commit.NewBookmarks.Any(b => StimulusNames.MayComeEarly(b.Name));
 
-    /// <summary>Adds everything to the scope's context.</summary>
-    /// <param name="loaded">The instance's row as this transaction read it; null for a new instance.</param>
-    public void Write(WorkflowInstance? loaded)
+    /// <summary>Adds everything to the scope's transaction.</summary>
+    public void Write()
     {
-        if (instance.Version == 0) db.WorkflowInstances.Add(NewInstance());
-        else Change(loaded is not null && loaded.Id == instance.Id ? loaded
-            : throw new InvalidOperationException($"Expected instance {instance.Id} to be loaded by the store that commits it, but it was not."));
+        WriteInstance();
         WriteBookmarks();
         foreach (var job in commit.Jobs) WriteJob(job);
         foreach (var (at, sent) in commit.Deliveries.Index()) WriteDelivery(new Delivery(sent.DeliveryId, instance.TenantId, at + 1, sent.Command, commit.AtUtc));
@@ -34,7 +31,7 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
         WriteRun();
     }
 
-    private WorkflowInstance NewInstance()
+    private void WriteInstance()
     {
         var row = new WorkflowInstance
         {
@@ -46,40 +43,34 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             ParentInstanceId = instance.ParentInstanceId,
             Initiator = instance.Initiator,
             CreatedUtc = instance.CreatedUtc,
-            State = "",
-            Version = 1,
+            Name = instance.Name,
+            CorrelationId = instance.CorrelationId,
+            Status = instance.Status,
+            SubStatus = instance.SubStatus,
+            UpdatedUtc = commit.AtUtc,
+            FinishedUtc = instance.FinishedUtc,
+            OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
+            State = InstanceJson.Write(instance),
+            Version = Math.Max(instance.Version, 1),
         };
-        CopyTo(row);
-        return row;
+        // The row was not read as an entity, so everything that a run may change is written.
+        if (instance.Version > 0) transaction.Update(row, ChangedByRuns);
+        else transaction.Insert(row);
     }
 
-    private void Change(WorkflowInstance row)
-    {
-        CopyTo(row);
-        // Even a run that left the state as it was is a run, and counts.
-        db.Entry(row).Property(r => r.UpdatedUtc).IsModified = true;
-    }
-
-    private void CopyTo(WorkflowInstance row)
-    {
-        row.DefinitionVersionId = instance.DefinitionVersionId;
-        row.DefinitionVersion = instance.DefinitionVersion;
-        row.Name = instance.Name;
-        row.CorrelationId = instance.CorrelationId;
-        row.Status = instance.Status;
-        row.SubStatus = instance.SubStatus;
-        row.UpdatedUtc = commit.AtUtc;
-        row.FinishedUtc = instance.FinishedUtc;
-        row.OpenIncidents = instance.Incidents.Count(i => i.IsOpen);
-        row.State = InstanceJson.Write(instance);
-    }
+    private static readonly string[] ChangedByRuns =
+    [
+        nameof(WorkflowInstance.DefinitionVersionId), nameof(WorkflowInstance.DefinitionVersion), nameof(WorkflowInstance.Name), nameof(WorkflowInstance.CorrelationId),
+        nameof(WorkflowInstance.Status), nameof(WorkflowInstance.SubStatus), nameof(WorkflowInstance.UpdatedUtc), nameof(WorkflowInstance.FinishedUtc),
+        nameof(WorkflowInstance.OpenIncidents), nameof(WorkflowInstance.State),
+    ];
 
     private void WriteBookmarks()
     {
         // The delete must find its row: of two runs that use the same bookmark, one finds nothing and starts over.
-        foreach (var id in commit.GoneBookmarks) db.Remove(WorkflowBookmark.Key(id, company));
+        foreach (var id in commit.GoneBookmarks) transaction.Delete(WorkflowBookmark.Key(id, company));
         foreach (var made in commit.NewBookmarks)
-            db.Add(new WorkflowBookmark
+            transaction.Insert(new WorkflowBookmark
             {
                 Id = made.BookmarkId,
                 InstanceId = instance.Id,
@@ -148,7 +139,7 @@ internal sealed class RunRows(AppDbContext db, IAuditTrail audit, RunCommit comm
             Command = InstanceJson.WriteCommand(commit.Command),
             Events = InstanceJson.WriteEvents(commit.Events),
         };
-        db.Add(run.Seal());
+        transaction.Insert(run.Seal());
         audit.Record(new AuditFact(company, ActorOf(commit.Command), "workflows.run", $"instance:{instance.Id}", new { workflowRun = new { instance = run.InstanceId, run = run.Number, sha256 = run.Sha256 } }));
     }
 

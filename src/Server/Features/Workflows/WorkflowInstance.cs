@@ -28,6 +28,9 @@ namespace HrBpm.Server.Features.Workflows
         public DateTime? FinishedUtc { get; set; }
         public int OpenIncidents { get; set; }
 
+        /// <summary>When it was taken out of sight; kept because the audit trail vouches for its runs.</summary>
+        public DateTime? DeletedUtc { get; init; }
+
         /// <summary>The whole instance as JSON; never queried inside.</summary>
         public required string State { get; set; }
 

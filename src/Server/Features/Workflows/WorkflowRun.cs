@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using HrBpm.Server.Database;
@@ -38,7 +39,16 @@ namespace HrBpm.Server.Features.Workflows
         }
 
         /// <summary>Lower-case hexadecimal SHA-256 of the UTF-8 bytes of command, line feed and events.</summary>
-        public static string HashOf(string command, string events) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{command}\n{events}")));
+        public static string HashOf(string command, string events)
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(command.Length + 1 + events.Length));
+            var length = Encoding.UTF8.GetBytes(command, buffer);
+            buffer[length++] = (byte)'\n';
+            length += Encoding.UTF8.GetBytes(events, buffer.AsSpan(length));
+            var hash = Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, length)));
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            return hash;
+        }
     }
 
     internal sealed class WorkflowRunMapping : IEntityTypeConfiguration<WorkflowRun>

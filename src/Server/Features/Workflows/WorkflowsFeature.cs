@@ -1,5 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -25,6 +27,14 @@ internal static class WorkflowsFeature
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddScoped<EditDefinitions>();
+        services.AddScoped<StartDefinition>();
+        services.AddScoped<ChangeDefinitions>();
+        services.AddScoped<DeleteDefinitions>();
+        services.AddScoped<ConsumingDefinitions>();
+        services.AddSingleton<CheckDefinition>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
         services.AddScoped<ImportDefinitions>();

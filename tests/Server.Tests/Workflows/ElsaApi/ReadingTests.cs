@@ -5,9 +5,15 @@ using System.Text.Json.Nodes;
 namespace HrBpm.Server.Tests.Workflows.ElsaApi;
 
 /// <summary>How definitions are found and read.</summary>
-public sealed class ReadingTests(ElsaServer elsa) : IClassFixture<ElsaServer>
+public sealed class ReadingTests(ElsaServers servers) : IClassFixture<ElsaServers>, IAsyncLifetime
 {
+    private ElsaServer elsa = null!;
+
     private const string Offboarding = "offboarding-standard";
+
+    public async ValueTask InitializeAsync() => elsa = await servers.OnAsync(TestDatabase.Sqlite);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_list_has_the_members_that_Elsa_clients_know()

@@ -264,6 +264,53 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_sealed_entries", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<Guid>("DelegateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegate_id");
+
+                    b.Property<DateTime>("FromUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_utc");
+
+                    b.Property<DateTime>("MadeUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("UntilUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_away_delegations");
+
+                    b.HasIndex("DelegateId")
+                        .HasDatabaseName("ix_away_delegations_delegate_id");
+
+                    b.HasIndex("PersonId", "UntilUtc")
+                        .HasDatabaseName("ix_away_delegations_person_id_until_utc");
+
+                    b.ToTable("away_delegations", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -284,6 +331,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_name");
+
+                    b.Property<int?>("AddedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_to");
 
                     b.Property<string>("Answers")
                         .HasColumnType("TEXT")
@@ -339,6 +390,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Document")
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
+
+                    b.Property<string>("Draft")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft");
 
                     b.Property<DateTime?>("DueUtc")
                         .HasColumnType("TEXT")
@@ -416,6 +471,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_task_id");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
                     b.Property<Guid?>("ProxyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("proxy_id");
@@ -454,15 +515,32 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<DateTime?>("UrgedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("urged_utc");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<int>("Voice")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("voice");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
@@ -473,8 +551,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "ConcerningId")
                         .HasDatabaseName("ix_tasks_company_id_concerning_id");
 
+                    b.HasIndex("InitiatorId", "OpenedUtc")
+                        .HasDatabaseName("ix_tasks_initiator_id_opened_utc");
+
                     b.HasIndex("InstanceId", "ActivityId")
                         .HasDatabaseName("ix_tasks_instance_id_activity_id");
+
+                    b.HasIndex("OnBehalfOfId", "State")
+                        .HasDatabaseName("ix_tasks_on_behalf_of_id_state");
 
                     b.HasIndex("ProxyId", "State")
                         .HasDatabaseName("ix_tasks_proxy_id_state");
@@ -483,6 +567,63 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_assignee_id_state_due_utc");
 
                     b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReadUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_utc");
+
+                    b.Property<Guid?>("SentById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_by_id");
+
+                    b.Property<DateTime>("SentUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_task_copies");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_copies_task_id");
+
+                    b.HasIndex("PersonId", "SentUtc")
+                        .HasDatabaseName("ix_task_copies_person_id_sent_utc");
+
+                    b.ToTable("task_copies", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.StoredContent", b =>
@@ -2416,6 +2557,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_version_id");
 
+                    b.Property<DateTime?>("DeletedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_utc");
+
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("finished_utc");
@@ -2841,6 +2986,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_asset_issues_people_person_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("DelegateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_away_delegations_people_delegate_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_away_delegations_people_person_id");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -2856,6 +3018,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_copies_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskAttachment", b =>

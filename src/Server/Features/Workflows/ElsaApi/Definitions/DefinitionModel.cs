@@ -21,7 +21,7 @@ internal sealed class DefinitionModel(DefinitionCompiler compiler, CurrentUser u
     /// <summary>The whole definition.</summary>
     public JsonObject Write(SeenVersion version, string json)
     {
-        var stored = WithNodeIds(json);
+        var stored = Graph(json).Definition.Source;
         var model = new JsonObject
         {
             ["links"] = JsonSerializer.SerializeToNode(DefinitionLinks.Of(version.DefinitionId, user), ElsaJson.Options),
@@ -49,12 +49,11 @@ internal sealed class DefinitionModel(DefinitionCompiler compiler, CurrentUser u
 
     private bool IsReadonly => !user.Has(Permission.WorkflowsManage);
 
-    // Clients find activities by their node ids, which follow from where an activity stands.
-    private JsonObject WithNodeIds(string json)
+    /// <summary>The activities, each with the node id that clients find it by, which follows from where it stands.</summary>
+    public Graph Graph(string json)
     {
-        var definition = WorkflowDefinition.Read(json);
-        foreach (var node in compiler.Compile("", 0, definition).Nodes.Values.Where(n => n.Parent is not null))
-            (node.Source["id"], node.Source["nodeId"]) = (node.Id, node.Path);
-        return definition.Source;
+        var graph = compiler.Compile("", 0, WorkflowDefinition.Read(json));
+        foreach (var node in graph.Nodes.Values.Where(n => n.Parent is not null)) (node.Source["id"], node.Source["nodeId"]) = (node.Id, node.Path);
+        return graph;
     }
 }

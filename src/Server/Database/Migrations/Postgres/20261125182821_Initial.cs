@@ -491,6 +491,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     finished_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     open_incidents = table.Column<int>(type: "integer", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -722,6 +723,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "away_delegations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    delegate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_away_delegations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_delegate_id",
+                        column: x => x.delegate_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "departments",
                 columns: table => new
                 {
@@ -920,6 +951,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "integer", nullable: false),
+                    voice = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    added_to = table.Column<int>(type: "integer", nullable: true),
+                    weight = table.Column<int>(type: "integer", nullable: false),
                     round = table.Column<int>(type: "integer", nullable: false),
                     assignee_id = table.Column<Guid>(type: "uuid", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -935,9 +970,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     needs_signature = table.Column<bool>(type: "boolean", nullable: false),
                     stage = table.Column<string>(type: "text", nullable: true),
                     earlier_steps = table.Column<string>(type: "text", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    urged_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    draft = table.Column<string>(type: "text", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     closed_via = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -1214,6 +1252,32 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_copies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_copies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_task_copies_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1299,6 +1363,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_delegate_id",
+                table: "away_delegations",
+                column: "delegate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_person_id_until_utc",
+                table: "away_delegations",
+                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1529,6 +1603,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_copies_person_id_sent_utc",
+                table: "task_copies",
+                columns: new[] { "person_id", "sent_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_copies_task_id",
+                table: "task_copies",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1555,9 +1639,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_initiator_id_opened_utc",
+                table: "tasks",
+                columns: new[] { "initiator_id", "opened_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_on_behalf_of_id_state",
+                table: "tasks",
+                columns: new[] { "on_behalf_of_id", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
@@ -1669,6 +1763,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
+                name: "away_delegations");
+
+            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -1742,6 +1839,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "task_comments");
+
+            migrationBuilder.DropTable(
+                name: "task_copies");
 
             migrationBuilder.DropTable(
                 name: "task_links");

@@ -490,6 +490,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     finished_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     open_incidents = table.Column<int>(type: "INTEGER", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -721,6 +722,36 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "away_delegations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    delegate_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_away_delegations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_delegate_id",
+                        column: x => x.delegate_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_away_delegations_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "departments",
                 columns: table => new
                 {
@@ -919,6 +950,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "INTEGER", nullable: false),
+                    voice = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    added_to = table.Column<int>(type: "INTEGER", nullable: true),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false),
                     round = table.Column<int>(type: "INTEGER", nullable: false),
                     assignee_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -934,9 +969,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     needs_signature = table.Column<bool>(type: "INTEGER", nullable: false),
                     stage = table.Column<string>(type: "TEXT", nullable: true),
                     earlier_steps = table.Column<string>(type: "TEXT", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    urged_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    draft = table.Column<string>(type: "TEXT", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     closed_via = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -1213,6 +1251,32 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_copies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sent_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_copies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_task_copies_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1298,6 +1362,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_delegate_id",
+                table: "away_delegations",
+                column: "delegate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_away_delegations_person_id_until_utc",
+                table: "away_delegations",
+                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1528,6 +1602,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_task_copies_person_id_sent_utc",
+                table: "task_copies",
+                columns: new[] { "person_id", "sent_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_copies_task_id",
+                table: "task_copies",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1554,9 +1638,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_initiator_id_opened_utc",
+                table: "tasks",
+                columns: new[] { "initiator_id", "opened_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_on_behalf_of_id_state",
+                table: "tasks",
+                columns: new[] { "on_behalf_of_id", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
@@ -1668,6 +1762,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
+                name: "away_delegations");
+
+            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -1741,6 +1838,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "task_comments");
+
+            migrationBuilder.DropTable(
+                name: "task_copies");
 
             migrationBuilder.DropTable(
                 name: "task_links");

@@ -1,0 +1,28 @@
+using HrBpm.Activities.Inbox;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>催办: the initiator reminds everybody who has the request now; each step not more often than it allows.</summary>
+internal static class UrgeStarted
+{
+    public sealed record Request(string? Comment = null);
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
+        string instanceId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
+    {
+        var open = await StartedFlow.OpenTasksAsync(db, instanceId, user.PersonId, ct);
+        if (open.Count == 0) return StartedFlow.Unknown(instanceId);
+        Refusal? refusal = null;
+        var urged = 0;
+        foreach (var step in open.DistinctBy(t => t.ExecutionId))
+        {
+            if (await acts.RunAsync(StartedFlow.ActOf(step, TaskVerbs.Urge, user, TaskClient.Of(http), request.Comment), ct) is { } why) refusal = why;
+            else urged++;
+        }
+        return urged == 0 ? refusal!.ToProblem() : TypedResults.NoContent();
+    }
+}

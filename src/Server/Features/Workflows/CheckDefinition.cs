@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using HrBpm.Workflows.Definitions;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>Says what keeps a definition from being stored, or from being published.</summary>
+internal sealed partial class CheckDefinition(DefinitionCompiler compiler, DefinitionValidator validator)
+{
+    private const int LongestName = 200;
+    private const int LongestDescription = 4000;
+
+    private static readonly Dictionary<string, JsonValueKind> Kinds = new()
+    {
+        ["definitionId"] = JsonValueKind.String,
+        ["name"] = JsonValueKind.String,
+        ["description"] = JsonValueKind.String,
+        ["toolVersion"] = JsonValueKind.String,
+        ["variables"] = JsonValueKind.Array,
+        ["inputs"] = JsonValueKind.Array,
+        ["outputs"] = JsonValueKind.Array,
+        ["outcomes"] = JsonValueKind.Array,
+        ["customProperties"] = JsonValueKind.Object,
+        ["options"] = JsonValueKind.Object,
+        ["root"] = JsonValueKind.Object,
+    };
+
+    /// <summary>What would keep anybody from reading it again. A draft may be unfinished, but not that.</summary>
+    public IReadOnlyList<DefinitionProblem> ForStoring(WorkflowDefinition definition)
+    {
+        var problems = Members(definition.Source).ToList();
+        if (problems.Count > 0) return problems;
+        try
+        {
+            compiler.Compile("", 0, definition);
+            return [];
+        }
+        catch (DefinitionException wrong)
+        {
+            return wrong.Problems;
+        }
+    }
+
+    /// <summary>What would keep an instance from running as its author means it.</summary>
+    public IReadOnlyList<DefinitionProblem> ForPublishing(WorkflowDefinition definition) => validator.Check(definition.Write());
+
+    private static IEnumerable<DefinitionProblem> Members(JsonObject source)
+    {
+        foreach (var (name, kind) in Kinds)
+            if (source[name] is { } value && value.GetValueKind() != kind) yield return Wrong(name, $"Expected '{name}' to be {Words(kind)}, but it is {Words(value.GetValueKind())}.");
+        foreach (var list in new[] { "variables", "inputs", "outputs" })
+            if (source[list] is JsonArray items && items.Any(i => i is not JsonObject)) yield return Wrong(list, $"Expected each of '{list}' to be an object, but one is not.");
+        if (source["outcomes"] is JsonArray outcomes && outcomes.Any(o => o?.GetValueKind() != JsonValueKind.String)) yield return Wrong("outcomes", "Expected each of 'outcomes' to be a string, but one is not.");
+        if (Text(source, "definitionId") is { Length: > 0 } id && !Id().IsMatch(id)) yield return Wrong("definitionId", "Expected 'definitionId' to be 1 to 128 letters, digits, dots, hyphens, colons and underscores, but it is not.");
+        if (Text(source, "name") is { Length: > LongestName }) yield return Wrong("name", $"Expected 'name' to have at most {LongestName} characters, but it has more.");
+        if (Text(source, "description") is { Length: > LongestDescription }) yield return Wrong("description", $"Expected 'description' to have at most {LongestDescription} characters, but it has more.");
+        if (Text(source, "toolVersion") is { Length: > 40 }) yield return Wrong("toolVersion", "Expected 'toolVersion' to have at most 40 characters, but it has more.");
+    }
+
+    private static DefinitionProblem Wrong(string member, string message) => new($"definitions.{member}", "", message);
+
+    private static string? Text(JsonObject source, string member) => source[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    private static string Words(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.String => "a string",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "something else",
+    };
+
+    [GeneratedRegex(@"^[\p{L}\p{N}._:\-]{1,128}$")]
+    private static partial Regex Id();
+}

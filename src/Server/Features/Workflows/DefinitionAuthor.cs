@@ -1,0 +1,11 @@
+using HrBpm.Server.Platform;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>Who changes definitions, and whose.</summary>
+/// <param name="CompanyId">The company.</param>
+/// <param name="Actor">The person's id.</param>
+internal sealed record DefinitionAuthor(Guid CompanyId, string Actor)
+{
+    public static DefinitionAuthor Of(CurrentUser user) => new(user.CompanyId, user.Actor);
+}

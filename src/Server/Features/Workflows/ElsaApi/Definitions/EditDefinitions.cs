@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+
+/// <summary>Runs a change of definitions in a transaction of its own, which is repeated when somebody else was faster, and shows what came of it.</summary>
+internal sealed class EditDefinitions(WriteAttempts writes, AppDbContext db, DefinitionModel model, CurrentUser user)
+{
+    /// <summary>The version that a change left, as a whole, or why it was not made.</summary>
+    internal sealed record Outcome(JsonObject? Definition, DefinitionChange.Done? Done, ProblemHttpResult? Problem);
+
+    /// <summary>Makes one change.</summary>
+    public Task<DefinitionChange> ChangeAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct) =>
+        writes.RunAsync((services, token) => change(services.GetRequiredService<ChangeDefinitions>(), DefinitionAuthor.Of(user), token), ct);
+
+    /// <summary>Makes one change, and reads the definition after it.</summary>
+    public async Task<Outcome> ShowAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct)
+    {
+        var made = await ChangeAsync(change, ct);
+        if (made is not DefinitionChange.Done done) return new Outcome(null, null, DefinitionProblems.Of(made));
+        return new Outcome(model.Write(await FindAsync(done.Version.Id, ct), done.Version.Json), done, null);
+    }
+
+    /// <summary>A version as the company sees it.</summary>
+    public Task<SeenVersion> FindAsync(string versionId, CancellationToken ct) => SeenVersion.Of(db, user.CompanyId).SingleAsync(v => v.Id == versionId, ct);
+}

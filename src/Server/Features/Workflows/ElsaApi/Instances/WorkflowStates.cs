@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+using HrBpm.Workflows.Expressions;
+using Microsoft.EntityFrameworkCore;
+using static HrBpm.Server.Features.Workflows.ElsaApi.Instances.WorkflowStateModel;
+
+namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+
+/// <summary>Shows instances in Elsa's shape. Values of inputs, outputs and variables are only for those who manage workflows, and their reading is recorded.</summary>
+internal sealed class WorkflowStates(AppDbContext db, InstanceHistories histories, IAuditTrail audit, CurrentUser user)
+{
+    /// <summary>True when the caller may see values.</summary>
+    public bool ShowsValues => user.Has(Permission.WorkflowsManage);
+
+    /// <summary>Where the instance stands; null when the company has no such instance.</summary>
+    public async Task<WorkflowStateModel?> FindAsync(string instanceId, CancellationToken ct)
+    {
+        if (await histories.FindAsync(instanceId, ct) is not { } instance) return null;
+        await RecordReadingAsync([instance.Row], ct);
+        return await StateOfAsync(instance, ct);
+    }
+
+    /// <summary>Where the instance stands, without recording that it is read.</summary>
+    public async Task<WorkflowStateModel> StateOfAsync(SeenInstance instance, CancellationToken ct)
+    {
+        var (row, history) = (instance.Row, instance.History);
+        var created = await db.WorkflowBookmarks.AsNoTracking().Where(b => b.InstanceId == row.Id).ToDictionaryAsync(b => b.Id, b => b.CreatedUtc, ct);
+        return new WorkflowStateModel
+        {
+            Id = row.Id,
+            DefinitionId = row.DefinitionId,
+            DefinitionVersionId = row.DefinitionVersionId,
+            DefinitionVersion = row.DefinitionVersion,
+            CorrelationId = row.CorrelationId,
+            Name = row.Name,
+            ParentWorkflowInstanceId = row.ParentInstanceId,
+            Status = row.Status.ToString(),
+            SubStatus = row.SubStatus.ToString(),
+            Bookmarks = [.. history.State.Bookmarks.Values.Select(b => BookmarkOf(instance, b, created))],
+            Incidents = [.. history.State.Incidents.Select(i => IncidentOf(instance, i))],
+            CompletionCallbacks = [.. Open(history).Where(v => v.Owner is not null).Select(v => new CallbackModel(IdOf(history, v.Owner!), v.Node, "ChildCompletedAsync"))],
+            ActivityExecutionContexts = [.. Open(history).Reverse().Select(v => ContextOf(history, v))],
+            ScheduledActivities = [.. history.State.Queue.Select(w => new ScheduledModel(w.Node, w.Owner == 0 ? null : ActivityVisit.IdOf(row.Id, w.Owner)))],
+            ExecutionLogSequence = history.Journal.Count,
+            Input = ValuesOf(history.State.Input),
+            Output = ValuesOf(history.State.Output),
+            Properties = [],
+            CreatedAt = ElsaJson.Moment(row.CreatedUtc),
+            UpdatedAt = ElsaJson.Moment(row.UpdatedUtc),
+            FinishedAt = ElsaJson.Moment(row.FinishedUtc),
+        };
+    }
+
+    /// <summary>Records that the caller saw the values of these instances, where the caller sees any.</summary>
+    public async Task RecordReadingAsync(IReadOnlyList<InstanceRow> rows, CancellationToken ct)
+    {
+        if (!ShowsValues) return;
+        foreach (var row in rows) audit.Record(new AuditFact(row.CompanyId, user.Actor, "workflows.variables-read", $"instance:{row.Id}", new { names = "all" }));
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Named values as JSON; empty for those who may not see them.</summary>
+    public JsonObject ValuesOf(IEnumerable<KeyValuePair<string, object?>>? values)
+    {
+        var shown = new JsonObject();
+        if (!ShowsValues || values is null) return shown;
+        foreach (var (name, value) in values) shown[name] = Values.ToJson(value);
+        return shown;
+    }
+
+    private ContextModel ContextOf(InstanceHistory history, ActivityVisit visit) => new()
+    {
+        Id = IdOf(history, visit),
+        CallStackDepth = visit.Depth,
+        ParentContextId = visit.Owner is { } owner ? IdOf(history, owner) : null,
+        ScheduledActivityNodeId = visit.Node,
+        OwnerActivityNodeId = visit.Owner?.Node,
+        Properties = [],
+        Metadata = [],
+        ActivityState = ValuesOf(visit.Inputs),
+        Status = visit.Status,
+        FaultCount = visit.Faults,
+        StartedAt = ElsaJson.Moment(visit.StartedUtc),
+    };
+
+    // What a bookmark waits for identifies a stimulus, such as the name of an event. It is not a value that somebody entered.
+    private static BookmarkModel BookmarkOf(SeenInstance instance, Bookmark bookmark, Dictionary<string, DateTime> created)
+    {
+        var node = instance.History.Visits[bookmark.Execution].Node;
+        return new BookmarkModel
+        {
+            Id = bookmark.Id,
+            Name = bookmark.Name,
+            Hash = bookmark.Hash,
+            Payload = Values.ToJson(bookmark.Payload) is JsonObject members ? CamelCased(members) : Values.ToJson(bookmark.Payload),
+            ActivityId = ActivityIdOf(instance, node),
+            ActivityNodeId = node,
+            ActivityInstanceId = ActivityVisit.IdOf(instance.Row.Id, bookmark.Execution),
+            CreatedAt = ElsaJson.Moment(created.GetValueOrDefault(bookmark.Id, instance.Row.UpdatedUtc)),
+            AutoComplete = bookmark.Name == "Elsa.Event",
+            DueAt = ElsaJson.Moment(bookmark.DueUtc),
+        };
+    }
+
+    private static IncidentModel IncidentOf(SeenInstance instance, Incident incident) => new()
+    {
+        Id = incident.Id,
+        ActivityId = ActivityIdOf(instance, incident.Node),
+        ActivityNodeId = incident.Node,
+        ActivityType = incident.ActivityType,
+        Message = incident.Message,
+        Exception = new ExceptionModel(incident.Code, incident.Message),
+        Timestamp = ElsaJson.Moment(incident.AtUtc),
+        IsOpen = incident.IsOpen,
+    };
+
+    internal static string ActivityIdOf(SeenInstance instance, string node) => instance.NodeOf(node)?.Id ?? node[(node.LastIndexOf(':') + 1)..];
+
+    private static string IdOf(InstanceHistory history, ActivityVisit visit) => ActivityVisit.IdOf(history.InstanceId, visit.Number);
+
+    private static IEnumerable<ActivityVisit> Open(InstanceHistory history) => history.State.Executions.Keys.Select(number => history.Visits[number]);
+
+    private static JsonObject CamelCased(JsonObject members) =>
+        [.. members.Select(m => KeyValuePair.Create(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(m.Key), m.Value?.DeepClone()))];
+}
