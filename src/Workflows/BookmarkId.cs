@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HrBpm.Workflows;
 
 /// <summary>How bookmark ids are made: they begin with their instance's id, so that whoever resumes one knows which instance to load.</summary>
-public static class BookmarkId
+internal static class BookmarkId
 {
     /// <summary>An id that no other run of the instance gives, and that a repeated attempt gives again.</summary>
     /// <param name="instance">The instance; its loaded version tells its runs apart.</param>

@@ -32,7 +32,7 @@ internal sealed class FindEndpoint(AppDbContext db)
     private async Task<IEnumerable<(string, FlowEndpoint)>> TriggersAsync(IReadOnlyList<string> hashes, CancellationToken ct) =>
         from row in await db.WorkflowTriggers.AsNoTracking().Where(t => t.Name == StimulusNames.HttpEndpoint && hashes.Contains(t.Hash)).OrderBy(t => t.DefinitionId).ThenBy(t => t.Number).ToListAsync(ct)
         let trigger = row.Read()
-        select (row.Hash, new FlowEndpoint(row.OwnerId == DefinitionVersion.AllCompanies ? null : row.OwnerId, HttpEndpointDemand.Read(trigger.Stimulus.Payload), trigger, null));
+        select (row.Hash, new FlowEndpoint(row.OwnerId == DefinitionVersion.AllCompanies ? null : row.OwnerId, HttpEndpointDemand.Read(trigger.Stimulus.Payload), trigger, null, null));
 
     private async Task<IEnumerable<(string, FlowEndpoint)>> BookmarksAsync(IReadOnlyList<string> hashes, CancellationToken ct)
     {
@@ -41,11 +41,11 @@ internal sealed class FindEndpoint(AppDbContext db)
             join instance in db.WorkflowInstances.IgnoreQueryFilters([AppDbContext.CompanyFilter]) on bookmark.InstanceId equals instance.Id
             where bookmark.Name == StimulusNames.HttpEndpoint && hashes.Contains(bookmark.Hash)
             orderby bookmark.CreatedUtc, bookmark.Id
-            select new { bookmark.Id, bookmark.Hash, bookmark.CompanyId, instance.State }).Take(Most).ToListAsync(ct);
+            select new { bookmark.Id, bookmark.Hash, bookmark.CompanyId, bookmark.InstanceId, instance.State }).Take(Most).ToListAsync(ct);
         return from row in waiting
                let open = InstanceJson.Read(row.State).Bookmarks.GetValueOrDefault(row.Id)
                where open is not null
-               select (row.Hash, new FlowEndpoint(row.CompanyId, HttpEndpointDemand.Read(open.Payload), null, open));
+               select (row.Hash, new FlowEndpoint(row.CompanyId, HttpEndpointDemand.Read(open.Payload), null, open, row.InstanceId));
     }
 
     // More than one is ambiguous already; the rest only makes the error longer.
@@ -57,7 +57,8 @@ internal sealed class FindEndpoint(AppDbContext db)
 /// <param name="Demand">What it asks of a request.</param>
 /// <param name="Trigger">Set when it starts an instance.</param>
 /// <param name="Bookmark">Set when an instance waits at it.</param>
-internal sealed record FlowEndpoint(Guid? CompanyId, HttpEndpointDemand Demand, Trigger? Trigger, Bookmark? Bookmark)
+/// <param name="InstanceId">That instance.</param>
+internal sealed record FlowEndpoint(Guid? CompanyId, HttpEndpointDemand Demand, Trigger? Trigger, Bookmark? Bookmark, string? InstanceId)
 {
     /// <summary>How people call it in an error.</summary>
     public string Label => Trigger is { } trigger ? $"definition '{trigger.DefinitionId}'" : $"bookmark {Bookmark!.Id}";

@@ -18,7 +18,7 @@ internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, Tim
             var actor = user.IsKnown && (endpoint.CompanyId ?? user.CompanyId) == user.CompanyId ? user.Actor : "";
             var (instance, number, refusal) = endpoint.Trigger is { } trigger
                 ? await StartAsync(trigger.StartFor((endpoint.CompanyId ?? user.CompanyId).ToString("D"), Guid.CreateVersion7().ToString("N"), input) with { Actor = actor }, either.Token)
-                : await ResumeAsync(new ResumeCommand(endpoint.Bookmark!.Id) { Input = input, Actor = actor }, either.Token);
+                : await ResumeAsync(endpoint.InstanceId!, new ResumeCommand(endpoint.Bookmark!.Id) { Input = input, Actor = actor }, either.Token);
             return refusal is not null ? refusal.ToProblem() : await ReadAsync(instance, number, ct);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -30,18 +30,16 @@ internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, Tim
 
     private async Task<(string Instance, int Number, Refusal? Refusal)> StartAsync(StartCommand command, CancellationToken ct) => (command.InstanceId!, 1, (await runtime.StartAsync(command, ct)).Refusal);
 
-    private async Task<(string Instance, int Number, Refusal? Refusal)> ResumeAsync(ResumeCommand command, CancellationToken ct)
+    private async Task<(string Instance, int Number, Refusal? Refusal)> ResumeAsync(string instanceId, ResumeCommand command, CancellationToken ct)
     {
-        var id = BookmarkId.InstanceOf(command.BookmarkId);
         var number = 0;
         var refusal = await runtime.ResumeAsync(command, ct, async (scope, inner) =>
         {
             // Loading locks the instance, so the number is that of this very run.
-            var store = scope.GetRequiredService<IWorkflowStore>();
-            number = (await store.LoadAsync(id, inner))?.Version + 1 ?? 0;
+            number = (await scope.GetRequiredService<IWorkflowStore>().LoadAsync(instanceId, inner))?.Version + 1 ?? 0;
             return null;
         });
-        return (id, number, refusal);
+        return (instanceId, number, refusal);
     }
 
     private async Task<IResult> ReadAsync(string instanceId, int number, CancellationToken ct)
