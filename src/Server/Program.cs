@@ -10,6 +10,7 @@ using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Platform;
@@ -48,6 +49,7 @@ internal static class HrBpmHost
         builder.Services.AddInbox(builder.Configuration);
         builder.AddScheduling();
         builder.Services.AddWorkflowsFeature(builder.Configuration);
+        builder.Services.AddStudio(builder.Configuration);
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -69,6 +71,8 @@ internal static class HrBpmHost
         api.MapSignatures();
         api.MapWorkflows();
         app.MapElsaApi();
+        app.MapStudio();
+        app.MapElsaLogIn();
 
         app.CheckRoutes();
         return app;

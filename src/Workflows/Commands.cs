@@ -9,6 +9,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ResumeCommand), "resume")]
 [JsonDerivedType(typeof(CancelCommand), "cancel")]
 [JsonDerivedType(typeof(ResolveIncident), "resolveIncident")]
+[JsonDerivedType(typeof(AlterInstance), "alter")]
 [JsonDerivedType(typeof(SendStimulus), "send")]
 public abstract record Command
 {

@@ -64,6 +64,16 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         return null;
     }
 
+    /// <summary>Alters a running instance. After a refusal the attempt is good for nothing any more.</summary>
+    internal async ValueTask<Refusal?> AlterAsync(Run run, AlterInstance command, Migration? migration)
+    {
+        run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
+        migration?.Apply(run.NowUtc);
+        if (await InstanceAlterations.ApplyAsync(run, command) is { } refusal) return refusal;
+        await AdvanceAsync(run);
+        return run.Instance.SubStatus == InstanceSubStatus.Suspended && run.Instance.Bookmarks.Count == 0 && !run.Instance.Incidents.Exists(i => i.IsOpen) ? AlterationRefusals.Strands() : null;
+    }
+
     private async ValueTask AdvanceAsync(Run run)
     {
         for (var step = 0; run.Instance.Queue.First is { } work; step++)

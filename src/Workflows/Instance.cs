@@ -152,6 +152,7 @@ public sealed class Instance
             case JobRequested: JobCount++; break;
             case IncidentRaised e: Incidents.Add(new Incident(e.IncidentId, e.Execution, e.Node, e.ActivityType, e.Code, e.Message, e.AtUtc, IsOpen: true)); break;
             case IncidentResolved e: Close(e); break;
+            case InstanceMigrated e: Migrate(e); break;
             case QueueCleared: Queue.Clear(); break;
             case VisitsWithdrawn e: DropQueued(work => work.Owner == e.Owner); break;
             case InstanceLabelled e: (Name, CorrelationId) = (e.Name, e.CorrelationId); break;
@@ -279,6 +280,18 @@ public sealed class Instance
         Executions[e.Execution].Tokens = [.. Executions[e.Execution].Tokens.Where(t => !e.ForgottenConnections.Contains(t.Connection))];
 
         DropQueued(work => work.Owner == e.Execution && (forgotten.Contains(work.Node) || work.Node == e.ToNode));
+    }
+
+    private void Migrate(InstanceMigrated e)
+    {
+        (DefinitionVersionId, DefinitionVersion, Parts) = (e.DefinitionVersionId, e.DefinitionVersion, e.Parts);
+        foreach (var (execution, connections) in e.Connections)
+            Executions[execution].Flow = new FlowCounters
+            {
+                Nodes = Executions[execution].Flow?.Nodes ?? [],
+                Connections = connections.ToDictionary(c => c.Key, c => c.Value.Visits),
+                Followed = [.. connections.Where(c => c.Value.IsFollowed).Select(c => c.Key)],
+            };
     }
 
     private void Close(IncidentResolved e)

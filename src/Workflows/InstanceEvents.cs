@@ -27,6 +27,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(JobRequested), "job")]
 [JsonDerivedType(typeof(IncidentRaised), "incident")]
 [JsonDerivedType(typeof(IncidentResolved), "incidentResolved")]
+[JsonDerivedType(typeof(InstanceMigrated), "migrated")]
 [JsonDerivedType(typeof(QueueCleared), "queueCleared")]
 [JsonDerivedType(typeof(VisitsWithdrawn), "visitsWithdrawn")]
 [JsonDerivedType(typeof(InstanceLabelled), "labelled")]
@@ -135,6 +136,17 @@ public sealed record IncidentRaised(string IncidentId, int Execution, string Nod
 
 /// <summary>An operator dealt with an incident.</summary>
 public sealed record IncidentResolved(string IncidentId, Resolution How, string Reason, string Actor, DateTime AtUtc) : InstanceEvent;
+
+/// <summary>The instance goes on by another version of its definition.</summary>
+/// <param name="DefinitionVersionId">Id of the version.</param>
+/// <param name="DefinitionVersion">Its number.</param>
+/// <param name="Connections">For each execution of a flowchart, how often the connections of the new version count as visited, by their number.</param>
+/// <param name="AtUtc">When.</param>
+public sealed record InstanceMigrated(string DefinitionVersionId, int DefinitionVersion, IReadOnlyDictionary<int, Dictionary<int, ConnectionCount>> Connections, DateTime AtUtc) : InstanceEvent
+{
+    /// <summary>Version ids of the definitions that the new version uses as activities, by reference.</summary>
+    public IReadOnlyDictionary<string, string>? Parts { get; init; }
+}
 
 /// <summary>Everything that was queued is forgotten.</summary>
 public sealed record QueueCleared : InstanceEvent;

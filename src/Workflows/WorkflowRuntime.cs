@@ -21,12 +21,12 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
         var refusal = await AttemptAsync(started.InstanceId, started, before, async attempt =>
         {
             var found = await attempt.Definitions.FindAsync(started.TenantId, started.DefinitionId, started.Version, ct);
+            if (found is null) return await EarlierAsync(attempt) ?? Refusals.UnknownDefinition(started.DefinitionId, started.Version);
             // Hardly any start is the second one with its id, so the first attempt does not look: the commit would conflict.
-            if ((found is null || attempt.Number > 1) && await attempt.Store.LoadAsync(started.InstanceId, ct) is { } existing) return Existing(existing);
-            if (found is null) return Refusals.UnknownDefinition(started.DefinitionId, started.Version);
+            if (attempt.Number > 1 && await EarlierAsync(attempt) is { } earlier) return earlier;
             var graph = await DefinitionParts.LoadAsync(graphs, attempt.Definitions, found, started.TenantId, null, ct);
             if (ActivationClaim.Of(graph.Definition, started) is { } claim && await attempt.Services.GetRequiredService<IActivationStore>().FindRunningAsync(claim, ct) is { } running)
-                return Refusals.RunsAlready(started.DefinitionId, running);
+                return await EarlierAsync(attempt) ?? Refusals.RunsAlready(started.DefinitionId, running);
             result = new Instance();
             await engine.StartAsync(attempt.RunOf(result, graph), started);
             return null;
@@ -36,10 +36,10 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
             ? new RunResult("", InstanceStatus.Finished, InstanceSubStatus.Faulted, refusal)
             : new RunResult(result.Id, result.Status, result.SubStatus, null);
 
-        Refusal Existing(Instance existing)
+        async Task<Refusal?> EarlierAsync(Attempt attempt)
         {
-            result = existing;
-            return new Refusal(AlreadyStarted, $"Instance {existing.Id} was started before.");
+            result = await attempt.Store.LoadAsync(started.InstanceId, ct);
+            return result is null ? null : new Refusal(AlreadyStarted, $"Instance {result.Id} was started before.");
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Reflection;
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Expressions.JavaScript;
 using HrBpm.Workflows.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,7 +28,11 @@ public static class WorkflowsServices
         services.TryAddSingleton<ExpressionEvaluator>();
         services.AddSingleton(new NodeCatalog(activities));
         services.AddSingleton<NodeDescriptions>();
+        services.AddSingleton<ActivityTrial>();
+        services.AddSingleton<TypeDeclarations>();
         services.AddSingleton<DefinitionCompiler>();
+        services.TryAddSingleton<SoundnessLimits>();
+        services.AddSingleton<SoundnessCheck>();
         services.AddSingleton<DefinitionValidator>();
         services.AddSingleton<GraphCache>();
         services.AddSingleton<Engine>();

@@ -84,7 +84,7 @@ public sealed class TokenRuns
         harness.Instance.SubStatus.ShouldBe(InstanceSubStatus.Finished);
     }
 
-    private static Task AnswerAsync(WorkflowHarness harness, string step, string answer) => harness.ResumeAsync(step, new Dictionary<string, object?> { ["answer"] = answer });
+    private static Task<Refusal?> AnswerAsync(WorkflowHarness harness, string step, string answer) => harness.ResumeAsync(step, new Dictionary<string, object?> { ["answer"] = answer });
 
     private static string Chosen(string flow, string mode)
     {

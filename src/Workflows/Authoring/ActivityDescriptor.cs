@@ -6,6 +6,8 @@ namespace HrBpm.Workflows.Authoring;
 /// <summary>What the attributes of an activity class say, read once.</summary>
 public sealed class ActivityDescriptor
 {
+    private readonly OutcomeNeedsAttribute[] _needs;
+
     private ActivityDescriptor(Type clrType, ActivityAttribute attribute)
     {
         ClrType = clrType;
@@ -13,6 +15,7 @@ public sealed class ActivityDescriptor
         var outcomes = clrType.GetCustomAttribute<OutcomesAttribute>();
         Outcomes = outcomes?.Names ?? ["Done"];
         OutcomesFrom = outcomes?.AndThoseOf is { } list ? CamelCase(list) : null;
+        _needs = [.. clrType.GetCustomAttributes<OutcomeNeedsAttribute>()];
         Outside = clrType.GetCustomAttribute<RunsOutsideAttribute>();
         ReturnTarget = clrType.GetCustomAttribute<ReturnTargetAttribute>();
         var properties = clrType.GetProperties(BindingFlags.Instance | BindingFlags.Public);
@@ -52,6 +55,9 @@ public sealed class ActivityDescriptor
         clrType is { IsAbstract: false, IsClass: true } && typeof(Activity).IsAssignableFrom(clrType) && clrType.GetCustomAttribute<ActivityAttribute>() is { } attribute
             ? new ActivityDescriptor(clrType, attribute)
             : null;
+
+    /// <summary>The outcomes that are possible where these inputs are given.</summary>
+    public IReadOnlyList<string> OutcomesWith(IEnumerable<string> inputs) => [.. Outcomes.Except(_needs.Where(n => !inputs.Contains(n.Input)).Select(n => n.Outcome))];
 
     internal static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

@@ -26,9 +26,10 @@ public sealed class NodeDescriptions(NodeCatalog catalog)
         Description = activity.Attribute.Description,
     };
 
+    // Some of Elsa's types are written as activities, because they run outside; the table says what Elsa's clients expect of them.
     private static Dictionary<string, NodeDescription> Describe(NodeCatalog catalog) =>
         CoreDescriptions.All.Values.Where(d => d.Type == WorkflowNode.TypeName || catalog.Knows(d.Type))
-            .Concat(catalog.Activities.Select(Of))
+            .Concat(catalog.Activities.Where(a => !CoreDescriptions.All.ContainsKey(a.Type)).Select(Of))
             .ToDictionary(d => d.Type);
 
     private static InputDescription Of(InputProperty input)

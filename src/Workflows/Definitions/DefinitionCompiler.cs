@@ -16,29 +16,23 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
     /// <param name="version">Its number.</param>
     /// <param name="definition">What it says.</param>
     /// <param name="found">Definitions that it uses as activities, by <see cref="PartReference.Key"/>.</param>
-    /// <exception cref="DefinitionException">An activity has no type, or ids are missing or repeated in a flowchart.</exception>
+    /// <exception cref="DefinitionException">An activity has no type, ids are missing or repeated in a flowchart, or a name is used that nothing stands behind.</exception>
     public Graph Compile(string versionId, int version, WorkflowDefinition definition, IReadOnlyDictionary<string, StoredDefinition>? found = null)
     {
         var parts = new DefinitionParts(definition.DefinitionId, found ?? new Dictionary<string, StoredDefinition>());
-        var problems = new List<DefinitionProblem>();
+        List<DefinitionProblem> problems = [.. ImportChecks.Of(definition)];
         var workflow = new Node("Workflow1", WorkflowNode.TypeName, null, definition.Source, catalog.Workflow) { Variables = definition.Variables };
         if (definition.Root is { } root) workflow.Ports = Port("root", Build(root, workflow, "Root", problems, parts));
-        problems.AddRange(Repeated(workflow, problems));
         if (problems.Count > 0) throw new DefinitionException(problems);
         return new Graph(versionId, version, definition, workflow) { MissingParts = [.. parts.Missing.DistinctBy(p => p.Key)], Parts = parts.Used };
     }
-
-    // Everything is found by the path of its ids, so no path may be there twice.
-    private static List<DefinitionProblem> Repeated(Node workflow, List<DefinitionProblem> known) =>
-        [.. workflow.Subtree().GroupBy(n => n.Path).Where(g => g.Count() > 1 && known.TrueForAll(p => p.Node != g.First().Id))
-            .Select(g => new DefinitionProblem("definitions.id-repeated", g.First().Id, $"Expected ids to be unique inside '{g.First().Parent?.Id}', but '{g.First().Id}' is there {g.Count()} times."))];
 
     private Node? Build(JsonObject source, Node parent, string fallbackId, List<DefinitionProblem> problems, DefinitionParts parts)
     {
         var id = source.Text("id") is { Length: > 0 } given ? given : fallbackId;
         if (source.Text("type") is not { Length: > 0 } type)
         {
-            problems.Add(new("definitions.type-missing", id, $"Expected activity '{id}' to have a type, but it has none."));
+            problems.Add(DefinitionProblem.Of("definitions.type-missing", id, ("id", id)));
             return null;
         }
 
@@ -104,14 +98,15 @@ public sealed class DefinitionCompiler(NodeCatalog catalog)
 
     internal static Expression? ReadExpression(JsonObject expression) => expression.Text("type") is not { Length: > 0 } type
         ? null
-        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : expression["value"]?.DeepClone());
+        : new Expression(type, expression["value"] is JsonValue text && text.GetValueKind() == JsonValueKind.String ? (object)text.GetValue<string>() : expression["value"]?.DeepClone());
 
     private static void Connect(Node flowchart, List<DefinitionProblem> problems)
     {
         var byId = new Dictionary<string, Node>();
         foreach (var child in flowchart.Activities)
         {
-            if (!byId.TryAdd(child.Id, child)) problems.Add(new("definitions.id-repeated", child.Id, $"Expected ids to be unique inside flowchart '{flowchart.Id}', but '{child.Id}' is there twice."));
+            if (child.Source.Text("id") is not { Length: > 0 }) problems.Add(DefinitionProblem.Of("definitions.activity-id-missing", child.Id, ("flowchart", flowchart.Id), ("type", child.Type)));
+            else if (!byId.TryAdd(child.Id, child)) problems.Add(DefinitionProblem.Of("definitions.id-repeated", child.Id, ("container", flowchart.Id), ("id", child.Id)));
         }
 
         var connections = new List<Connection>();

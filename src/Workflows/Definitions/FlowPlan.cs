@@ -14,6 +14,9 @@ internal sealed class FlowPlan(Node flowchart)
         ?? flowchart.Activities.FirstOrDefault(a => flowchart.Connections.All(c => c.Target != a))
         ?? (flowchart.Activities.Count > 0 ? flowchart.Activities[0] : null);
 
+    /// <summary>Every activity where a run can begin: <see cref="Start"/>, and each that a trigger may start the workflow by.</summary>
+    public IReadOnlyList<Node> Starts => [.. (Start is null ? [] : new[] { Start }).Concat(flowchart.Activities.Where(a => a.CanStartWorkflow)).Distinct()];
+
     /// <summary>The shape seen from a start.</summary>
     public FlowShape From(Node start) => _shapes.GetOrAdd(start.Path, _ => new FlowShape(flowchart, start));
 }

@@ -137,6 +137,9 @@ public sealed class Node
 
     internal Nodes.CoreNode Handler { get; }
 
+    /// <summary>The definition that runs in the activity's place, when it is a workflow used as an activity.</summary>
+    internal string? UsedWorkflow => (Handler as Nodes.PartNode)?.Reference.DefinitionId;
+
     internal FlowPlan? Plan { get; set; }
 
     /// <summary>True when a connection leaves the node by one of these outcomes.</summary>

@@ -12,6 +12,11 @@ public sealed class GraphCache(DefinitionCompiler compiler)
     public Graph For(StoredDefinition stored) =>
         _graphs.GetOrAdd(stored.VersionId, _ => compiler.Compile(stored.VersionId, stored.Version, WorkflowDefinition.Read(stored.Json)));
 
+    /// <summary>The graph that an instance runs: of its version, and of the definitions that it was bound to when it started.</summary>
+    /// <exception cref="DefinitionException">One of the definitions cannot be compiled.</exception>
+    public ValueTask<Graph> ForAsync(Instance instance, StoredDefinition version, IDefinitionStore definitions, CancellationToken ct) =>
+        DefinitionParts.LoadAsync(this, definitions, version, instance.TenantId, instance.Parts, ct);
+
     /// <summary>The graph of a version together with these definitions, which it uses as activities.</summary>
     /// <exception cref="DefinitionException">One of the definitions cannot be compiled.</exception>
     internal Graph For(StoredDefinition stored, IReadOnlyDictionary<string, StoredDefinition> parts)

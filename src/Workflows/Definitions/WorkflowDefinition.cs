@@ -62,18 +62,21 @@ public sealed class WorkflowDefinition
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }) is JsonObject source
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false }) is JsonObject source
                 ? new WorkflowDefinition(source)
-                : throw new DefinitionException([new("definitions.json", "", "Expected a JSON object with a root activity, but it was another JSON value.")]);
+                : throw new DefinitionException([DefinitionProblem.Of("definitions.not-an-object", "")]);
         }
         catch (JsonException e)
         {
-            throw new DefinitionException([new("definitions.json", "", $"Expected JSON, but it cannot be read at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}.")]);
+            throw new DefinitionException([Unreadable((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1)]);
         }
     }
 
     /// <summary>Writes the definition, with everything that was read.</summary>
     public string Write() => Source.ToJsonString(Readable);
+
+    private static DefinitionProblem Unreadable(int line, int column) =>
+        DefinitionProblem.Of("definitions.json", "", ("line", line), ("column", column)) with { Line = line, Column = column };
 
     private static IEnumerable<string> Names(JsonNode? list) => list is JsonArray items ? items.OfType<JsonObject>().Select(i => i.Text("name")).OfType<string>() : [];
 }
@@ -95,26 +98,13 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
         ((list as JsonObject)?["$values"] ?? list) is JsonArray items ? items.OfType<JsonObject>().Select(Read) : [];
 
     /// <summary>Its type is a plain name that is no alias, so Elsa drops the variable. The full name of a .NET type is something else.</summary>
-    internal bool IsOfUnknownType { get; } = !Values.IsKnownType(TypeName) && !TypeName.AsSpan().ContainsAny('.', ',', '`');
+    internal bool IsOfUnknownType { get; } = ImportChecks.IsUnknownAlias(TypeName);
 
     private static VariableDeclaration Read(JsonObject item)
     {
         var name = item.Text("name") ?? "";
         return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value")) { IsStored = IsDriver(item.Text("storageDriverTypeName")) };
     }
-}
-
-/// <summary>Something that is wrong with a definition.</summary>
-/// <param name="Code">Stable dotted code.</param>
-/// <param name="Node">Id of the activity; empty for the definition itself.</param>
-/// <param name="Message">What was expected, and what came.</param>
-public sealed record DefinitionProblem(string Code, string Node, string Message);
-
-/// <summary>A definition cannot be used; every problem is named.</summary>
-public sealed class DefinitionException(IReadOnlyList<DefinitionProblem> problems) : Exception(string.Join(" ", problems.Select(p => p.Message)))
-{
-    /// <summary>What is wrong.</summary>
-    public IReadOnlyList<DefinitionProblem> Problems { get; } = problems;
 }
 
 internal static class JsonReading

@@ -14,7 +14,7 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
     public ActivityDescriptor Descriptor => descriptor;
 
-    public override IReadOnlyList<string>? OutcomesOf(Node node) => descriptor.OutcomesFrom is { } input ? WrittenOutcomes(node, input) : descriptor.Outcomes;
+    public override IReadOnlyList<string>? OutcomesOf(Node node) => descriptor.OutcomesFrom is { } input ? WrittenOutcomes(node, input) : descriptor.OutcomesWith(node.Inputs.Keys);
 
     public override IReadOnlyList<string> OutputsOf(Node node) => [.. descriptor.Outputs.Select(o => char.ToUpperInvariant(o.Name[0]) + o.Name[1..])];
 

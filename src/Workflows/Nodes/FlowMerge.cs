@@ -32,9 +32,19 @@ internal readonly record struct FlowMerge(MergeMode Mode, bool NeedsAll)
         if (node.Type == FlowJoin.TypeName)
         {
             var mode = await FlowJoin.ModeOfAsync(flow, node);
-            return mode == JoinMode.WaitAny ? new(MergeMode.Race, false) : new(MergeMode.Merge, mode == JoinMode.WaitAll);
+            return OfJoin(mode);
         }
 
+        return OfOther(node);
+    }
+
+    /// <summary>The merge mode as far as the definition alone tells it.</summary>
+    public static FlowMerge Of(Node node) => node.Type == FlowJoin.TypeName ? OfJoin(FlowJoin.ModeOf(node)) : OfOther(node);
+
+    private static FlowMerge OfJoin(JoinMode mode) => mode == JoinMode.WaitAny ? new(MergeMode.Race, false) : new(MergeMode.Merge, mode == JoinMode.WaitAll);
+
+    private static FlowMerge OfOther(Node node)
+    {
         var text = (node.Source["customProperties"] as JsonObject)?.Text("mergeMode");
         return new(Enum.TryParse<MergeMode>(text, ignoreCase: true, out var known) ? known : MergeMode.Stream, false);
     }

@@ -29,7 +29,7 @@ public sealed class TriggerReader(GraphCache graphs, ExpressionEvaluator evaluat
         }
         catch (ExpressionException e)
         {
-            throw new DefinitionException([new("definitions.trigger-unreadable", visit.Node.Id, $"Expected what starts '{visit.Node.DisplayName}' to be known when the definition is published, but: {e.Message}")]);
+            throw new DefinitionException([DefinitionProblem.Of("definitions.trigger-unreadable", visit.Node.Id, ("name", visit.Node.DisplayName), ("reason", e.Message))]);
         }
     }
 }

@@ -20,8 +20,6 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(Kept);
-        // One after another, so that the history of all instances has one order.
-        services.AddSingleton(new EngineLimits { DeliveriesAtOnce = 1 });
         services.AddScoped<InMemoryWorkflowStore>();
         services.AddScoped<IWorkflowStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IDefinitionStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());

@@ -95,6 +95,38 @@ public sealed class SignedTaskTests
         (await SignaturesAsync(leave)).Single().PersonId.ShouldBe(IdOf("li.na"));
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_late_signature_that_is_personal_is_not_given_by_the_manager_who_only_gets_a_copy(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database, new()
+        {
+            ["signature"] = "true",
+            ["intent"] = Intent,
+            ["document"] = Document,
+            ["escalateAfterDue"] = "1.00:00:00",
+            ["escalation"] = "Inform",
+        });
+        var task = await leave.TaskOfAsync("li.na");
+        leave.Server.Clock.Advance(TimeSpan.FromDays(4));
+        var manager = await leave.AsAsync("wang.qiang");
+
+        (await CopiesAsync(manager)).Single()!["isLate"]!.GetValue<bool>().ShouldBeTrue();
+        (await leave.ListAsync("wang.qiang")).ShouldBeEmpty();
+        await (await leave.PostAsync("wang.qiang", task, "complete", Signed(HrBpmServer.Password, Intent))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "tasks.forbidden");
+        await leave.DoAsync("li.na", "complete", Signed(HrBpmServer.Password, Intent));
+        (await SignaturesAsync(leave)).Single().PersonId.ShouldBe(IdOf("li.na"));
+    }
+
+    // The clock's jobs come a moment after the clock was moved.
+    private static async Task<JsonArray> CopiesAsync(HttpClient person)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        JsonArray copies;
+        while ((copies = (await person.GetFromJsonAsync<JsonObject>("/api/task-copies", deadline.Token))!["items"]!.AsArray()).Count == 0) await timer.WaitForNextTickAsync(deadline.Token);
+        return copies;
+    }
+
     private static Task<InboxSituation> SignedAsync(TestDatabase database, string? assignees = null)
     {
         var manager = new JsonObject { ["signature"] = "true", ["intent"] = Intent, ["document"] = Document };

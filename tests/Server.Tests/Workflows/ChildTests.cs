@@ -87,9 +87,9 @@ public sealed class ChildTests(WorkflowServers servers) : IClassFixture<Workflow
         var child = await server.ReadAsync(db => db.WorkflowInstances.Where(i => i.ParentInstanceId == parent).Select(i => i.Id).SingleAsync());
         var bookmark = (await server.BookmarksAsync(child)).Single();
 
-        await AccidentInDatabase.PrepareAsync(server, database, accident);
+        await AccidentInDatabase.PrepareAsync(server, database, accident, "workflow_deliveries");
         await Should.ThrowAsync<Exception>(() => server.Runtime.ResumeAsync(new ResumeCommand(bookmark), CancellationToken.None));
-        await AccidentInDatabase.ClearAsync(server, database);
+        await AccidentInDatabase.ClearAsync(server, database, "workflow_deliveries");
         await server.IdleAsync();
 
         (await server.InstanceAsync(child)).SubStatus.ShouldBe(InstanceSubStatus.Suspended);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Tests.Workflows;
 
 /// <summary>Two things at the same moment, many times over: whichever comes first, the instance is sound, nothing is done twice, and nobody waits for what is over.</summary>
-public sealed class RaceTests(RaceServers servers) : IClassFixture<RaceServers>
+public sealed class RaceTests(WorkflowServers servers) : IClassFixture<WorkflowServers>
 {
     private const int Rounds = 10;
 
@@ -152,20 +152,4 @@ public sealed class RaceTests(RaceServers servers) : IClassFixture<RaceServers>
 
     private static async Task<List<InstanceEvent>> HistoryAsync(WorkflowServer server, string id) =>
         [.. (await server.ReadAsync(db => db.WorkflowRuns.Where(r => r.InstanceId == id).OrderBy(r => r.Number).Select(r => r.Events).ToListAsync())).SelectMany(InstanceJson.ReadEvents)];
-}
-
-/// <summary>One server per database for all races; started when the first of them needs it.</summary>
-public sealed class RaceServers : IAsyncDisposable
-{
-    private readonly Dictionary<TestDatabase, Lazy<Task<WorkflowServer>>> servers =
-        Enum.GetValues<TestDatabase>().ToDictionary(database => database, database => new Lazy<Task<WorkflowServer>>(() => WorkflowServer.StartAsync(database)));
-
-    /// <summary>The server on that database.</summary>
-    internal Task<WorkflowServer> OnAsync(TestDatabase database) => servers[database].Value;
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var started in servers.Values.Where(s => s.IsValueCreated && s.Value.IsCompletedSuccessfully)) await (await started.Value).DisposeAsync();
-    }
 }

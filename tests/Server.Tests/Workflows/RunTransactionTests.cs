@@ -37,9 +37,9 @@ public sealed class RunTransactionTests
             var id = await server.StartInstanceAsync("wait-then-write");
             var bookmark = (await server.BookmarksAsync(id)).Single();
 
-            await AccidentInDatabase.PrepareAsync(server, database, accident);
+            await AccidentInDatabase.PrepareAsync(server, database, accident, "workflow_runs");
             await Should.ThrowAsync<Exception>(() => server.Runtime.ResumeAsync(new ResumeCommand(bookmark), CancellationToken.None));
-            await AccidentInDatabase.ClearAsync(server, database);
+            await AccidentInDatabase.ClearAsync(server, database, "workflow_runs");
 
             (await server.BookmarksAsync(id)).ShouldBe([bookmark]);
             (await server.InstanceAsync(id)).SubStatus.ShouldBe(InstanceSubStatus.Suspended);

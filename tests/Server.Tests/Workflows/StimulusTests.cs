@@ -180,6 +180,24 @@ public sealed class StimulusTests(WorkflowServers servers) : IClassFixture<Workf
         (await PublishAsync(server, "v2", Company)).Started.ShouldBeEmpty();
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task An_event_that_comes_while_a_version_is_published_starts_one_of_the_two(TestDatabase database)
+    {
+        var server = await servers.OnAsync(database);
+        string Version(int n) => TestFlow.Sequence("republished", TestFlow.Starts(TestFlow.Event("begin-republished")), TestFlow.Line("said", $"version {n}"));
+        await server.PublishAsync(Version(0));
+        for (var round = 1; round <= 5; round++)
+        {
+            var publish = Task.Run(() => server.PublishAsync(Version(round)));
+            var sent = await Task.Run(() => PublishAsync(server, "begin-republished", Company));
+            await publish;
+
+            var started = await server.InstanceAsync(sent.Started.Single());
+            started.SubStatus.ShouldBe(InstanceSubStatus.Finished);
+            started.DefinitionVersion.ShouldBeInRange(round, round + 1);
+        }
+    }
+
     private static readonly string Company = WorkflowServer.Company.ToString("D");
 
     private static Task<SentStimulus> PublishAsync(WorkflowServer server, string name, string company) =>

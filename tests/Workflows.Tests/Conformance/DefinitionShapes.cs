@@ -36,6 +36,30 @@ public sealed class DefinitionShapes
     public async Task Lists_that_are_wrapped_in_values_are_read() =>
         await RunsAsync("""{"source":{"activity":"a","port":"Done"},"target":{"activity":"b","port":"In"}}""", asList: false);
 
+    [Theory]
+    [InlineData("""{"root":{"type":"Elsa.Flowchart","activities":[{"type":"Elsa.WriteLine"}]}}""", "definitions.activity-id-missing")]
+    [InlineData("""{"root":{"type":"Elsa.Flowchart","activities":[{"id":"a","type":"Elsa.WriteLine"},{"id":"a","type":"Elsa.WriteLine"}]}}""", "definitions.id-repeated")]
+    [InlineData("""{"root":{"id":"r"}}""", "definitions.type-missing")]
+    [InlineData("""{"inputs":[{"name":"A","type":"Nonsense"}]}""", "definitions.declared-type-unknown")]
+    [InlineData("""{"options":{"incidentStrategyType":"ShrugStrategy"}}""", "definitions.incident-strategy-unknown")]
+    [InlineData("[1,2]", "definitions.not-an-object")]
+    [InlineData("{", "definitions.json")]
+    public async Task An_import_refuses_what_cannot_run(string json, string code)
+    {
+        await using var harness = new WorkflowHarness();
+        Should.Throw<DefinitionException>(() => harness.Import(json)).Problems.ShouldHaveSingleItem().Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("""{"inputs":[{"name":"A","type":"String"},{"name":"B","type":"Int32[]"},{"name":"C"}],"outputs":[{"name":"D","type":"System.Uri, System.Runtime"}]}""")]
+    [InlineData("""{"options":{"incidentStrategyType":"Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core"}}""")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":[{"type":"Elsa.WriteLine"},{"type":"Elsa.WriteLine"}]}}""")]
+    public async Task An_import_takes_what_can_run(string json)
+    {
+        await using var harness = new WorkflowHarness();
+        harness.Import(json).Version.ShouldBe(1);
+    }
+
     [Fact]
     public async Task An_id_may_be_there_twice_in_a_sequence()
     {

@@ -13,9 +13,6 @@ public sealed class ElsaConformance
         "073-end-in-flow/counter", "073-end-in-flow/token", "075-complete-in-workflow/counter", "075-complete-in-workflow/token",
     };
 
-    /// <summary>Cases that do not pass yet: <c>not-yet.txt</c>, a line each.</summary>
-    private static readonly HashSet<string> NotYet = [.. File.ReadAllLines(Path.Combine(ElsaCase.OwnRoot, "..", "not-yet.txt")).Where(l => l.Length > 0)];
-
     public static TheoryData<string, string> Cases
     {
         get
@@ -37,13 +34,9 @@ public sealed class ElsaConformance
     {
         var ours = await DifferenceAsync(name, mode, isCompatible: false);
         var withSwitch = ours is null ? null : await DifferenceAsync(name, mode, isCompatible: true);
-        if (!ElsaCase.IsOwnRoot) withSwitch.ShouldBeNull();
-        else if (NotYet.Contains($"{name}/{mode}")) withSwitch.ShouldNotBeNull($"Expected {name} in {mode} mode to fail, but it passes: take it out of not-yet.txt.");
-        else
-        {
-            withSwitch.ShouldBeNull();
+        withSwitch.ShouldBeNull();
+        if (ElsaCase.IsOwnRoot)
             (ours is not null).ShouldBe(Differences.Contains($"{name}/{mode}"), $"Without elsaCompatibility: {ours ?? "passes"}. Expected the list of differences to say so, but it does not.");
-        }
     }
 
     private static async Task<string?> DifferenceAsync(string name, string mode, bool isCompatible)

@@ -94,7 +94,7 @@ public static class TaskVerbs
         new(Claim, new Claim(), TaskActors.Assignee, WhileOpen, Both, IsOffered: true, ByDelegate: false, AssignmentState.Open) { IsForCandidates = true },
         new(Release, new Release(), TaskActors.Assignee, WhileOpen, Both, IsOffered: true, ByDelegate: false, AssignmentState.Open) { IsForCandidates = true },
         new(TakeBack, new TakeBack(), TaskActors.Assignee, WhileDecidedByThem, Both, IsOffered: true, ByDelegate: false, AssignmentState.TakenBack),
-        new(Save, new Save(), TaskActors.AssigneeOrProxy, WhileOpen, Both, IsOffered: true, ByDelegate: true, AssignmentState.Open),
+        new(Save, new Save(), TaskActors.Assignee | TaskActors.Proxy, WhileOpen, Both, IsOffered: true, ByDelegate: true, AssignmentState.Open),
         new(Cc, new Cc(), TaskActors.Assignee, WhileOpen, Both, IsOffered: true, ByDelegate: true, AssignmentState.Open),
         new(Urge, new Urge(), TaskActors.Initiator | TaskActors.Hr, [], Both, IsOffered: true, ByDelegate: false, null),
         new(Withdraw, new Withdraw(), TaskActors.Initiator, [], Both, IsOffered: true, ByDelegate: false, null),

@@ -33,7 +33,7 @@ internal static class ApproveTasks
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
-        if (request.Tasks.Count is 0 or > MostAtOnce || request.Tasks.DistinctBy(item => item.TaskId).Count() != request.Tasks.Count)
+        if (request.Tasks.Count is 0 or > MostAtOnce || request.Tasks.Any(item => item is null) || request.Tasks.DistinctBy(item => item.TaskId).Count() != request.Tasks.Count)
             return Problems.Invalid("tasks.bulk.invalid", $"Expected 1 to {MostAtOnce} different tasks, but got {request.Tasks.Count}.");
         var results = new List<Result>();
         foreach (var item in request.Tasks)

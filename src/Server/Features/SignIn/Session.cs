@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -17,17 +16,18 @@ internal static class Session
     /// <summary>Starts a session.</summary>
     public static Task StartAsync(HttpContext http, Account account)
     {
-        var identity = new ClaimsIdentity([new Claim(AccountClaim, account.Id.ToString("D")), new Claim(StampClaim, account.SecurityStamp!)], Scheme);
-        return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = false });
+        return http.SignInAsync(Scheme, PrincipalOf(account.Id, account.SecurityStamp!, Scheme), new AuthenticationProperties { IsPersistent = false });
     }
+
+    /// <summary>What a session carries.</summary>
+    public static ClaimsPrincipal PrincipalOf(Guid account, string stamp, string scheme) =>
+        new(new ClaimsIdentity([new Claim(AccountClaim, account.ToString("D")), new Claim(StampClaim, stamp)], scheme));
 
     /// <summary>Fills the request's <see cref="CurrentUser"/>, or refuses the session.</summary>
     public static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
-        var ct = context.HttpContext.RequestAborted;
-        if (await PersonOfAsync(context.Principal, services.GetRequiredService<AppDbContext>(), ct) is { } personId
-            && await services.GetRequiredService<FindIdentity>().OfAsync(personId, ct) is { } identity)
+        if (await services.GetRequiredService<IIdentities>().OfAsync(context.Principal, context.HttpContext.RequestAborted) is { } identity)
         {
             Enter(services, identity);
             return;
@@ -43,7 +43,8 @@ internal static class Session
         services.GetRequiredService<CompanyScope>().Enter(identity.CompanyId);
     }
 
-    private static async Task<Guid?> PersonOfAsync(ClaimsPrincipal? principal, AppDbContext db, CancellationToken ct)
+    /// <summary>The person whose session it is; null when it counts no more.</summary>
+    public static async Task<Guid?> PersonOfAsync(ClaimsPrincipal? principal, AppDbContext db, CancellationToken ct)
     {
         var stamp = principal?.FindFirstValue(StampClaim);
         if (stamp is null || !Guid.TryParse(principal?.FindFirstValue(AccountClaim), out var id)) return null;

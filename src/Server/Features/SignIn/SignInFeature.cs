@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -10,6 +11,8 @@ namespace HrBpm.Server.Features.SignIn;
 /// <summary>People sign in with a password and get a session cookie.</summary>
 internal static class SignInFeature
 {
+    private const string EitherScheme = "SessionOrToken";
+
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         var options = Settings.Read<SignInOptions>(configuration, "SignIn");
@@ -21,7 +24,12 @@ internal static class SignInFeature
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new DatabaseKeys(scopes));
-        services.AddAuthentication(Session.Scheme).AddCookie(Session.Scheme, cookie => SetUp(cookie, options));
+        services.AddSingleton<AccessTokens>();
+        services.AddScoped<IIdentities, SignedInIdentities>();
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => AccessTokenHandler.TokenOf(http.Request) is null ? Session.Scheme : AccessTokens.Scheme)
+            .AddCookie(Session.Scheme, cookie => SetUp(cookie, options))
+            .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
     }
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -30,6 +38,9 @@ internal static class SignInFeature
         routes.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").WithTags("Sign-in").Anonymous("Signing out twice does no harm.");
         routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.OrgRead);
     }
+
+    public static void MapElsaLogIn(this IEndpointRouteBuilder routes) => routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).Produces<LogIn.Response>()
+        .WithSummary("Gives an access token, as Elsa's clients ask for it.").WithTags("Sign-in").Anonymous("Whoever signs in has no token yet.");
 
     private static void SetUp(CookieAuthenticationOptions options, SignInOptions settings)
     {

@@ -43,22 +43,22 @@ internal sealed partial class CheckDefinition(DefinitionCompiler compiler, Defin
     }
 
     /// <summary>What would keep an instance from running as its author means it.</summary>
-    public IReadOnlyList<DefinitionProblem> ForPublishing(WorkflowDefinition definition) => validator.Check(definition.Write());
+    public IReadOnlyList<DefinitionProblem> ForPublishing(WorkflowDefinition definition) => [.. validator.Check(definition.Write()).Where(p => p.IsError)];
 
     private static IEnumerable<DefinitionProblem> Members(JsonObject source)
     {
         foreach (var (name, kind) in Kinds)
-            if (source[name] is { } value && value.GetValueKind() != kind) yield return Wrong(name, $"Expected '{name}' to be {Words(kind)}, but it is {Words(value.GetValueKind())}.");
+            if (source[name] is { } value && value.GetValueKind() != kind) yield return Wrong(name, $"Expected '{name}' to be {Words(kind)}, but it is {Words(value.GetValueKind())}.", $"“{name}”应为{ChineseWords(kind)}，但它是{ChineseWords(value.GetValueKind())}。");
         foreach (var list in new[] { "variables", "inputs", "outputs" })
-            if (source[list] is JsonArray items && items.Any(i => i is not JsonObject)) yield return Wrong(list, $"Expected each of '{list}' to be an object, but one is not.");
-        if (source["outcomes"] is JsonArray outcomes && outcomes.Any(o => o?.GetValueKind() != JsonValueKind.String)) yield return Wrong("outcomes", "Expected each of 'outcomes' to be a string, but one is not.");
-        if (Text(source, "definitionId") is { Length: > 0 } id && !Id().IsMatch(id)) yield return Wrong("definitionId", "Expected 'definitionId' to be 1 to 128 letters, digits, dots, hyphens, colons and underscores, but it is not.");
-        if (Text(source, "name") is { Length: > LongestName }) yield return Wrong("name", $"Expected 'name' to have at most {LongestName} characters, but it has more.");
-        if (Text(source, "description") is { Length: > LongestDescription }) yield return Wrong("description", $"Expected 'description' to have at most {LongestDescription} characters, but it has more.");
-        if (Text(source, "toolVersion") is { Length: > 40 }) yield return Wrong("toolVersion", "Expected 'toolVersion' to have at most 40 characters, but it has more.");
+            if (source[list] is JsonArray items && items.Any(i => i is not JsonObject)) yield return Wrong(list, $"Expected each of '{list}' to be an object, but one is not.", $"“{list}”中的每一项都应为对象，但有一项不是。");
+        if (source["outcomes"] is JsonArray outcomes && outcomes.Any(o => o?.GetValueKind() != JsonValueKind.String)) yield return Wrong("outcomes", "Expected each of 'outcomes' to be a string, but one is not.", "“outcomes”中的每一项都应为文本，但有一项不是。");
+        if (Text(source, "definitionId") is { Length: > 0 } id && !Id().IsMatch(id)) yield return Wrong("definitionId", "Expected 'definitionId' to be 1 to 128 letters, digits, dots, hyphens, colons and underscores, but it is not.", "“definitionId”应由 1 到 128 个字母、数字、点、连字符、冒号或下划线组成，但不是。");
+        if (Text(source, "name") is { Length: > LongestName }) yield return Wrong("name", $"Expected 'name' to have at most {LongestName} characters, but it has more.", $"“name”最多 {LongestName} 个字符，但超出了。");
+        if (Text(source, "description") is { Length: > LongestDescription }) yield return Wrong("description", $"Expected 'description' to have at most {LongestDescription} characters, but it has more.", $"“description”最多 {LongestDescription} 个字符，但超出了。");
+        if (Text(source, "toolVersion") is { Length: > 40 }) yield return Wrong("toolVersion", "Expected 'toolVersion' to have at most 40 characters, but it has more.", "“toolVersion”最多 40 个字符，但超出了。");
     }
 
-    private static DefinitionProblem Wrong(string member, string message) => new($"definitions.{member}", "", message);
+    private static DefinitionProblem Wrong(string member, string message, string chinese) => new($"definitions.{member}", ProblemSeverity.Error, "", message, chinese);
 
     private static string? Text(JsonObject source, string member) => source[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
@@ -70,6 +70,16 @@ internal sealed partial class CheckDefinition(DefinitionCompiler compiler, Defin
         JsonValueKind.Number => "a number",
         JsonValueKind.True or JsonValueKind.False => "a boolean",
         _ => "something else",
+    };
+
+    private static string ChineseWords(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.String => "文本",
+        JsonValueKind.Array => "列表",
+        JsonValueKind.Object => "对象",
+        JsonValueKind.Number => "数字",
+        JsonValueKind.True or JsonValueKind.False => "布尔值",
+        _ => "其他内容",
     };
 
     [GeneratedRegex(@"^[\p{L}\p{N}._:\-]{1,128}$")]

@@ -11,12 +11,8 @@ internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : 
     public async Task<StoredDefinition?> FindAsync(string tenantId, string definitionId, int? version, CancellationToken ct)
     {
         var own = Guid.TryParseExact(tenantId, "D", out var id) ? id : DefinitionVersion.AllCompanies;
-        var found = await db.DefinitionVersions
-            .Where(d => d.DefinitionId == definitionId && (d.OwnerId == own || d.OwnerId == DefinitionVersion.AllCompanies))
-            .Where(d => version == null ? d.IsPublished : d.Version == version && d.FrozenUtc != null && d.DeletedUtc == null)
-            .Select(d => new { d.Id, d.OwnerId })
-            .ToListAsync(ct);
-        return found.OrderBy(d => d.OwnerId == own ? 0 : 1).FirstOrDefault() is { } first ? await FindVersionAsync(first.Id, ct) : null;
+        var found = version is { } number ? await FindNumberAsync(own, definitionId, number, ct) : await FindPublishedAsync(own, definitionId, ct);
+        return found is null ? null : await FindVersionAsync(found, ct);
     }
 
     public async Task<StoredDefinition?> FindVersionAsync(string versionId, CancellationToken ct)
@@ -25,6 +21,15 @@ internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : 
         var row = await db.DefinitionVersions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == versionId && d.FrozenUtc != null, ct);
         return row is null ? null : known.Add(Checked(row));
     }
+
+    private Task<string?> FindPublishedAsync(Guid own, string definitionId, CancellationToken ct) => HotQuery.FirstAsync(db,
+        "SELECT id FROM workflow_definitions WHERE definition_id = $1 AND (owner_id = $2 OR owner_id = $3) AND is_published ORDER BY owner_id = $2 DESC LIMIT 1",
+        [definitionId, own, DefinitionVersion.AllCompanies], row => row.GetString(0), ct);
+
+    private Task<string?> FindNumberAsync(Guid own, string definitionId, int number, CancellationToken ct) => db.DefinitionVersions
+        .Where(d => d.DefinitionId == definitionId && (d.OwnerId == own || d.OwnerId == DefinitionVersion.AllCompanies))
+        .Where(d => d.Version == number && d.FrozenUtc != null && d.DeletedUtc == null)
+        .OrderBy(d => d.OwnerId == own ? 0 : 1).Select(d => d.Id).FirstOrDefaultAsync(ct);
 
     private static StoredDefinition Checked(DefinitionVersion row) => DefinitionVersion.ChecksumOf(row.Json) == row.Checksum
         ? new StoredDefinition(row.Id, row.DefinitionId, row.Version, row.Json)

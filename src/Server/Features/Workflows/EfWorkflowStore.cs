@@ -2,7 +2,6 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -11,25 +10,15 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
 {
     public Task BeginAsync(CancellationToken ct) => transaction.BeginAsync(ct);
 
-    // The one query that does not go through EF Core: each run makes it, and the state is all that a run wants of its row.
-    public async Task<Instance?> LoadAsync(string instanceId, CancellationToken ct)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        await using (command)
+    // On SQLite the transaction is the lock.
+    public Task<Instance?> LoadAsync(string instanceId, CancellationToken ct) => HotQuery.FirstAsync(db,
+        db.Database.IsNpgsql() ? "SELECT state, version FROM workflow_instances WHERE id = $1 FOR UPDATE" : "SELECT state, version FROM workflow_instances WHERE id = $1", [instanceId],
+        row =>
         {
-            // On SQLite the transaction is the lock.
-            command.CommandText = db.Database.IsNpgsql() ? "SELECT state, version FROM workflow_instances WHERE id = $1 FOR UPDATE" : "SELECT state, version FROM workflow_instances WHERE id = $1";
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            var id = command.CreateParameter();
-            (id.ParameterName, id.Value) = (db.Database.IsNpgsql() ? "" : "$1", instanceId);
-            command.Parameters.Add(id);
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            if (!await reader.ReadAsync(ct)) return null;
-            var instance = InstanceJson.Read(reader.GetString(0));
-            instance.Version = reader.GetInt32(1);
+            var instance = InstanceJson.Read(row.GetString(0));
+            instance.Version = row.GetInt32(1);
             return instance;
-        }
-    }
+        }, ct);
 
     public async Task CommitAsync(RunCommit commit, CancellationToken ct)
     {

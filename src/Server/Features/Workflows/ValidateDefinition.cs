@@ -12,6 +12,6 @@ internal static class ValidateDefinition
     {
         using var reader = new StreamReader(request.Body);
         var problems = validator.Check(await reader.ReadToEndAsync(ct));
-        return TypedResults.Ok(new Answer(problems.Count == 0, problems));
+        return TypedResults.Ok(new Answer(!problems.Any(p => p.IsError), problems));
     }
 }

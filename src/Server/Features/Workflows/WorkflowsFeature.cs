@@ -1,7 +1,9 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -21,14 +23,16 @@ internal static class WorkflowsFeature
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddLive();
+        services.AddAlterations();
         services.AddScoped<IDeliveryStore, EfDeliveryStore>();
         services.AddScoped<IActivationStore, EfActivationStore>();
         services.AddScoped<TriggerIndex>();
         services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
-        services.AddDescriptors();
-        services.AddInstances();
         services.AddScoped<EditDefinitions>();
         services.AddScoped<StartDefinition>();
         services.AddScoped<ChangeDefinitions>();

@@ -48,6 +48,9 @@ internal sealed class ScriptFunctions(ScriptRun run)
         ["streamToBase64"] = (run, args) => run.Give(System.Convert.ToBase64String(Bytes(run, args))),
     }.ToFrozenDictionary();
 
+    /// <summary>Names of the functions that every script may call.</summary>
+    public static IEnumerable<string> FixedNames => Fixed.Keys;
+
     private Dictionary<string, Func<JsValue[], JsValue>>? accessors;
 
     /// <summary>The function of that name, or null.</summary>
@@ -79,7 +82,7 @@ internal sealed class ScriptFunctions(ScriptRun run)
     }
 
     /// <summary>"leave days", "leave_days" and "leaveDays" become "LeaveDays".</summary>
-    private static string Pascal(string name)
+    internal static string Pascal(string name)
     {
         var pascal = new StringBuilder(name.Length);
         var startsWord = true;

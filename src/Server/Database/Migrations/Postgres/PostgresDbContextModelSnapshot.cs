@@ -269,53 +269,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("audit_sealed_entries", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("DefinitionId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("definition_id");
-
-                    b.Property<Guid>("DelegateId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("delegate_id");
-
-                    b.Property<DateTime>("FromUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("from_utc");
-
-                    b.Property<DateTime>("MadeUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("made_utc");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTime>("UntilUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("until_utc");
-
-                    b.HasKey("Id")
-                        .HasName("pk_away_delegations");
-
-                    b.HasIndex("DelegateId")
-                        .HasDatabaseName("ix_away_delegations_delegate_id");
-
-                    b.HasIndex("PersonId", "UntilUtc")
-                        .HasDatabaseName("ix_away_delegations_person_id_until_utc");
-
-                    b.ToTable("away_delegations", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -336,10 +289,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("activity_name");
-
-                    b.Property<int?>("AddedTo")
-                        .HasColumnType("integer")
-                        .HasColumnName("added_to");
 
                     b.Property<string>("Answers")
                         .HasColumnType("text")
@@ -395,10 +344,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Document")
                         .HasColumnType("text")
                         .HasColumnName("document");
-
-                    b.Property<string>("Draft")
-                        .HasColumnType("text")
-                        .HasColumnName("draft");
 
                     b.Property<DateTime?>("DueUtc")
                         .HasColumnType("timestamp with time zone")
@@ -476,12 +421,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("parent_task_id");
 
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("place");
-
                     b.Property<Guid?>("ProxyId")
                         .HasColumnType("uuid")
                         .HasColumnName("proxy_id");
@@ -520,32 +459,15 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Terms")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("terms");
-
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
 
-                    b.Property<DateTime?>("UrgedUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("urged_utc");
-
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
-
-                    b.Property<int>("Voice")
-                        .HasColumnType("integer")
-                        .HasColumnName("voice");
-
-                    b.Property<int>("Weight")
-                        .HasColumnType("integer")
-                        .HasColumnName("weight");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
@@ -556,14 +478,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasIndex("CompanyId", "ConcerningId")
                         .HasDatabaseName("ix_tasks_company_id_concerning_id");
 
-                    b.HasIndex("InitiatorId", "OpenedUtc")
-                        .HasDatabaseName("ix_tasks_initiator_id_opened_utc");
-
                     b.HasIndex("InstanceId", "ActivityId")
                         .HasDatabaseName("ix_tasks_instance_id_activity_id");
-
-                    b.HasIndex("OnBehalfOfId", "State")
-                        .HasDatabaseName("ix_tasks_on_behalf_of_id_state");
 
                     b.HasIndex("ProxyId", "State")
                         .HasDatabaseName("ix_tasks_proxy_id_state");
@@ -572,63 +488,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_assignee_id_state_due_utc");
 
                     b.ToTable("tasks", (string)null);
-                });
-
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsLate")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_late");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTime?>("ReadUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_utc");
-
-                    b.Property<Guid?>("SentById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("sent_by_id");
-
-                    b.Property<DateTime>("SentUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sent_utc");
-
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("task_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_task_copies");
-
-                    b.HasIndex("TaskId")
-                        .HasDatabaseName("ix_task_copies_task_id");
-
-                    b.HasIndex("PersonId", "SentUtc")
-                        .HasDatabaseName("ix_task_copies_person_id_sent_utc");
-
-                    b.ToTable("task_copies", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.StoredContent", b =>
@@ -2329,6 +2188,103 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_definitions", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationJob", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime?>("CompletedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_utc");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<string>("PlanId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_alteration_jobs");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_workflow_alteration_jobs_plan_id");
+
+                    b.ToTable("workflow_alteration_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationPlan", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Alterations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alterations");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime?>("CompletedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_utc");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_alteration_plans");
+
+                    b.ToTable("workflow_alteration_plans", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -2993,23 +2949,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasConstraintName("fk_asset_issues_people_person_id");
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("DelegateId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_away_delegations_people_delegate_id");
-
-                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_away_delegations_people_person_id");
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -3025,16 +2964,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_companies_company_id");
-                });
-
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_copies_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskAttachment", b =>

@@ -264,53 +264,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_sealed_entries", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("DefinitionId")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("definition_id");
-
-                    b.Property<Guid>("DelegateId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("delegate_id");
-
-                    b.Property<DateTime>("FromUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("from_utc");
-
-                    b.Property<DateTime>("MadeUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("made_utc");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTime>("UntilUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("until_utc");
-
-                    b.HasKey("Id")
-                        .HasName("pk_away_delegations");
-
-                    b.HasIndex("DelegateId")
-                        .HasDatabaseName("ix_away_delegations_delegate_id");
-
-                    b.HasIndex("PersonId", "UntilUtc")
-                        .HasDatabaseName("ix_away_delegations_person_id_until_utc");
-
-                    b.ToTable("away_delegations", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -331,10 +284,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("activity_name");
-
-                    b.Property<int?>("AddedTo")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("added_to");
 
                     b.Property<string>("Answers")
                         .HasColumnType("TEXT")
@@ -390,10 +339,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Document")
                         .HasColumnType("TEXT")
                         .HasColumnName("document");
-
-                    b.Property<string>("Draft")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("draft");
 
                     b.Property<DateTime?>("DueUtc")
                         .HasColumnType("TEXT")
@@ -471,12 +416,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("parent_task_id");
 
-                    b.Property<string>("Place")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("place");
-
                     b.Property<Guid?>("ProxyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("proxy_id");
@@ -515,32 +454,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<string>("Terms")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("terms");
-
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<DateTime?>("UrgedUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("urged_utc");
-
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
-
-                    b.Property<int>("Voice")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("voice");
-
-                    b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("weight");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
@@ -551,14 +473,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "ConcerningId")
                         .HasDatabaseName("ix_tasks_company_id_concerning_id");
 
-                    b.HasIndex("InitiatorId", "OpenedUtc")
-                        .HasDatabaseName("ix_tasks_initiator_id_opened_utc");
-
                     b.HasIndex("InstanceId", "ActivityId")
                         .HasDatabaseName("ix_tasks_instance_id_activity_id");
-
-                    b.HasIndex("OnBehalfOfId", "State")
-                        .HasDatabaseName("ix_tasks_on_behalf_of_id_state");
 
                     b.HasIndex("ProxyId", "State")
                         .HasDatabaseName("ix_tasks_proxy_id_state");
@@ -567,63 +483,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_assignee_id_state_due_utc");
 
                     b.ToTable("tasks", (string)null);
-                });
-
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsLate")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_late");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTime?>("ReadUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("read_utc");
-
-                    b.Property<Guid?>("SentById")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sent_by_id");
-
-                    b.Property<DateTime>("SentUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sent_utc");
-
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("task_id");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_task_copies");
-
-                    b.HasIndex("TaskId")
-                        .HasDatabaseName("ix_task_copies_task_id");
-
-                    b.HasIndex("PersonId", "SentUtc")
-                        .HasDatabaseName("ix_task_copies_person_id_sent_utc");
-
-                    b.ToTable("task_copies", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.StoredContent", b =>
@@ -2324,6 +2183,103 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_definitions", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationJob", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime?>("CompletedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_utc");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("PlanId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_alteration_jobs");
+
+                    b.HasIndex("PlanId")
+                        .HasDatabaseName("ix_workflow_alteration_jobs_plan_id");
+
+                    b.ToTable("workflow_alteration_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationPlan", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Alterations")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alterations");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime?>("CompletedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_utc");
+
+                    b.Property<DateTime>("CreatedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_utc");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workflow_alteration_plans");
+
+                    b.ToTable("workflow_alteration_plans", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -2986,23 +2942,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_asset_issues_people_person_id");
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("DelegateId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_away_delegations_people_delegate_id");
-
-                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_away_delegations_people_person_id");
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -3018,16 +2957,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_companies_company_id");
-                });
-
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.SentCopy", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_copies_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskAttachment", b =>

@@ -1,6 +1,10 @@
+using HrBpm.Server.Features.Workflows.ElsaApi.Actions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
+using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi;
 
@@ -13,5 +17,8 @@ internal static class ElsaApiFeature
         api.MapDefinitions();
         api.MapDescriptors();
         api.MapInstances();
+        api.MapActions();
+        api.MapAlterations();
+        routes.MapLive();
     }
 }

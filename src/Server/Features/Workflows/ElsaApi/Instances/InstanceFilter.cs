@@ -51,6 +51,17 @@ internal record InstanceFilter
         return lists.Any(list => list?.Length > MostIds) ? new Refusal("instances.filter.invalid", $"Expected at most {MostIds} ids in one filter, but there are more.") : null;
     }
 
+    /// <summary>True when every instance is meant, because nothing is asked for.</summary>
+    protected bool IsEmpty
+    {
+        get
+        {
+            string?[] texts = [SearchTerm?.Trim(), DefinitionId, DefinitionVersionId, CorrelationId, Name];
+            Array?[] lists = [DefinitionIds, DefinitionVersionIds, CorrelationIds, Names, ParentWorkflowInstanceIds, Statuses, SubStatuses, TimestampFilters];
+            return texts.All(string.IsNullOrEmpty) && lists.All(list => list is not { Length: > 0 }) && Version is null && HasIncidents is null && IsSystem != true && Status is null && SubStatus is null;
+        }
+    }
+
     /// <summary>The instances that are meant.</summary>
     public IQueryable<WorkflowInstance> Apply(IQueryable<WorkflowInstance> found)
     {

@@ -43,10 +43,13 @@ internal sealed class InstanceHistories(AppDbContext db, IDefinitionStore defini
     public async Task<SeenInstance?> FindAsync(string id, CancellationToken ct)
     {
         if (await RowAsync(id, ct) is not { } row) return null;
-        var graph = await definitions.FindVersionAsync(row.DefinitionVersionId, ct) is { } version ? graphs.For(version) : null;
-        if (kept.Cache.Get<InstanceHistory>(id) is { } seen && seen.LastRun == row.Version) return new SeenInstance(row, seen, graph);
-        var history = InstanceHistory.Of(id, await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == id && r.Number <= row.Version).OrderBy(r => r.Number).ToListAsync(ct));
-        kept.Cache.Set(id, history, kept.Terms);
+        if (kept.Cache.Get<InstanceHistory>(id) is not { } history || history.LastRun != row.Version)
+        {
+            history = InstanceHistory.Of(id, await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == id && r.Number <= row.Version).OrderBy(r => r.Number).ToListAsync(ct));
+            kept.Cache.Set(id, history, kept.Terms);
+        }
+
+        var graph = await definitions.FindVersionAsync(row.DefinitionVersionId, ct) is { } version ? await graphs.ForAsync(history.State, version, definitions, ct) : null;
         return new SeenInstance(row, history, graph);
     }
 

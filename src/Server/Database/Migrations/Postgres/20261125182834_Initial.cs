@@ -385,6 +385,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "workflow_alteration_jobs",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    plan_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    message = table.Column<string>(type: "text", nullable: true),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_alteration_plans",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    alterations = table.Column<string>(type: "text", nullable: false),
+                    filter = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_bookmarks",
                 columns: table => new
                 {
@@ -723,36 +759,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "away_delegations",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    delegate_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    from_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    definition_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_away_delegations", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_away_delegations_people_delegate_id",
-                        column: x => x.delegate_id,
-                        principalTable: "people",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_away_delegations_people_person_id",
-                        column: x => x.person_id,
-                        principalTable: "people",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "departments",
                 columns: table => new
                 {
@@ -951,10 +957,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "integer", nullable: false),
-                    voice = table.Column<int>(type: "integer", nullable: false),
-                    place = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    added_to = table.Column<int>(type: "integer", nullable: true),
-                    weight = table.Column<int>(type: "integer", nullable: false),
                     round = table.Column<int>(type: "integer", nullable: false),
                     assignee_id = table.Column<Guid>(type: "uuid", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -970,12 +972,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     needs_signature = table.Column<bool>(type: "boolean", nullable: false),
                     stage = table.Column<string>(type: "text", nullable: true),
                     earlier_steps = table.Column<string>(type: "text", nullable: false),
-                    terms = table.Column<string>(type: "text", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    urged_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    draft = table.Column<string>(type: "text", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     closed_via = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -1252,32 +1251,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "task_copies",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sent_by_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    is_late = table.Column<bool>(type: "boolean", nullable: false),
-                    read_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_task_copies", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_task_copies_tasks_task_id",
-                        column: x => x.task_id,
-                        principalTable: "tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1363,16 +1336,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_away_delegations_delegate_id",
-                table: "away_delegations",
-                column: "delegate_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_away_delegations_person_id_until_utc",
-                table: "away_delegations",
-                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1603,16 +1566,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_task_copies_person_id_sent_utc",
-                table: "task_copies",
-                columns: new[] { "person_id", "sent_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_task_copies_task_id",
-                table: "task_copies",
-                column: "task_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1639,24 +1592,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_initiator_id_opened_utc",
-                table: "tasks",
-                columns: new[] { "initiator_id", "opened_utc" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_on_behalf_of_id_state",
-                table: "tasks",
-                columns: new[] { "on_behalf_of_id", "state" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
                 table: "tasks",
                 columns: new[] { "proxy_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_jobs_plan_id",
+                table: "workflow_alteration_jobs",
+                column: "plan_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",
@@ -1763,9 +1711,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
-                name: "away_delegations");
-
-            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -1841,10 +1786,13 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "task_comments");
 
             migrationBuilder.DropTable(
-                name: "task_copies");
+                name: "task_links");
 
             migrationBuilder.DropTable(
-                name: "task_links");
+                name: "workflow_alteration_jobs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_plans");
 
             migrationBuilder.DropTable(
                 name: "workflow_bookmarks");

@@ -384,6 +384,42 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "workflow_alteration_jobs",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    plan_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    message = table.Column<string>(type: "TEXT", nullable: true),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_alteration_plans",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    alterations = table.Column<string>(type: "TEXT", nullable: false),
+                    filter = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_bookmarks",
                 columns: table => new
                 {
@@ -722,36 +758,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "away_delegations",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    delegate_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    until_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_away_delegations", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_away_delegations_people_delegate_id",
-                        column: x => x.delegate_id,
-                        principalTable: "people",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_away_delegations_people_person_id",
-                        column: x => x.person_id,
-                        principalTable: "people",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "departments",
                 columns: table => new
                 {
@@ -950,10 +956,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     seat = table.Column<int>(type: "INTEGER", nullable: false),
-                    voice = table.Column<int>(type: "INTEGER", nullable: false),
-                    place = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    added_to = table.Column<int>(type: "INTEGER", nullable: true),
-                    weight = table.Column<int>(type: "INTEGER", nullable: false),
                     round = table.Column<int>(type: "INTEGER", nullable: false),
                     assignee_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     on_behalf_of_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -969,12 +971,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     needs_signature = table.Column<bool>(type: "INTEGER", nullable: false),
                     stage = table.Column<string>(type: "TEXT", nullable: true),
                     earlier_steps = table.Column<string>(type: "TEXT", nullable: false),
-                    terms = table.Column<string>(type: "TEXT", nullable: false),
                     opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     remind_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    urged_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    draft = table.Column<string>(type: "TEXT", nullable: true),
                     closed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     closed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     closed_via = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -1251,32 +1250,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "task_copies",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    sent_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
-                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_task_copies", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_task_copies_tasks_task_id",
-                        column: x => x.task_id,
-                        principalTable: "tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "task_links",
                 columns: table => new
                 {
@@ -1362,16 +1335,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "audit_sealed_entries",
                 column: "entry_id",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_away_delegations_delegate_id",
-                table: "away_delegations",
-                column: "delegate_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_away_delegations_person_id_until_utc",
-                table: "away_delegations",
-                columns: new[] { "person_id", "until_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_branches_company_id_name",
@@ -1602,16 +1565,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_task_copies_person_id_sent_utc",
-                table: "task_copies",
-                columns: new[] { "person_id", "sent_utc" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_task_copies_task_id",
-                table: "task_copies",
-                column: "task_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_task_links_task_id",
                 table: "task_links",
                 column: "task_id");
@@ -1638,24 +1591,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "execution_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_initiator_id_opened_utc",
-                table: "tasks",
-                columns: new[] { "initiator_id", "opened_utc" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_tasks_instance_id_activity_id",
                 table: "tasks",
                 columns: new[] { "instance_id", "activity_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_on_behalf_of_id_state",
-                table: "tasks",
-                columns: new[] { "on_behalf_of_id", "state" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_tasks_proxy_id_state",
                 table: "tasks",
                 columns: new[] { "proxy_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_jobs_plan_id",
+                table: "workflow_alteration_jobs",
+                column: "plan_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",
@@ -1762,9 +1710,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
-                name: "away_delegations");
-
-            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -1840,10 +1785,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_comments");
 
             migrationBuilder.DropTable(
-                name: "task_copies");
+                name: "task_links");
 
             migrationBuilder.DropTable(
-                name: "task_links");
+                name: "workflow_alteration_jobs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_plans");
 
             migrationBuilder.DropTable(
                 name: "workflow_bookmarks");

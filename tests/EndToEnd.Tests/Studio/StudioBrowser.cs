@@ -1,0 +1,66 @@
+using HrBpm.Server.Tests;
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Studio;
+
+/// <summary>A server with the official Elsa Studio, and a browser in which the company's administrator has signed in.</summary>
+public sealed class StudioBrowser : IAsyncDisposable
+{
+    /// <summary>Path of the browser; <c>./test</c> sets it.</summary>
+    private const string ChromiumVariable = "HRBPM_TEST_CHROMIUM";
+
+    // Studio is half a hundred assemblies, which a busy machine takes its time to start.
+    private const float Patience = 120_000;
+
+    private HrBpmServer? server;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private IBrowserContext? session;
+
+    /// <summary>The API as the signed-in person uses it.</summary>
+    internal IAPIRequestContext Api => session!.APIRequest;
+
+    /// <summary>Starts everything at first need. Skips the test where Chromium or npm is absent.</summary>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        if (session is not null) return;
+        var chromium = Environment.GetEnvironmentVariable(ChromiumVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"No browser: {ChromiumVariable} is not set.");
+        var files = await StudioPackage.InstallAsync(ct);
+        server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["Studio:Folder"] = files });
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = chromium,
+            // Tests may run as root, for whom Chromium has no sandbox; and it must not call home.
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        session = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.Address.ToString(), ViewportSize = new ViewportSize { Width = 1600, Height = 1000 } });
+        session.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var answer = await session.APIRequest.PostAsync("/api/sign-in", new APIRequestContextOptions { DataObject = new { userName = "xu.nuo", password = HrBpmServer.Password } });
+        answer.Status.ShouldBe(200, await answer.TextAsync());
+    }
+
+    /// <summary>Opens Studio, for example <c>?definition=offboarding-standard</c>.</summary>
+    internal async Task<IPage> OpenAsync(string query)
+    {
+        var page = await session!.NewPageAsync();
+        await page.GotoAsync($"/studio/{query}");
+        return page;
+    }
+
+    /// <summary>Keeps what the page shows, for people to look at, where <c>HRBPM_SCREENSHOTS</c> names a folder.</summary>
+    internal static async Task KeepAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.CloseAsync();
+        playwright?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using CsCheck;
+
+namespace HrBpm.Workflows.Tests.Properties;
+
+/// <summary>Random flows, driven at random through answers, time, failures, incidents and cancellations. A seed that fails is printed; the flow that it shrinks to becomes a named test below.</summary>
+public sealed class EngineProperties
+{
+    private static readonly string[] Kinds = ["ask", "event", "delay", "fails", "fork", "all", "active", "any", "line", "loop", "both", "race", "end"];
+
+    [Fact]
+    public Task Whatever_happens_in_counter_mode_the_instance_stays_whole() => SampleAsync(usesTokens: false, runs: 30);
+
+    [Fact]
+    public Task Whatever_happens_in_token_mode_the_instance_stays_whole() => SampleAsync(usesTokens: true, runs: 30);
+
+    private static Task SampleAsync(bool usesTokens, int runs) =>
+        Trials.OfAsync(Gen.Select(RandomFlow.Of(Kinds, most: 8), Gen.Int[0, 9999].Array[1, 14], Gen.Bool), t => DriveAsync(t.Item1, t.Item2, usesTokens, t.Item3), quick: runs,
+            t => $"{t.Item1} | {string.Join(' ', t.Item2)} | {t.Item3}");
+
+    private static async Task DriveAsync(RandomFlow flow, IEnumerable<int> numbers, bool usesTokens, bool goesOnWithIncidents)
+    {
+        await using var run = new RandomRun();
+        await run.StartAsync(flow, usesTokens, goesOnWithIncidents);
+        foreach (var number in numbers)
+        {
+            if (run.IsOver) return;
+            await run.StepAsync(number);
+        }
+    }
+}
