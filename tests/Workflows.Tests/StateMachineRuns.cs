@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using static HrBpm.Workflows.Tests.Flow;
 
 namespace HrBpm.Workflows.Tests;
@@ -121,12 +122,23 @@ public sealed class StateMachineRuns
     }
 
     [Fact]
-    public void Triggers_must_not_share_an_id()
+    public async Task Triggers_must_not_share_an_id_nor_states_a_name()
     {
-        var machine = Machine("New", [State("New"), State("Paid")], [Transition("New", "Paid", Event("pay")), Transition("New", "Paid", Event("pay"))]);
-        var problems = Should.Throw<DefinitionException>(() => new DefinitionCompiler(new HrBpm.Workflows.Nodes.NodeCatalog([])).Compile("v", 1, WorkflowDefinition.Read(Workflow(machine)))).Problems;
-        problems.Single().Code.ShouldBe("definitions.id-repeated");
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("New", [State("New"), State("New")], [Transition("New", "New", Event("pay")), Transition("New", "New", Event("pay"))]);
+        Check(harness, machine).Select(p => p.Code).ShouldBe(["definitions.id-repeated", "definitions.state-repeated"]);
     }
+
+    [Fact]
+    public async Task A_machine_that_waits_and_ends_may_be_published()
+    {
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("Open", [State("Open", entry: Line("in"), exit: Line("out")), State("Shut")], [Transition("Open", "Open", Event("again")), Transition("Open", "Shut", Event("shut"), action: Line("shutting"))]);
+        Check(harness, machine).Where(p => p.IsError).ShouldBeEmpty();
+    }
+
+    private static IReadOnlyList<DefinitionProblem> Check(WorkflowHarness harness, JsonObject machine) =>
+        harness.Services.GetRequiredService<DefinitionValidator>().Check(Chart([machine, Line("after")], ["machine>after"]));
 
     private static async Task<WorkflowHarness> RunAsync(string? initial, JsonObject[] states, JsonObject[] transitions, int amount = 0)
     {

@@ -49,9 +49,9 @@ internal sealed class Machine
     public IEnumerable<DefinitionProblem> Check()
     {
         foreach (var repeated in _node.Ports.Values.GroupBy(p => p.Id).Where(g => g.Count() > 1))
-            yield return DefinitionProblem.Of("definitions.id-repeated", repeated.Key, ("container", _node.Id), ("id", repeated.Key));
+            yield return DefinitionProblem.Of("definitions.id-repeated", repeated.Key, ("container", _node.DisplayName), ("id", repeated.Key));
         foreach (var repeated in _states.Where(s => s.Name.Length > 0).GroupBy(s => s.Name).Where(g => g.Count() > 1))
-            yield return DefinitionProblem.Of("definitions.state-repeated", _node.Id, ("machine", _node.Id), ("state", repeated.Key));
+            yield return DefinitionProblem.Of("definitions.state-repeated", _node.Id, ("machine", _node.DisplayName), ("state", repeated.Key));
     }
 
     private static string PortOf(string member, int at) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{member}{at}");

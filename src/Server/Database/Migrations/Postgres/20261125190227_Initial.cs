@@ -385,6 +385,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "workflow_alteration_jobs",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    plan_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    message = table.Column<string>(type: "text", nullable: true),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_alteration_plans",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    alterations = table.Column<string>(type: "text", nullable: false),
+                    filter = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_bookmarks",
                 columns: table => new
                 {
@@ -1659,6 +1695,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 columns: new[] { "proxy_id", "state" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_jobs_plan_id",
+                table: "workflow_alteration_jobs",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",
                 table: "workflow_bookmarks",
                 column: "due_utc");
@@ -1845,6 +1886,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "task_links");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_jobs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_plans");
 
             migrationBuilder.DropTable(
                 name: "workflow_bookmarks");

@@ -384,6 +384,42 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "workflow_alteration_jobs",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    plan_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    message = table.Column<string>(type: "TEXT", nullable: true),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "workflow_alteration_plans",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    alterations = table.Column<string>(type: "TEXT", nullable: false),
+                    filter = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_workflow_alteration_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_bookmarks",
                 columns: table => new
                 {
@@ -1658,6 +1694,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 columns: new[] { "proxy_id", "state" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_jobs_plan_id",
+                table: "workflow_alteration_jobs",
+                column: "plan_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",
                 table: "workflow_bookmarks",
                 column: "due_utc");
@@ -1844,6 +1885,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "task_links");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_jobs");
+
+            migrationBuilder.DropTable(
+                name: "workflow_alteration_plans");
 
             migrationBuilder.DropTable(
                 name: "workflow_bookmarks");
