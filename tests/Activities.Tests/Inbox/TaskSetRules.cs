@@ -88,8 +88,8 @@ internal static class TaskSetRules
         }
     }
 
-    // Every voice that still counts has to have agreed.
+    // Every voice that still counts has to have agreed. One that was removed may have changed hands before.
     private static bool IsYes(IEnumerable<Assignment> seat) => seat.GroupBy(task => task.Voice)
-        .Where(voice => voice.Any(task => task.State != AssignmentState.Removed))
+        .Where(voice => voice.All(task => task.State != AssignmentState.Removed))
         .All(voice => voice.Any(task => task.IsAgreed));
 }
