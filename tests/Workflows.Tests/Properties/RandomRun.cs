@@ -41,7 +41,7 @@ internal sealed class RandomRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _harness.DisposeAsync();
 
-    private IEnumerable<Command> Possible(Instance instance)
+    private static IEnumerable<Command> Possible(Instance instance)
     {
         foreach (var bookmark in instance.Bookmarks.Values.OrderBy(b => b.Id, StringComparer.Ordinal))
         {

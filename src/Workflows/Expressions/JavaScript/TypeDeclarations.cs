@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,7 +30,7 @@ public sealed class TypeDeclarations(DefinitionCompiler compiler)
         var variables = VariablesOf(definition);
         var text = new StringBuilder();
         text.AppendLine("declare const variables: {");
-        foreach (var variable in variables) text.AppendLine($"  {MemberOf(variable.Name)}: {TypeOf(variable.TypeName, variable.IsArray)};");
+        foreach (var variable in variables) text.AppendLine(CultureInfo.InvariantCulture, $"  {MemberOf(variable.Name)}: {TypeOf(variable.TypeName, variable.IsArray)};");
         text.AppendLine("};");
         foreach (var name in ScriptFunctions.FixedNames.Order(StringComparer.Ordinal)) Declare(text, name, Signatures.GetValueOrDefault(name, "(...values: any[]): any"));
         foreach (var variable in variables)
@@ -46,7 +47,7 @@ public sealed class TypeDeclarations(DefinitionCompiler compiler)
     // A name that is no identifier can be declared by no editor; scripts reach it by getVariable and getInput.
     private static void Declare(StringBuilder text, string name, string signature)
     {
-        if (IsIdentifier(name)) text.AppendLine($"declare function {name}{signature};");
+        if (IsIdentifier(name)) text.AppendLine(CultureInfo.InvariantCulture, $"declare function {name}{signature};");
     }
 
     private static List<VariableDeclaration> VariablesOf(WorkflowDefinition definition)
