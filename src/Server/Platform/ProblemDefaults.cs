@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HrBpm.Server.Platform;
 
@@ -35,10 +36,14 @@ internal static class ProblemDefaults
         StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
         StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"Expected another method, but {request.Path} does not answer {request.Method}.",
-        StatusCodes.Status413PayloadTooLarge => $"Expected a body of at most {PlatformSetup.LargestBody} bytes, but it {SizeOf(request)}.",
+        StatusCodes.Status413PayloadTooLarge => $"Expected a body of at most {LargestBodyOf(request)} bytes, but it {SizeOf(request)}.",
         StatusCodes.Status415UnsupportedMediaType => $"Expected a body of type application/json, but it is '{request.ContentType}'.",
         _ => $"The request was answered with status {status}.",
     };
+
+    // Routes that take files allow more than the others.
+    private static long LargestBodyOf(HttpRequest request) =>
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? PlatformSetup.LargestBody;
 
     private static string SizeOf(HttpRequest request) => request.ContentLength is { } length ? $"has {length}" : "has more";
 }

@@ -22,10 +22,10 @@ internal static class Problems
     public static ProblemHttpResult Problem(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code });
 
-    /// <summary>The refusal as an answer. The last word of its code says which: <c>unknown</c> 404, <c>forbidden</c> 403, <c>invalid</c> 400, anything else 409.</summary>
+    /// <summary>The refusal as an answer. The last word of its code (after a dot or a hyphen) says which: <c>unknown</c> 404, <c>forbidden</c> 403, <c>invalid</c> 400, anything else 409.</summary>
     public static ProblemHttpResult ToProblem(this Refusal refusal) => Problem(StatusOf(refusal.Code), refusal.Code, refusal.Message);
 
-    private static int StatusOf(string code) => code[(code.LastIndexOf('.') + 1)..] switch
+    private static int StatusOf(string code) => code[(code.LastIndexOfAny(['.', '-']) + 1)..] switch
     {
         "unknown" => StatusCodes.Status404NotFound,
         "forbidden" => StatusCodes.Status403Forbidden,
