@@ -62,8 +62,8 @@ public sealed class StimulusTests(WorkflowServers servers) : IClassFixture<Workf
     public async Task Elsa_7397_a_delivery_that_eight_do_at_once_is_done_once(TestDatabase database)
     {
         var server = await servers.OnAsync(database);
-        // The step waits for the same event again at once, so that a second delivery would find something to resume.
-        await server.PublishAsync(TestFlow.Loop("hears-again", TestFlow.Event("again")));
+        // The next step waits for the same event at once, so that a second delivery would find something to resume.
+        await server.PublishAsync(TestFlow.Sequence("hears-again", Enumerable.Range(1, 6).Select(n => TestFlow.Node($"again{n}", "Elsa.Event", ("eventName", "again")))));
         var id = await server.StartInstanceAsync("hears-again");
         for (var round = 1; round <= 5; round++)
         {

@@ -14,13 +14,16 @@ internal static class SoundnessProblems
 
     private static DefinitionProblem ProblemOf(SoundnessFinding finding) => finding.Kind switch
     {
-        SoundnessFindingKind.Deadlock => DefinitionProblem.Of("soundness.deadlock", finding.Node.Id, ("name", finding.Node.DisplayName), ("path", Short(finding.Path))),
+        SoundnessFindingKind.Deadlock => DefinitionProblem.Of("soundness.deadlock", finding.Node.Id, ("name", finding.Node.DisplayName), ("path", Short(finding))),
         SoundnessFindingKind.NeverRuns => DefinitionProblem.Of("soundness.never-runs", finding.Node.Id, ("name", finding.Node.DisplayName)),
-        SoundnessFindingKind.LeftWaiting => DefinitionProblem.Of("soundness.left-waiting", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding.Path))),
-        _ => DefinitionProblem.Of("soundness.loop-without-exit", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding.Path))),
+        SoundnessFindingKind.LeftWaiting => DefinitionProblem.Of("soundness.left-waiting", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding))),
+        _ => DefinitionProblem.Of("soundness.loop-without-exit", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding))),
     };
 
-    private static string Short(IReadOnlyList<PathStep> path) => (path.Count > MostStepsInText ? "… > " : "") + string.Join(" > ", path.TakeLast(MostStepsInText));
+    // Where the flow begins with it, the way there is the node alone.
+    private static string Short(SoundnessFinding finding) => finding.Path.Count == 0
+        ? finding.Node.DisplayName
+        : (finding.Path.Count > MostStepsInText ? "… > " : "") + string.Join(" > ", finding.Path.TakeLast(MostStepsInText));
 
     private static string Names(IReadOnlyList<Node> nodes) => string.Join(", ", nodes.Take(MostNames).Select(n => $"'{n.DisplayName}'")) + (nodes.Count > MostNames ? ", …" : "");
 }
