@@ -26,7 +26,7 @@ internal sealed class Load
     /// <param name="work">One piece of work of a worker: its operations are counted by <see cref="Stopwatches"/>.</param>
     public async Task SliceAsync(int workers, TimeSpan time, Func<int, Stopwatches, Task> work)
     {
-        var (began, allocated, processor) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
+        var (began, allocated, processor) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true), Environment.CpuUsage.TotalTime);
         var watches = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
         {
             var watch = new Stopwatches();
@@ -34,7 +34,7 @@ internal sealed class Load
             return watch;
         })));
         Elapsed += Stopwatch.GetElapsedTime(began);
-        Allocated += GC.GetTotalAllocatedBytes() - allocated;
+        Allocated += GC.GetTotalAllocatedBytes(precise: true) - allocated;
         Processor += Environment.CpuUsage.TotalTime - processor;
         Operations += watches.Sum(w => (long)w.Operations);
         milliseconds.AddRange(watches.SelectMany(w => w.Milliseconds));
