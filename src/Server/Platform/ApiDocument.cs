@@ -45,6 +45,8 @@ internal static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         // A slice is a class with a verb for a name, which is just what an operation id should be.
         operation.OperationId ??= metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType is { } slice ? JsonNamingPolicy.CamelCase.ConvertName(slice.Name) : null;
+        // A list in the address is empty where it is absent.
+        foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query && p.Schema?.Type == JsonSchemaType.Array)) list.Required = false;
         operation.Responses ??= [];
         foreach (var (status, meaning) in ProblemsOf(operation, context))
             operation.Responses.TryAdd(status, new OpenApiResponse

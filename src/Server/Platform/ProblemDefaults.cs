@@ -32,6 +32,7 @@ internal static class ProblemDefaults
     /// <summary>What a status means here, for those answers whose maker says no more than the status.</summary>
     public static string DetailOf(int status, HttpRequest request) => status switch
     {
+        StatusCodes.Status400BadRequest when BindingAnswers.Describe(request) is { } sentence => sentence,
         StatusCodes.Status401Unauthorized => "Expected a signed-in person, but the request carries no valid session.",
         StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
         StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",

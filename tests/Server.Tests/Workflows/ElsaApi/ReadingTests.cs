@@ -54,7 +54,6 @@ public sealed class ReadingTests(ElsaServers servers) : IClassFixture<ElsaServer
     [InlineData("/workflow-definitions?PageSize=0", "definitions.page")]
     [InlineData("/workflow-definitions?PageSize=1001", "definitions.page")]
     [InlineData("/workflow-definitions?Page=-1", "definitions.page")]
-    [InlineData("/workflow-definitions?Page=", "request.invalid")]
     [InlineData("/workflow-definitions?Page=first", "request.invalid")]
     [InlineData("/workflow-definitions?OrderBy=Colour", "request.invalid")]
     [InlineData("/workflow-definitions?OrderDirection=Sideways", "request.invalid")]

@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
@@ -30,7 +31,9 @@ internal static class ListDefinitions
 
         public bool? IsSystem { get; init; }
         public string? MaterializerName { get; init; }
+        [FromQuery]
         public string[]? Ids { get; init; }
+        [FromQuery]
         public string[]? DefinitionIds { get; init; }
         public OrderBy? OrderBy { get; init; }
         public OrderDirection? OrderDirection { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
@@ -13,7 +14,7 @@ internal static class ReadVersions
 
     internal sealed record Response(IReadOnlyList<JsonObject> Items);
 
-    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync(string[] ids, AppDbContext db, DefinitionModel model, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync([FromQuery] string[] ids, AppDbContext db, DefinitionModel model, CurrentUser user, CancellationToken ct)
     {
         if (ids.Length > Most) return Problems.Invalid("definitions.ids", $"Expected at most {Most} ids, but there are {ids.Length}.");
         var found = await SeenVersion.Of(db, user.CompanyId, withDeleted: true).Where(v => ids.Contains(v.Id)).OrderBy(v => v.DefinitionId).ThenBy(v => v.Version).ToListAsync(ct);

@@ -15,7 +15,12 @@ internal static class ExportWorkflowInstances
     internal sealed record Request(string[] Ids, bool IncludeBookmarks = false, bool IncludeActivityExecutionLog = false, bool IncludeWorkflowExecutionLog = false);
 
     /// <summary>What goes with one instance.</summary>
-    internal sealed record Query(bool? IncludeBookmarks = null, bool? IncludeActivityExecutionLog = null, bool? IncludeWorkflowExecutionLog = null);
+    internal sealed record Query
+    {
+        public bool? IncludeBookmarks { get; init; }
+        public bool? IncludeActivityExecutionLog { get; init; }
+        public bool? IncludeWorkflowExecutionLog { get; init; }
+    }
 
     internal sealed record File(WorkflowStateModel WorkflowState, IReadOnlyList<WorkflowStateModel.BookmarkModel>? Bookmarks, IReadOnlyList<ActivityExecutionModel>? ActivityExecutionRecords,
         IReadOnlyList<ReadJournal.Line>? WorkflowExecutionLogRecords);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 
@@ -6,12 +7,21 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 internal static class ListActivityExecutions
 {
     /// <summary>Which visits are wanted.</summary>
-    /// <param name="WorkflowInstanceId">The instance.</param>
-    /// <param name="ActivityNodeId">Only of this node.</param>
-    /// <param name="ActivityNodeIds">Only of these nodes.</param>
-    /// <param name="Completed">Only those that are at their end, or only those that are not.</param>
-    internal sealed record Query(string WorkflowInstanceId, string? ActivityNodeId = null, string[]? ActivityNodeIds = null, bool? Completed = null)
+    internal sealed record Query
     {
+        /// <summary>The instance.</summary>
+        public required string WorkflowInstanceId { get; init; }
+
+        /// <summary>Only of this node.</summary>
+        public string? ActivityNodeId { get; init; }
+
+        /// <summary>Only of these nodes.</summary>
+        [FromQuery]
+        public string[]? ActivityNodeIds { get; init; }
+
+        /// <summary>Only those that are at their end, or only those that are not.</summary>
+        public bool? Completed { get; init; }
+
         public IEnumerable<ActivityVisit> Apply(InstanceHistory history) => history.Visits.Values
             .Where(v => ActivityNodeId is not { Length: > 0 } || v.Node == ActivityNodeId)
             .Where(v => ActivityNodeIds is not { Length: > 0 } || ActivityNodeIds.Contains(v.Node))
