@@ -30,6 +30,24 @@ public static class OrgRoles
     /// <summary>Looks after the company in this system.</summary>
     public const string CompanyAdministrator = "CompanyAdministrator";
 
+    /// <summary>Looks after a school in this system.</summary>
+    public const string SchoolAdministrator = "SchoolAdministrator";
+
+    /// <summary>Looks after all companies of a group in this system.</summary>
+    public const string GroupAdministrator = "GroupAdministrator";
+
+    /// <summary>Reads what was done, and changes nothing.</summary>
+    public const string Auditor = "Auditor";
+
+    /// <summary>Whoever manages somebody; never granted.</summary>
+    public const string DirectManager = "DirectManager";
+
+    /// <summary>Whoever heads a department; never granted.</summary>
+    public const string DepartmentHead = "DepartmentHead";
+
+    /// <summary>Whoever was employed and is no more; never granted. Other roles do not count for a leaver.</summary>
+    public const string Leaver = "Leaver";
+
     /// <summary>Everybody who is employed; never granted.</summary>
     public const string Employee = "Employee";
 }

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -21,6 +22,8 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
 
     // A property of the context, because EF Core reads those anew for each query while it compiles the filter once.
     private Guid? CompanyId => scope.CompanyId;
+
+    private Guid? GroupId => scope.GroupId;
 
     /// <summary>Puts the context into a scope. Contexts are pooled: each time that one is taken from the pool, it gets the scope that it works for.</summary>
     public AppDbContext In(CompanyScope taker)
@@ -94,8 +97,8 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
     {
         if (row.CompanyId == Guid.Empty)
             throw new InvalidOperationException($"Expected each row to belong to a company, but this {row.GetType().Name} has none.");
-        if (CompanyId is { } own && row.CompanyId != own)
-            throw new InvalidOperationException($"Expected changes in company {own} only, but this {row.GetType().Name} belongs to {row.CompanyId}.");
+        if (!scope.Has(row.CompanyId))
+            throw new InvalidOperationException($"Expected changes in company {CompanyId} only, but this {row.GetType().Name} belongs to {row.CompanyId}.");
     }
 
     // Entities make their own version 7 ids. If EF Core took a set key for a sign that the row exists, an entity added through a navigation would be updated, not inserted.
@@ -105,12 +108,14 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
             if (key.ClrType == typeof(Guid)) key.ValueGenerated = ValueGenerated.Never;
     }
 
+    // A group has its companies below it, or one level further down. Without a group, the last part falls away while the statement is made.
     private LambdaExpression OnlyOwnCompany(Type entity)
     {
+        Expression<Func<Guid, bool>> isInScope = company => CompanyId == null || company == CompanyId
+            || (GroupId != null && Companies.Any(c => c.Id == company && (c.Id == GroupId || c.ParentId == GroupId || Companies.Any(p => p.Id == c.ParentId && p.ParentId == GroupId))));
         var row = Expression.Parameter(entity, "row");
-        var scoped = Expression.Property(Expression.Constant(this, typeof(AppDbContext)), nameof(CompanyId));
-        var own = Expression.Convert(Expression.Property(row, nameof(IBelongsToCompany.CompanyId)), typeof(Guid?));
-        return Expression.Lambda(Expression.OrElse(Expression.Equal(scoped, Expression.Constant(null, typeof(Guid?))), Expression.Equal(own, scoped)), row);
+        var own = Expression.Property(row, nameof(IBelongsToCompany.CompanyId));
+        return Expression.Lambda(ReplacingExpressionVisitor.Replace(isInScope.Parameters[0], own, isInScope.Body), row);
     }
 
     private List<EntityEntry> PrepareChanges()

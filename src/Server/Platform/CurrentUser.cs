@@ -1,12 +1,9 @@
-using System.Collections.Frozen;
-
 namespace HrBpm.Server.Platform;
 
 /// <summary>The person on whose behalf the scope works. Filled when a request is authenticated; reading it before that is a bug.</summary>
 internal sealed class CurrentUser
 {
     private Identity? identity;
-    private FrozenSet<Permission> permissions = [];
 
     /// <summary>Who signed in.</summary>
     /// <param name="PersonId">The person.</param>
@@ -14,8 +11,12 @@ internal sealed class CurrentUser
     /// <param name="BranchId">The branch, where the person has one.</param>
     /// <param name="Name">The person's name, as people write it.</param>
     /// <param name="UserName">The name to sign in with.</param>
-    /// <param name="Roles">Role names, <c>Employee</c> included.</param>
-    internal sealed record Identity(Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyCollection<string> Roles);
+    /// <param name="Roles">Role names, those held by standing included.</param>
+    /// <param name="Rights">What the roles allow together, and how far.</param>
+    /// <param name="Group">The companies of the group, the person's own among them; the first is the group itself.</param>
+    /// <param name="Today">The day that it is in the person's branch.</param>
+    internal sealed record Identity(
+        Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyCollection<string> Roles, HeldRights Rights, IReadOnlyList<Guid> Group, DateOnly Today);
 
     /// <summary>True when the scope works on behalf of a person.</summary>
     public bool IsKnown => identity is not null;
@@ -38,17 +39,22 @@ internal sealed class CurrentUser
     /// <summary>Who it is, as one value.</summary>
     public Identity AsIdentity() => Known;
 
-    /// <summary>Whether any of the person's roles may do this.</summary>
-    public bool Has(Permission permission) => permissions.Contains(permission);
+    /// <summary>What the person may do, and how far.</summary>
+    public HeldRights Rights => Known.Rights;
+
+    /// <summary>The companies of the person's group; the first is the group itself.</summary>
+    public IReadOnlyList<Guid> Group => Known.Group;
+
+    /// <summary>The day that it is in the person's branch.</summary>
+    public DateOnly Today => Known.Today;
+
+    /// <summary>Whether any of the person's roles may do this, to whomever.</summary>
+    public bool Has(Permission permission) => Rights.Has(permission);
 
     public bool HasRole(string role) => identity?.Roles.Contains(role) == true;
 
     /// <summary>Makes the scope work on behalf of this person.</summary>
-    public void Become(Identity person)
-    {
-        identity = person;
-        permissions = RolePermissions.Of(person.Roles);
-    }
+    public void Become(Identity person) => identity = person;
 
     private Identity Known => identity ?? throw new InvalidOperationException("Expected a signed-in person, but this scope works for nobody. Does the endpoint say .Needs(...)?");
 }

@@ -1,3 +1,4 @@
+using HrBpm.Server.Database;
 using Microsoft.AspNetCore.Authorization;
 
 namespace HrBpm.Server.Platform;
@@ -24,13 +25,16 @@ internal static class EndpointPermissions
         route.AllowAnonymous().WithMetadata(new AnonymousBecause(why));
 }
 
-/// <summary>Grants a <see cref="NeedsPermission"/> to a current user who has it.</summary>
+/// <summary>Grants a <see cref="NeedsPermission"/> to a current user who has it. Where it reaches the group, the request works in all companies of the group.</summary>
 internal sealed class PermissionHandler(IHttpContextAccessor http) : AuthorizationHandler<NeedsPermission>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, NeedsPermission requirement)
     {
-        var user = http.HttpContext?.RequestServices.GetRequiredService<CurrentUser>();
-        if (user?.IsKnown == true && user.Has(requirement.Permission)) context.Succeed(requirement);
+        if (http.HttpContext?.RequestServices is not { } services) return Task.CompletedTask;
+        var user = services.GetRequiredService<CurrentUser>();
+        if (!user.IsKnown || !user.Has(requirement.Permission)) return Task.CompletedTask;
+        if (user.Rights.Reaches(requirement.Permission, Reach.Group)) services.GetRequiredService<CompanyScope>().WidenTo(user.Group);
+        context.Succeed(requirement);
         return Task.CompletedTask;
     }
 }

@@ -1,9 +1,12 @@
 namespace HrBpm.Server.Platform;
 
-/// <summary>What an endpoint may need. Which role has which is in <see cref="RolePermissions"/>.</summary>
+/// <summary>What an endpoint may need. Which role has which, and how far it reaches, is in <see cref="ProductRoles"/>.</summary>
 internal enum Permission
 {
-    /// <summary>See oneself and the organisation's structure.</summary>
+    /// <summary>See who one is and what one may do.</summary>
+    SelfRead,
+
+    /// <summary>See the organisation's structure.</summary>
     OrgRead,
 
     /// <summary>Look people up; who is found depends on the role.</summary>
@@ -27,8 +30,11 @@ internal enum Permission
     /// <summary>Change an offboarding case: dates, cancellation, early release.</summary>
     OffboardingManage,
 
-    /// <summary>See and release final pay.</summary>
+    /// <summary>See final pay.</summary>
     PayRead,
+
+    /// <summary>Ask for the early release of final pay.</summary>
+    PayRelease,
 
     /// <summary>See definitions and running instances.</summary>
     WorkflowsRead,
@@ -41,6 +47,9 @@ internal enum Permission
 
     /// <summary>Read and verify the audit trail.</summary>
     AuditRead,
+
+    /// <summary>See and change roles and who holds them; ask for and consent to acts that need two people.</summary>
+    RolesManage,
 
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,

@@ -46,7 +46,7 @@ internal static class ApproveTasks
 
     private static async Task<Refusal?> ApproveAsync(Item item, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == item.TaskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == item.TaskId, ct);
         if (task is null) return new("tasks.unknown", $"Expected a task of yours with id {item.TaskId}, but there is none.");
         if (!TaskJson.Terms(task).AllowsBulk) return new("tasks.bulk.forbidden", "Expected a step that may be approved together with others, but this one has to be approved by itself.");
         var signature = item.IntentShown is { } intent && request.Password is { } password ? new SignatureGiven(password, intent) : null;

@@ -20,7 +20,7 @@ internal static class CommentOnTask
     {
         if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > LongestText)
             return Problems.Invalid("tasks.comment.invalid", $"Expected a comment of 1 to {LongestText} characters, but it has {request.Text.Trim().Length}.");
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var comment = new TaskComment { CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text };
         // In a scope of its own: the task may belong to another company of the group than the person does.

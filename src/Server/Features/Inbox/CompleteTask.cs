@@ -20,7 +20,7 @@ internal static class CompleteTask
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
         if (WhyNot(request) is { } invalid) return invalid;
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var command = task.CommandOf(request.Action, user) with { Comment = request.Comment, Answers = TaskJson.Answers(request.Answers) };
         var act = new TaskAct(task, command, TaskClient.Of(http)) { Signature = request.Signature, SeenVersion = request.Version };

@@ -23,7 +23,7 @@ internal static class MakeTaskLink
         var validFor = request.ValidFor ?? options.LinkLife;
         if (validFor <= TimeSpan.Zero || validFor > options.LongestLinkLife)
             return Problems.Invalid("task-links.valid-for.invalid", $"Expected 'validFor' to be above zero and at most {options.LongestLinkLife}, but it is {validFor}.");
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksProxy, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         if (!task.IsLive) return Problems.Conflict("tasks.not-open", "Expected the task to be open, but it is not any more.");
         var token = TaskLink.NewToken();

@@ -17,7 +17,7 @@ internal static class NameProxy
         Guid taskId, Request request, AppDbContext db, CurrentUser user, CheckAct check, WriteAttempts writes, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Reason)) return Problems.Invalid("tasks.reason.invalid", "Expected a reason for the proxy, but it is empty.");
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksProxy, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         if (request.To == task.AssigneeId) return Problems.Invalid("tasks.recipient.invalid", "Expected another person than the assignee as proxy, but it is the same.");
         if (await check.WhyNotRecipientAsync(request.To.ToString("D"), task.ConcerningId, ct) is { } unfit) return unfit.ToProblem();

@@ -11,7 +11,7 @@ internal static class ReadAttachment
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(
         Guid taskId, Guid attachmentId, AppDbContext db, CurrentUser user, HttpContext http, CancellationToken ct)
     {
-        if (!await db.Tasks.VisibleTo(user, db).AnyAsync(t => t.Id == taskId, ct)) return TaskProblems.Unknown(taskId);
+        if (!await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AnyAsync(t => t.Id == taskId, ct)) return TaskProblems.Unknown(taskId);
         var found = await (
             from attachment in db.TaskAttachments
             where attachment.Id == attachmentId && attachment.TaskId == taskId

@@ -10,7 +10,7 @@ internal static class ReadTask
 {
     public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         return task is null ? TaskProblems.Unknown(taskId) : TypedResults.Ok(await TaskDetails.OfAsync(db, task, task.ViaOf(user.PersonId), ct));
     }
 }

@@ -23,7 +23,7 @@ internal static class RerouteTasks
         Guid personId, Request request, AppDbContext db, CurrentUser user, GiveTasks give, CheckAct check, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(request.Reason)) return Problems.Invalid("tasks.reason.invalid", "Expected a reason for the reroute, but it is empty.");
-        if (!await db.People.VisibleTo(user, db).AnyAsync(p => p.Id == personId, ct))
+        if (!await db.People.VisibleTo(user, Permission.TasksProxy, db).AnyAsync(p => p.Id == personId, ct))
             return Problems.NotFound("people.unknown", $"Expected a person {personId} whom you look after, but there is none.");
         if (request.To == personId) return Problems.Invalid("tasks.recipient.invalid", "Expected another person than the leaver, but it is the same.");
         if (await check.WhyNotRecipientAsync(request.To.ToString("D"), null, ct) is { } unfit) return unfit.ToProblem();

@@ -25,7 +25,7 @@ internal static class ReturnTask
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var command = task.CommandOf(TaskVerbs.Return, user) with { To = request.To, ComesStraightBack = request.Then == Then.StraightBack, Comment = request.Comment };
         var act = new TaskAct(task, command, TaskClient.Of(http)) { SeenVersion = request.Version };

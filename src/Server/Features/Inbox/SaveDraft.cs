@@ -16,7 +16,7 @@ internal static class SaveDraft
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, CheckAct check, WriteAttempts writes, HttpContext http, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var act = new TaskAct(task, task.CommandOf(TaskVerbs.Save, user) with { Answers = TaskJson.Answers(request.Answers), Comment = request.Comment }, TaskClient.Of(http));
         if ((await check.BeforeAsync(act, ct)).Refusal is { } refusal) return refusal.ToProblem();

@@ -15,7 +15,7 @@ internal static class TakeBackTask
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var step = (await StepRows.OfAsync(db, taskId, ct))!;
         var (act, refusal) = step.IsOver ? await FromNextAsync(db, task, user, http, ct) : (Within(step, task, user, http), null);

@@ -12,15 +12,16 @@ internal static class TaskScope
     /// <summary>Tasks of any company of the group; the caller says whose.</summary>
     public static IQueryable<HumanTask> OfAnyCompany(this DbSet<HumanTask> tasks) => tasks.IgnoreQueryFilters([AppDbContext.CompanyFilter]);
 
-    /// <summary>One's own, those that one acts for, those one has delegated, and those of which one got a copy; beyond that those of the own company that concern people
-    /// whom one looks after as HR, head or manager. Those about oneself are not among them: they are other people's work.</summary>
-    public static IQueryable<HumanTask> VisibleTo(this DbSet<HumanTask> tasks, CurrentUser user, AppDbContext db)
+    /// <summary>One's own, those that one acts for, those one has delegated, and those of which one got a copy; beyond that those of the own company, or with a
+    /// reach as wide of the group, that concern people whom the permission reaches. Those about oneself are not among them: they are other people's work.</summary>
+    public static IQueryable<HumanTask> VisibleTo(this DbSet<HumanTask> tasks, CurrentUser user, Permission permission, AppDbContext db)
     {
-        var (me, company) = (user.PersonId, user.CompanyId);
-        var lookedAfter = db.People.VisibleTo(user, db).Where(p => p.Id != me).Select(p => p.Id);
+        var me = user.PersonId;
+        IReadOnlyList<Guid> companies = user.Rights.Reaches(permission, Reach.Group) ? user.Group : [user.CompanyId];
+        var lookedAfter = db.People.VisibleTo(user, permission, db).Where(p => p.Id != me).Select(p => p.Id);
         return tasks.OfAnyCompany().Where(t => t.AssigneeId == me || t.ProxyId == me || t.OnBehalfOfId == me
             || db.TaskCopies.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(c => c.TaskId == t.Id && c.PersonId == me)
-            || (t.CompanyId == company && t.ConcerningId != null && lookedAfter.Contains(t.ConcerningId.Value)));
+            || (companies.Contains(t.CompanyId) && t.ConcerningId != null && lookedAfter.Contains(t.ConcerningId.Value)));
     }
 
     /// <summary>What a person has to do now.</summary>

@@ -15,7 +15,7 @@ internal static class TransferTask
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
-        var task = await db.Tasks.VisibleTo(user, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var command = task.CommandOf(TaskVerbs.Transfer, user) with { To = request.To.ToString("D"), Comment = request.Comment };
         var act = new TaskAct(task, command, TaskClient.Of(http)) { SeenVersion = request.Version };

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Inbox;
+using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -9,5 +10,5 @@ internal static class UrgeTask
     public sealed record Request(string? Comment = null);
 
     public static Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid taskId, Request request, ActOnTask acts, HttpContext http, CancellationToken ct) =>
-        acts.RunAsync(taskId, TaskVerbs.Urge, command => command with { Via = TaskVia.Hr, OnBehalfOf = null, Comment = request.Comment }, null, http, ct);
+        acts.RunAsync(taskId, TaskVerbs.Urge, command => command with { Via = TaskVia.Hr, OnBehalfOf = null, Comment = request.Comment }, null, http, ct, Permission.TasksProxy);
 }

@@ -26,7 +26,7 @@ internal static class ListCases
     {
         if (skip is < 0) return Problems.Invalid("offboarding.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("offboarding.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
-        var cases = db.OffboardingCases.AsNoTracking().VisibleTo(user, db).Where(c => stage == null || c.Stage == stage);
+        var cases = db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).Where(c => stage == null || c.Stage == stage);
         var rows = await (
             from c in cases
             join leaver in db.People on c.LeaverId equals leaver.Id

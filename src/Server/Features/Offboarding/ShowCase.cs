@@ -4,6 +4,7 @@ using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal static class ShowCase
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Guid id, AppDbContext db, CurrentUser user, IOrg org, IStepBoard board, IPayStatements statements, IAuditTrail audit, TimeProvider clock, CancellationToken ct)
     {
-        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return Unknown(id);
+        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return Unknown(id);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         var leaver = await org.FindAsync(found.LeaverId, ct);
         var lines = await db.HandoverLines.AsNoTracking().Where(l => l.CaseId == id).OrderBy(l => l.Number).ToListAsync(ct);
@@ -61,7 +62,7 @@ internal static class ShowCase
 
     private static async Task<PayView?> PayAsync(CaseRow found, AppDbContext db, CurrentUser user, IPayStatements statements, IAuditTrail audit, DateTime nowUtc, CancellationToken ct)
     {
-        if (!user.Has(Permission.PayRead)) return null;
+        if (!await db.People.VisibleTo(user, Permission.PayRead, db).AnyAsync(p => p.Id == found.LeaverId, ct)) return null;
         if (await statements.OfCaseAsync(found.Id, ct) is not { } statement) return null;
         audit.Record(new(found.CompanyId, user.Actor, "payroll.statement-read", $"pay-statement:{statement.Id:D}", new { caseId = found.Id }));
         await db.SaveChangesAsync(ct);

@@ -13,7 +13,7 @@ internal static class ShowCertificate
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid id, AppDbContext db, CurrentUser user, IAuditTrail audit, CancellationToken ct)
     {
-        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return ShowCase.Unknown(id);
+        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return ShowCase.Unknown(id);
         if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.CaseId == id, ct) is not { } issued)
             return Problems.NotFound("offboarding.certificate.unknown", $"Expected case {found.Number} to have its certificate, but it is issued at the legal end, {found.LegalEndUtc:yyyy-MM-dd HH:mm} UTC.");
         audit.Record(new(found.CompanyId, user.Actor, "offboarding.certificate-read", $"offboarding:{id:D}", new { sha256 = issued.Sha256 }));

@@ -13,7 +13,7 @@ internal static class ShowTimeline
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid id, AppDbContext db, CurrentUser user, ITimeline timeline, CancellationToken ct)
     {
-        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return ShowCase.Unknown(id);
+        if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return ShowCase.Unknown(id);
         return TypedResults.Ok(new Response(id, found.Number, await timeline.OfAsync(id.ToString("D"), ct)));
     }
 }

@@ -43,7 +43,7 @@ internal static class StartOffboarding
     {
         var caseId = CaseIdOf(user.CompanyId, request.RequestId);
         if (await db.OffboardingCases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, ct) is { } earlier) return Again(earlier, request);
-        if (!await db.People.VisibleTo(user, db).AnyAsync(p => p.Id == request.LeaverId, ct))
+        if (!await db.People.VisibleTo(user, Permission.OffboardingStart, db).AnyAsync(p => p.Id == request.LeaverId, ct))
             return Problems.NotFound("offboarding.leaver.unknown", $"Expected a person {request.LeaverId:D} in your scope who leaves, but there is none.");
         var started = await workflows.StartAsync(Command(caseId, request, user), ct, (services, token) => WhyNotAsync(services, request.ToRequest(), clock.GetUtcNow().UtcDateTime, options, token));
         if (started.Refusal is { } refusal) return refusal.ToProblem();

@@ -1,25 +1,36 @@
-using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Org;
 
-/// <summary>Whom a person may look up, and whose cases a person may see.</summary>
+/// <summary>Which people a permission reaches.</summary>
 internal static class PeopleScope
 {
-    private static readonly string[] HrRoles = [OrgRoles.HrSpecialist, OrgRoles.HrManager, OrgRoles.HrBp, OrgRoles.CompanyAdministrator];
-
-    /// <summary>HR and the company's administrator: everybody in the company, or in the branch that the role is held for. A head: the department and those
-    /// below it. A manager: the direct reports. Everybody: oneself.</summary>
-    public static IQueryable<PersonRecord> VisibleTo(this IQueryable<PersonRecord> people, CurrentUser user, AppDbContext db)
+    /// <summary>The people whom the user may do this to, as far as the permission reaches; nobody without the permission.</summary>
+    /// <remarks>Says itself which companies it means, because it is used in queries that look across companies.</remarks>
+    public static IQueryable<PersonRecord> VisibleTo(this IQueryable<PersonRecord> people, CurrentUser user, Permission permission, AppDbContext db)
     {
-        var me = user.PersonId;
-        var covered =
-            from employment in db.Employments
-            where employment.ManagerId == me
-                || db.RoleGrants.Any(g => g.PersonId == me && HrRoles.Contains(g.Role) && (g.BranchId == null || g.BranchId == employment.BranchId))
-                || db.Departments.Any(own => own.Id == employment.DepartmentId && db.Departments.Any(head => head.HeadId == me && own.Path.StartsWith(head.Path)))
-            select employment.PersonId;
-        return people.Where(p => p.Id == me || covered.Contains(p.Id));
+        var (me, company, group) = (user.PersonId, user.CompanyId, user.Group);
+        if (!user.Has(permission)) return people.Where(p => false);
+        if (user.Rights.Reaches(permission, Reach.Group)) return people.Where(p => group.Contains(p.CompanyId));
+        if (user.Rights.Reaches(permission, Reach.Company)) return people.Where(p => p.CompanyId == company);
+        var looksAfter = LookedAfter(user, permission, db);
+        return looksAfter is null ? people.Where(p => p.Id == me) : people.Where(p => p.Id == me || looksAfter.Contains(p.Id));
+    }
+
+    // Where a person has moved on, those who were responsible before are so no more.
+    private static IQueryable<Guid>? LookedAfter(CurrentUser user, Permission permission, AppDbContext db)
+    {
+        var (me, today) = (user.PersonId, user.Today);
+        var reports = user.Rights.Reaches(permission, Reach.DirectReports);
+        var tops = user.Rights.AnchorsOf(permission, Reach.DepartmentTree);
+        var branches = user.Rights.AnchorsOf(permission, Reach.Branch);
+        if (!reports && tops.Count == 0 && branches.Count == 0) return null;
+        return db.Employments
+            .Where(e => !db.Employments.Any(later => later.PersonId == e.PersonId && later.From > e.From && later.From <= today))
+            .Where(e => (reports && e.ManagerId == me)
+                || branches.Contains(e.BranchId)
+                || db.Departments.Any(own => own.Id == e.DepartmentId && db.Departments.Any(top => tops.Contains(top.Id) && own.Path.StartsWith(top.Path))))
+            .Select(e => e.PersonId);
     }
 }

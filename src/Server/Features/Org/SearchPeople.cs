@@ -26,7 +26,7 @@ internal static class SearchPeople
     {
         if (skip is < 0) return Problems.Invalid("people.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("people.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
-        var people = Matching(db.People.VisibleTo(user, db), search?.Trim().ToLowerInvariant() ?? "");
+        var people = Matching(db.People.VisibleTo(user, Permission.PeopleRead, db), search?.Trim().ToLowerInvariant() ?? "");
         var total = await people.CountAsync(ct);
         var page = await people.OrderBy(p => p.EmployeeNumber).ThenBy(p => p.Id).Skip(skip ?? 0).Take(take ?? 50).Select(p => p.Id).ToListAsync(ct);
         var standings = await Standing.OfAsync(db, page, clock.GetUtcNow().UtcDateTime, ct);

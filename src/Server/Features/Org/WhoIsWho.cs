@@ -45,22 +45,22 @@ internal sealed class WhoIsWho(AppDbContext db, TimeProvider clock) : IOrg
     public async Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct)
     {
         if (await StandingOfAsync(nearPersonId, ct) is not { } near) return [];
-        var companies = await GroupOfAsync(near.Person.CompanyId, ct);
+        var companies = await CompanyGroup.OfAsync(db, near.Person.CompanyId, ct);
         var grants = await db.RoleGrants.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking()
-            .Where(g => g.Role == role && companies.Contains(g.CompanyId)).ToListAsync(ct);
+            .Where(g => g.Role == role && g.RevokedUtc == null && companies.Contains(g.CompanyId)).ToListAsync(ct);
         var holders = await ActiveAsync([.. grants.Select(g => g.PersonId)], ct);
         // A role that is held for one branch only says nothing about any other.
         return Nearest(
             from grant in grants
             join holder in holders on grant.PersonId equals holder.Person.Id
-            where grant.BranchId is null || grant.BranchId == near.Branch.Id
+            where grant.Covers(holder.Branch.DayOf(clock.GetUtcNow().UtcDateTime)) && (grant.BranchId is null || grant.BranchId == near.Branch.Id)
             select (holder, Distance(grant.CompanyId, grant.BranchId ?? holder.Branch.Id, near)));
     }
 
     public async Task<IReadOnlyList<Guid>> HoldersOfPositionAsync(string position, Guid nearPersonId, CancellationToken ct)
     {
         if (await StandingOfAsync(nearPersonId, ct) is not { } near) return [];
-        var companies = await GroupOfAsync(near.Person.CompanyId, ct);
+        var companies = await CompanyGroup.OfAsync(db, near.Person.CompanyId, ct);
         var candidates = await db.Employments.IgnoreQueryFilters([AppDbContext.CompanyFilter])
             .Where(e => companies.Contains(e.CompanyId) && db.Positions.Any(p => p.Id == e.PositionId && p.Name == position))
             .Select(e => e.PersonId).Distinct().ToListAsync(ct);
@@ -79,17 +79,4 @@ internal sealed class WhoIsWho(AppDbContext db, TimeProvider clock) : IOrg
 
     private async Task<IReadOnlyList<Standing>> ActiveAsync(IReadOnlyCollection<Guid> people, CancellationToken ct) =>
         [.. (await Standing.OfAsync(db, people, clock.GetUtcNow().UtcDateTime, ct)).Values.Where(s => s.IsActive)];
-
-    private async Task<HashSet<Guid>> GroupOfAsync(Guid companyId, CancellationToken ct)
-    {
-        var parents = await db.Companies.AsNoTracking().ToDictionaryAsync(c => c.Id, c => c.ParentId, ct);
-        var top = TopOf(companyId, parents);
-        return [.. parents.Keys.Where(id => TopOf(id, parents) == top)];
-    }
-
-    private static Guid TopOf(Guid companyId, Dictionary<Guid, Guid?> parents)
-    {
-        while (parents[companyId] is { } parent) companyId = parent;
-        return companyId;
-    }
 }

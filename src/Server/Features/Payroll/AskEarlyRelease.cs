@@ -25,7 +25,7 @@ internal static class AskEarlyRelease
     public static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
         Guid id, Request request, AppDbContext db, WorkflowRuntime workflows, CurrentUser user, CancellationToken ct)
     {
-        if (await db.PayStatements.AsNoTracking().Include(s => s.Items).SingleOrDefaultAsync(s => s.Id == id, ct) is not { } statement) return ShowStatement.Unknown(id);
+        if (await db.PayStatements.AsNoTracking().VisibleTo(user, Permission.PayRelease, db).Include(s => s.Items).SingleOrDefaultAsync(s => s.Id == id, ct) is not { } statement) return ShowStatement.Unknown(id);
         if (WhyNot(request, statement) is { } refusal) return refusal.ToProblem();
         var result = await workflows.StartAsync(await CommandAsync(request, statement, db, user, ct), ct);
         return result.Refusal is { } late ? late.ToProblem() : TypedResults.Accepted($"/api/instances/{result.InstanceId}", new Response(result.InstanceId));

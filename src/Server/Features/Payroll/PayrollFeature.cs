@@ -13,6 +13,6 @@ internal static class PayrollFeature
         var statements = routes.MapGroup("/payroll/statements").WithTags("Payroll");
         statements.MapGet("", ListStatements.HandleAsync).Needs(Permission.PayRead).WithSummary("Statements that still hold something.");
         statements.MapGet("/{id:guid}", ShowStatement.HandleAsync).Needs(Permission.PayRead).WithSummary("One statement, each item with its gate.");
-        statements.MapPost("/{id:guid}/early-release", AskEarlyRelease.HandleAsync).Needs(Permission.PayRead).WithSummary("Asks two people to release items before the rule does.");
+        statements.MapPost("/{id:guid}/early-release", AskEarlyRelease.HandleAsync).Needs(Permission.PayRelease).WithSummary("Asks two people to release items before the rule does.");
     }
 }

@@ -25,8 +25,7 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, SignInOpt
     public string Issue(Account account, CurrentUser.Identity person)
     {
         var expires = Now + (long)options.SessionLife.TotalSeconds;
-        var granted = RolePermissions.Of(person.Roles);
-        string[] permissions = granted.Contains(Permission.WorkflowsManage) ? ["*"] : granted.Contains(Permission.WorkflowsRead) ? ["read:*"] : [];
+        string[] permissions = person.Rights.Has(Permission.WorkflowsManage) ? ["*"] : person.Rights.Has(Permission.WorkflowsRead) ? ["read:*"] : [];
         var claims = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { sub = account.Id, name = person.UserName, permissions, exp = expires, iss = "HrBpm" }));
         var content = $"{Header}.{claims}";
         var proof = seal.Protect(JsonSerializer.SerializeToUtf8Bytes(new Sealed(HashOf(content), account.Id, account.SecurityStamp!, expires)));

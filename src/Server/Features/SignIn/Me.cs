@@ -8,7 +8,7 @@ namespace HrBpm.Server.Features.SignIn;
 internal sealed record Me(Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions)
 {
     public static Me Of(CurrentUser.Identity person) =>
-        new(person.PersonId, person.CompanyId, person.BranchId, person.Name, person.UserName, [.. person.Roles], [.. RolePermissions.Of(person.Roles).Order()]);
+        new(person.PersonId, person.CompanyId, person.BranchId, person.Name, person.UserName, [.. person.Roles], person.Rights.Permissions);
 }
 
 /// <summary>Says who is signed in.</summary>

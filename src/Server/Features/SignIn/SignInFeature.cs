@@ -36,7 +36,7 @@ internal static class SignInFeature
     {
         routes.MapPost("/sign-in", SignIn.HandleAsync).WithSummary("Starts a session.").WithTags("Sign-in").Anonymous("Whoever signs in has no session yet.");
         routes.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").WithTags("Sign-in").Anonymous("Signing out twice does no harm.");
-        routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.OrgRead);
+        routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.SelfRead);
     }
 
     public static void MapElsaLogIn(this IEndpointRouteBuilder routes) => routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).Produces<LogIn.Response>()

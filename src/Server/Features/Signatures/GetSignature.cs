@@ -39,14 +39,13 @@ internal static class GetSignature
     }
 }
 
-/// <summary>Whose signatures a person may see: one's own, and with the permission those of the people whom one may look up.</summary>
+/// <summary>Whose signatures a person may see: one's own, and those of the people whom the permission reaches.</summary>
 internal static class SignatureScope
 {
     public static IQueryable<Signature> VisibleTo(this IQueryable<Signature> signatures, CurrentUser user, AppDbContext db)
     {
         var me = user.PersonId;
-        if (!user.Has(Permission.SignaturesRead)) return signatures.Where(s => s.PersonId == me);
-        var people = db.People.VisibleTo(user, db).Select(p => p.Id);
+        var people = db.People.VisibleTo(user, Permission.SignaturesRead, db).Select(p => p.Id);
         return signatures.Where(s => s.PersonId == me || people.Contains(s.PersonId));
     }
 

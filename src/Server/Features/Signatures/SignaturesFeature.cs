@@ -26,17 +26,17 @@ internal static class SignaturesFeature
         });
     }
 
-    // TasksRead, which everybody has: one may always see what one has signed oneself. The rest is a matter of scope.
+    // SignaturesRead, which everybody has: one may always see what one has signed oneself. The rest is a matter of scope.
     public static void MapSignatures(this IEndpointRouteBuilder routes)
     {
         var one = routes.MapGroup("/signatures/{signatureId:guid}").WithTags("Signatures");
-        one.MapGet("", GetSignature.HandleAsync).WithSummary("A signature, verified just now.").Needs(Permission.TasksRead);
-        one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.TasksRead);
-        one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.TasksRead);
-        one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.TasksRead);
+        one.MapGet("", GetSignature.HandleAsync).WithSummary("A signature, verified just now.").Needs(Permission.SignaturesRead);
+        one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.SignaturesRead);
+        one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.SignaturesRead);
+        one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.SignaturesRead);
         routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).WithTags("Signatures")
-            .WithSummary("The signatures of a flow, each verified just now.").Needs(Permission.TasksRead);
+            .WithSummary("The signatures of a flow, each verified just now.").Needs(Permission.SignaturesRead);
         routes.MapGet("/companies/current/ca.pem", GetAuthorityCertificate.HandleAsync).WithTags("Signatures")
-            .WithSummary("The root that the company's signatures verify under.").Needs(Permission.TasksRead);
+            .WithSummary("The root that the company's signatures verify under.").Needs(Permission.SignaturesRead);
     }
 }

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace HrBpm.Server.Platform;
+
+/// <summary>All rights that one person holds together.</summary>
+internal sealed class HeldRights(IEnumerable<HeldRight> rights)
+{
+    /// <summary>No right at all.</summary>
+    public static readonly HeldRights None = new([]);
+
+    private readonly FrozenSet<HeldRight> all = [.. rights.Where(r => r.Reach >= Reach.Company || !Right.IsOfWholeCompany(r.Permission))];
+
+    /// <summary>What may be done at all, in the order of <see cref="Permission"/>.</summary>
+    public IReadOnlyList<Permission> Permissions => [.. all.Select(r => r.Permission).Distinct().Order()];
+
+    /// <summary>Whether the person may do this, to whomever.</summary>
+    public bool Has(Permission permission) => all.Any(r => r.Permission == permission);
+
+    /// <summary>Whether the permission reaches this far.</summary>
+    public bool Reaches(Permission permission, Reach reach) => all.Any(r => r.Permission == permission && r.Reach == reach);
+
+    /// <summary>The branches or departments that the permission reaches.</summary>
+    public IReadOnlyList<Guid> AnchorsOf(Permission permission, Reach reach) =>
+        [.. all.Where(r => r.Permission == permission && r.Reach == reach).Select(r => r.AnchorId).OfType<Guid>()];
+
+    /// <summary>Whether the other right is no wider than one of these.</summary>
+    /// <param name="other">The right of another person.</param>
+    /// <param name="isInCompany">True when that person belongs to the same company.</param>
+    public bool Cover(HeldRight other, bool isInCompany) => all.Any(mine => mine.Permission == other.Permission
+        && (mine.Reach == Reach.Group || (isInCompany && (mine == other || other.Reach == Reach.Own || (mine.Reach == Reach.Company && other.Reach < Reach.Group)))));
+}
