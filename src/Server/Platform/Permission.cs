@@ -48,8 +48,11 @@ internal enum Permission
     /// <summary>Read and verify the audit trail.</summary>
     AuditRead,
 
-    /// <summary>See and change roles and who holds them; ask for and consent to acts that need two people.</summary>
+    /// <summary>See and change roles and who holds them.</summary>
     RolesManage,
+
+    /// <summary>See and decide what waits for a second person. Consent needs the permission of the act itself as well.</summary>
+    ConsentGive,
 
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,

@@ -19,7 +19,7 @@ internal static class ProductRoles
 
         // Held by grant, for a company or for one branch of it.
         [OrgRoles.HrSpecialist] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
-        [OrgRoles.HrManager] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage),
+        [OrgRoles.HrManager] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive),
         [OrgRoles.HrBp] = To(Company, PeopleRead, TasksRead, OffboardingRead, OffboardingStart, SignaturesRead),
         [OrgRoles.It] = To(Company, WorkflowsRead),
         [OrgRoles.Finance] = To(Company, PayRead, PayRelease),
@@ -27,9 +27,9 @@ internal static class ProductRoles
         [OrgRoles.PayrollClerk] = To(Company, PayRead, PayRelease),
         [OrgRoles.Administration] = [],
         [OrgRoles.Auditor] = To(Company, PeopleRead, TasksRead, OffboardingRead, WorkflowsRead, SignaturesRead, AuditRead),
-        [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage),
-        [OrgRoles.CompanyAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, SandboxManage),
-        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, SandboxManage),
+        [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage, ConsentGive),
+        [OrgRoles.CompanyAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SandboxManage),
+        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SandboxManage),
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> ByStanding = [OrgRoles.Employee, OrgRoles.DirectManager, OrgRoles.DepartmentHead, OrgRoles.Leaver];

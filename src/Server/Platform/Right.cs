@@ -5,7 +5,7 @@ internal sealed record Right(Permission Permission, Reach Reach)
 {
     // What these are about has no person, no department and no branch.
     private static readonly Permission[] OfWholeCompanies =
-        [Permission.OrgRead, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.SandboxManage];
+        [Permission.OrgRead, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive, Permission.SandboxManage];
 
     /// <summary>True when the permission means something only for a company as a whole.</summary>
     public static bool IsOfWholeCompany(Permission permission) => OfWholeCompanies.Contains(permission);

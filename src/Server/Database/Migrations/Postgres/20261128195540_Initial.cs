@@ -693,6 +693,27 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    rights = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_roles_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -942,8 +963,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    role = table.Column<string>(type: "text", nullable: false),
-                    branch_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    role = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    branch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: true),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    revoked_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1036,6 +1060,47 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     table.ForeignKey(
                         name: "fk_tasks_people_assignee_id",
                         column: x => x.assignee_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "two_person_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    act = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "text", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_two_person_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_people_asked_by_id",
+                        column: x => x.asked_by_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_people_decided_by_id",
+                        column: x => x.decided_by_id,
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -1566,9 +1631,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 columns: new[] { "company_id", "role" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_role_grants_person_id_role_branch_id",
+                name: "ix_role_grants_person_id_role",
                 table: "role_grants",
-                columns: new[] { "person_id", "role", "branch_id" },
+                columns: new[] { "person_id", "role" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roles_company_id_name",
+                table: "roles",
+                columns: new[] { "company_id", "name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1693,6 +1763,21 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_tasks_proxy_id_state",
                 table: "tasks",
                 columns: new[] { "proxy_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_asked_by_id",
+                table: "two_person_requests",
+                column: "asked_by_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_company_id_state",
+                table: "two_person_requests",
+                columns: new[] { "company_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_decided_by_id",
+                table: "two_person_requests",
+                column: "decided_by_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_alteration_jobs_plan_id",
@@ -1840,6 +1925,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "role_grants");
 
             migrationBuilder.DropTable(
+                name: "roles");
+
+            migrationBuilder.DropTable(
                 name: "sandbox_directory_users");
 
             migrationBuilder.DropTable(
@@ -1886,6 +1974,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "task_links");
+
+            migrationBuilder.DropTable(
+                name: "two_person_requests");
 
             migrationBuilder.DropTable(
                 name: "workflow_alteration_jobs");

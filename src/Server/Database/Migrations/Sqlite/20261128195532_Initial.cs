@@ -692,6 +692,27 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    rights = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_roles_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -941,8 +962,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    role = table.Column<string>(type: "TEXT", nullable: false),
-                    branch_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    role = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    branch_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    revoked_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1035,6 +1059,47 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     table.ForeignKey(
                         name: "fk_tasks_people_assignee_id",
                         column: x => x.assignee_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "two_person_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_two_person_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_people_asked_by_id",
+                        column: x => x.asked_by_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_two_person_requests_people_decided_by_id",
+                        column: x => x.decided_by_id,
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -1565,9 +1630,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 columns: new[] { "company_id", "role" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_role_grants_person_id_role_branch_id",
+                name: "ix_role_grants_person_id_role",
                 table: "role_grants",
-                columns: new[] { "person_id", "role", "branch_id" },
+                columns: new[] { "person_id", "role" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roles_company_id_name",
+                table: "roles",
+                columns: new[] { "company_id", "name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1692,6 +1762,21 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_tasks_proxy_id_state",
                 table: "tasks",
                 columns: new[] { "proxy_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_asked_by_id",
+                table: "two_person_requests",
+                column: "asked_by_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_company_id_state",
+                table: "two_person_requests",
+                columns: new[] { "company_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_two_person_requests_decided_by_id",
+                table: "two_person_requests",
+                column: "decided_by_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_alteration_jobs_plan_id",
@@ -1839,6 +1924,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "role_grants");
 
             migrationBuilder.DropTable(
+                name: "roles");
+
+            migrationBuilder.DropTable(
                 name: "sandbox_directory_users");
 
             migrationBuilder.DropTable(
@@ -1885,6 +1973,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "task_links");
+
+            migrationBuilder.DropTable(
+                name: "two_person_requests");
 
             migrationBuilder.DropTable(
                 name: "workflow_alteration_jobs");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261125190536_Initial")]
+    [Migration("20261128195540_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1163,6 +1163,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("companies", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.CompanyRole", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Rights")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rights");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roles");
+
+                    b.HasIndex("CompanyId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roles_company_id_name");
+
+                    b.ToTable("roles", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Department", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1361,14 +1397,27 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
 
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTime?>("RevokedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_utc");
+
                     b.Property<string>("Role")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("role");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
 
                     b.HasKey("Id")
                         .HasName("pk_role_grants");
@@ -1379,9 +1428,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasIndex("CompanyId", "Role")
                         .HasDatabaseName("ix_role_grants_company_id_role");
 
-                    b.HasIndex("PersonId", "Role", "BranchId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_role_grants_person_id_role_branch_id");
+                    b.HasIndex("PersonId", "Role")
+                        .HasDatabaseName("ix_role_grants_person_id_role");
 
                     b.ToTable("role_grants", (string)null);
                 });
@@ -2167,6 +2215,84 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_signing_certificates_person_id_not_after_utc");
 
                     b.ToTable("signing_certificates", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.TwoPersonRule.TwoPersonRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("act");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTime>("AskedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("data");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<DateTime?>("DecidedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_utc");
+
+                    b.Property<DateTime>("ExpiresUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_utc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_two_person_requests");
+
+                    b.HasIndex("AskedById")
+                        .HasDatabaseName("ix_two_person_requests_asked_by_id");
+
+                    b.HasIndex("DecidedById")
+                        .HasDatabaseName("ix_two_person_requests_decided_by_id");
+
+                    b.HasIndex("CompanyId", "State")
+                        .HasDatabaseName("ix_two_person_requests_company_id_state");
+
+                    b.ToTable("two_person_requests", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.ConnectorCallRow", b =>
@@ -3247,6 +3373,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasConstraintName("fk_companies_companies_parent_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.CompanyRole", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_roles_companies_company_id");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Department", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.Company", null)
@@ -3391,6 +3527,29 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_accounts_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.TwoPersonRule.TwoPersonRequest", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AskedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_two_person_requests_people_asked_by_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_two_person_requests_companies_company_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_two_person_requests_people_decided_by_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
