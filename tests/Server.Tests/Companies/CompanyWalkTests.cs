@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Tests.Workflows.ElsaApi;
+
+namespace HrBpm.Server.Tests.Companies;
+
+/// <summary>Somebody with every permission of one company walks through the API with ids of another: what belongs to the other does not exist there.</summary>
+public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCompany>
+{
+    private const string Elsa = "/elsa/api/";
+
+    // Not ids of rows: names of what the product itself has, numbers, proofs, or signals that are heard in the own company only.
+    private static readonly Dictionary<string, string> NoIds = new()
+    {
+        ["/api/task-links/{token}"] = "The token itself is the proof; whoever has it may act, with or without an account.",
+        ["/api/task-links/{token}/attachments"] = "The same.",
+        ["/api/roles/{name}"] = "A name, which each company has for itself.",
+        ["/elsa/api/features/installed/{fullName}"] = "A feature of the product.",
+        ["/elsa/api/descriptors/activities/{type}/options/{property}"] = "A type of activity.",
+        ["/elsa/api/events/{eventName}/trigger"] = "A signal: it is heard in the own company only.",
+        ["/elsa/api/tasks/{taskId}/complete"] = "A signal: it is heard in the own company only.",
+    };
+
+    // Asking for these with an id makes something new in the own company, which the other one does not notice.
+    private static readonly string[] MakesOnesOwn = ["PUT /elsa/api/workflow-definitions/{definitionId}/import"];
+
+    private sealed record Operation(string Method, string Path, JsonObject Described)
+    {
+        public override string ToString() => $"{Method} {Path}";
+    }
+
+    [Fact]
+    public async Task Every_route_that_takes_an_id_answers_404_for_what_belongs_to_another_company()
+    {
+        var before = await other.EverythingAsync();
+        var wrong = new List<string>();
+        foreach (var operation in (await OperationsAsync()).Where(o => o.Path.Contains('{') && !NoIds.ContainsKey(o.Path) && !MakesOnesOwn.Contains(o.ToString())))
+        {
+            using var answer = await other.Intruder.SendAsync(Request(operation, Address(operation)));
+            if (answer.StatusCode != HttpStatusCode.NotFound) wrong.Add($"{operation}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        wrong.ShouldBeEmpty();
+        foreach (var (table, rows) in await other.EverythingAsync()) rows.ShouldBe(before[table], $"{table} of the other company");
+    }
+
+    [Fact]
+    public async Task Elsa_7210_lists_never_return_rows_of_another_company()
+    {
+        var told = new List<string>();
+        foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{')))
+            foreach (var query in Queries(operation))
+            {
+                var answer = await other.Intruder.GetAsync(operation.Path + query);
+                answer.StatusCode.ShouldNotBe(HttpStatusCode.Forbidden, $"{operation}: the walk is made by somebody who may do everything");
+                ((int)answer.StatusCode).ShouldBeLessThan(500, operation.ToString());
+                var text = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
+                told.AddRange(other.Ids.Where(id => id.Key != "incident" && text.Contains(id.Value, StringComparison.OrdinalIgnoreCase) && !query.Contains(id.Value, StringComparison.Ordinal)).Select(id => $"{operation}{query}: {id.Key}"));
+                if (query.Length > 0 && answer.IsSuccessStatusCode && operation.Path != "/elsa/api/workflow-definitions/validation/is-name-unique" && !IsEmpty(text)) told.Add($"{operation}{query}: {text[..Math.Min(200, text.Length)]}");
+            }
+
+        told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Elsa_7317_a_definition_of_another_company_never_runs()
+    {
+        var school = await other.Server.SignInAsync("kang.ning");
+        foreach (var (client, text) in new[] { (school, "school"), (other.Intruder, "tech"), (school, "school again") })
+            (await client.PostAsJsonAsync(Elsa + "workflow-definitions", new { model = ElsaServer.Flow("same-name", text), publish = true })).EnsureSuccessStatusCode();
+        foreach (var client in new[] { school, other.Intruder, school, other.Intruder })
+        {
+            var run = (await (await client.PostAsJsonAsync(Elsa + "workflow-definitions/same-name/dispatch", new { })).Content.ReadFromJsonAsync<JsonObject>())!;
+
+            var ran = (string)(await client.GetFromJsonAsync<JsonObject>($"{Elsa}workflow-instances/{run["workflowInstanceId"]}"))!["definitionVersionId"]!;
+            var version = await client.GetFromJsonAsync<JsonObject>($"{Elsa}workflow-definitions/by-id/{ran}");
+            ((string)version!["root"]!["activities"]![0]!["text"]!["expression"]!["value"]!).ShouldBe(client == school ? "school again" : "tech");
+        }
+    }
+
+    [Fact]
+    public async Task A_signal_is_not_heard_in_another_company()
+    {
+        (await other.Intruder.PostAsJsonAsync(Elsa + "events/Go/trigger", new { workflowInstanceId = other.Ids["run"] })).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var run = await (await other.Server.SignInAsync("kang.ning")).GetFromJsonAsync<JsonObject>($"{Elsa}workflow-instances/{other.Ids["run"]}");
+        ((string)run!["status"]!).ShouldBe("Running");
+    }
+
+    private async Task<List<Operation>> OperationsAsync()
+    {
+        var document = JsonNode.Parse(await other.Server.Client().GetStringAsync("/openapi/v1.json"))!.AsObject();
+        return
+        [
+            .. from path in document["paths"]!.AsObject()
+               from operation in path.Value!.AsObject()
+               where operation.Value is JsonObject
+               select new Operation(operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject()),
+        ];
+    }
+
+    private string Address(Operation operation)
+    {
+        var address = operation.Path;
+        foreach (var name in operation.Described["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "path").Select(p => (string)p!["name"]!))
+            address = address.Replace($"{{{name}}}", name == "version" ? "1" : Uri.EscapeDataString(other.Ids[Kind(operation.Path, name)]), StringComparison.Ordinal);
+        return operation.Path.EndsWith("segments/{id}", StringComparison.Ordinal) ? address + "?childNodeId=flow:wait" : address;
+    }
+
+    /// <summary>Which kind of row a route names. A new kind of route has to be told here, so that it is walked.</summary>
+    private static string Kind(string path, string name) => (path, name) switch
+    {
+        (_, "entryId") => "entry",
+        (_, "personId") => "person",
+        (_, "taskId") => "task",
+        (_, "attachmentId") => "attachment",
+        (_, "copyId") => "copy",
+        (_, "delegationId") => "away",
+        (_, "signatureId") => "signature",
+        (_, "incidentId") => "incident",
+        (_, "instanceId") => "instance",
+        (_, "definitionId") => "definition",
+        (_, "activityInstanceId") => "visit",
+        (_, "grantId") => "grant",
+        (_, "requestId") => "request",
+        ("/elsa/api/workflow-definitions/by-id/{id}" or "/elsa/api/workflow-definition-versions/{id}", "id") => "version",
+        (_, "id") when path.StartsWith(Elsa + "workflow-definitions/subgraph", StringComparison.Ordinal) => "version",
+        (_, "id") when path.StartsWith(Elsa + "workflow-instances", StringComparison.Ordinal) || path.StartsWith(Elsa + "cancel/workflow-instances", StringComparison.Ordinal) => "run",
+        (_, "id") when path.StartsWith(Elsa + "bookmarks", StringComparison.Ordinal) => "bookmark",
+        (_, "id") when path.StartsWith(Elsa + "activity-executions", StringComparison.Ordinal) => "visit",
+        (_, "id") when path.StartsWith(Elsa + "alterations", StringComparison.Ordinal) => "plan",
+        (_, "id") when path.StartsWith("/api/offboarding", StringComparison.Ordinal) => "case",
+        (_, "id") when path.StartsWith("/api/payroll/statements", StringComparison.Ordinal) => "statement",
+        (_, "id") when path.StartsWith("/api/instances", StringComparison.Ordinal) => "instance",
+        _ => throw new InvalidOperationException($"Expected to know what kind of row '{name}' of {path} names. Say it here, and give the other company such a row in OtherCompany."),
+    };
+
+    private HttpRequestMessage Request(Operation operation, string address)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
+        if (operation.Described["requestBody"]?["content"] is not JsonObject content) return request;
+        request.Content = content.ContainsKey("multipart/form-data")
+            ? new MultipartFormDataContent { { new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("text/plain") } }, "file", "x.txt" } }
+            : JsonContent.Create(Body(operation.ToString()));
+        return request;
+    }
+
+    // Bodies that are right in themselves, so that nothing but the id is in the way.
+    private object Body(string operation) => operation switch
+    {
+        "POST /api/people/{personId}/tasks/reroute" => new { to = Colleague, reason = "?" },
+        "POST /api/instances/{id}/incidents/{incidentId}/resolve" => new { how = "retry" },
+        "POST /api/instances/{id}/cancel" => new { reason = "?" },
+        "POST /api/payroll/statements/{id}/early-release" => new { requestId = Guid.NewGuid(), items = new[] { other.Ids["item"] }, reason = "?" },
+        "POST /api/tasks/{taskId}/complete" => new { action = "approve" },
+        "POST /api/tasks/{taskId}/return" => new { to = "initiator" },
+        "POST /api/tasks/{taskId}/transfer" or "POST /api/tasks/{taskId}/delegate" => new { to = Colleague },
+        "POST /api/tasks/{taskId}/signers" => new { people = new[] { Colleague }, place = "before" },
+        "POST /api/tasks/{taskId}/signers/remove" => new { person = Colleague },
+        "POST /api/tasks/{taskId}/copies" => new { people = new[] { Colleague } },
+        "POST /api/tasks/{taskId}/comments" => new { text = "?" },
+        "POST /api/tasks/{taskId}/links" => new { reason = "?" },
+        "POST /api/tasks/{taskId}/proxy" => new { to = Colleague, reason = "?" },
+        "POST /api/role-grants/{grantId}/revoke" => new { reason = "?" },
+        "POST /elsa/api/workflow-definitions/{definitionId}/bulk-dispatch" => new { count = 1 },
+        _ => new { },
+    };
+
+    private static Guid Colleague => DemoIds.Of("he.jing");
+
+    // A list as it is, and asked for with each id of the other company in each of its filters that take an id.
+    private IEnumerable<string> Queries(Operation operation)
+    {
+        yield return operation.Path == "/api/audit/entries" ? $"?subject=offboarding:{other.Ids["case"]}" : "";
+        foreach (var name in (operation.Described["parameters"] as JsonArray ?? []).Select(p => (string)p!["name"]!))
+            foreach (var kind in KindsOf(operation.Path, name))
+                yield return $"?{name}={Uri.EscapeDataString(other.Ids[kind])}";
+    }
+
+    private static string[] KindsOf(string path, string name) => (path, name) switch
+    {
+        ("/api/jobs", "instance") => ["instance", "run"],
+        ("/api/instances", "correlation") => ["case"],
+        ("/api/instances", "definition") => ["definition"],
+        ("/api/role-grants", "personId") => ["person"],
+        (_, "WorkflowInstanceId") => ["run"],
+        ("/elsa/api/activity-executions/by-id", "id") => ["visit"],
+        ("/elsa/api/workflow-definitions/many-by-id", "ids") or (_, "Ids") => ["version"],
+        (_, "DefinitionIds") => ["definition"],
+        _ => [],
+    };
+
+    private static bool IsEmpty(string json) => JsonNode.Parse(json) switch
+    {
+        JsonArray list => list.Count == 0,
+        JsonObject page when page["items"] is JsonArray items => items.Count == 0,
+        JsonObject page => page.Where(m => m.Value is JsonArray).All(m => m.Value!.AsArray().Count == 0) && page.Any(m => m.Value is JsonArray),
+        _ => false,
+    };
+}

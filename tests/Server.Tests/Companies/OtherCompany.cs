@@ -1,0 +1,138 @@
+using System.Data.Common;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.Payroll;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Features.Signatures;
+using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform;
+using HrBpm.Server.Tests.Offboarding;
+using HrBpm.Server.Tests.Workflows.ElsaApi;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrBpm.Server.Tests.Companies;
+
+/// <summary>A server on which the school has something of everything, and 许诺 of 星河科技 holds every permission there is in that company.</summary>
+public sealed class OtherCompany : IAsyncLifetime
+{
+    private static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
+
+    // The clock, the sealer and workers go on by themselves.
+    private static readonly string[] MoveByThemselves = ["audit_entries", "sealed_entries", "audit_logs", "audit_checkpoints", "workflow_jobs", "connector_calls"];
+
+    internal HrBpmServer Server { get; private set; } = null!;
+
+    /// <summary>Somebody of the one company.</summary>
+    internal HttpClient Intruder { get; private set; } = null!;
+
+    /// <summary>Ids of really existing rows of the other company, by kind.</summary>
+    internal Dictionary<string, string> Ids { get; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        await Server.InScopeAsync(s => AllRolesAsync(s.GetRequiredService<AppDbContext>()));
+        await ByPeopleAsync();
+        await Server.InScopeAsync(s => RowsAsync(s.GetRequiredService<AppDbContext>()));
+        await Server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
+        Intruder = await Server.SignInAsync("xu.nuo");
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>Everything that the other company has, as text, table by table.</summary>
+    internal Task<Dictionary<string, string>> EverythingAsync() => Server.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<AppDbContext>();
+        await db.Database.OpenConnectionAsync();
+        var everything = new Dictionary<string, string>();
+        foreach (var entity in db.Model.GetEntityTypes().Where(e => e.FindProperty(nameof(IBelongsToCompany.CompanyId)) is not null && !MoveByThemselves.Contains(e.GetTableName())))
+            everything[entity.GetTableName()!] = await RowsOfAsync(db.Database.GetDbConnection(), entity.GetTableName()!, "company_id");
+        everything["workflow_definitions"] = await RowsOfAsync(db.Database.GetDbConnection(), "workflow_definitions", "owner_id");
+        return everything;
+    });
+
+    private static async Task<string> RowsOfAsync(DbConnection connection, string table, string column)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT * FROM \"{table}\" WHERE lower({column}) = '{School:D}' ORDER BY 1, 2";
+        await using var reader = await command.ExecuteReaderAsync();
+        var text = new StringBuilder();
+        while (await reader.ReadAsync())
+        {
+            for (var n = 0; n < reader.FieldCount; n++) text.Append(reader.GetValue(n) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(n)).Append('|');
+            text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    private static Task<int> AllRolesAsync(AppDbContext db)
+    {
+        string[] more = ["HrManager", "PayrollClerk", "HrSpecialist", "Auditor"];
+        db.AddRange(more.Select(role => new RoleGrant { CompanyId = Tech, PersonId = DemoIds.Of("xu.nuo"), Role = role }));
+        return db.SaveChangesAsync();
+    }
+
+    private async Task ByPeopleAsync()
+    {
+        var hr = await Server.SignInAsync("zou.wen");
+        var admin = await Server.SignInAsync("kang.ning");
+        var start = new ScenarioStart("zou.wen", "shi.lei", "ye.zi", "resignation", "none", 0, 30, 20, 30, "个人发展");
+        Ids["case"] = Ids["instance"] = await IdOf(hr.PostAsJsonAsync("/api/offboarding", start.ToBody(Guid.NewGuid(), WorkingHour.DayOf(Server.Clock.GetUtcNow().UtcDateTime, "Asia/Shanghai"), DemoIds.Of)));
+        Ids["task"] = await Server.InScopeAsync(async s => (await s.GetRequiredService<AppDbContext>().Tasks.FirstAsync(t => t.CompanyId == School && t.ClosedUtc == null && t.AssigneeId == DemoIds.Of("bai.xue"))).Id.ToString("D"));
+        using var file = new MultipartFormDataContent { { new ByteArrayContent("秘密"u8.ToArray()) { Headers = { ContentType = new("text/plain") } }, "file", "secret.txt" } };
+        Ids["attachment"] = await IdOf((await Server.SignInAsync("bai.xue")).PostAsync($"/api/tasks/{Ids["task"]}/attachments", file));
+        Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
+        Ids["request"] = await IdOf(admin.PutAsJsonAsync("/api/roles/It", new { rights = new[] { new { permission = "auditRead", reach = "company" } } }), "requestId");
+        var flow = (await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow("school-only"), publish = true })))["workflowDefinition"]!;
+        (Ids["definition"], Ids["version"]) = ((string)flow["definitionId"]!, (string)flow["id"]!);
+        Ids["run"] = (string)(await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions/school-only/dispatch", new { })))["workflowInstanceId"]!;
+        Ids["visit"] = (string)(await JsonAsync(admin.GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={Ids["run"]}")))["items"]![0]!["id"]!;
+        Ids["plan"] = (string)(await JsonAsync(admin.PostAsJsonAsync("/elsa/api/alterations/submit",
+            new { filter = new { workflowInstanceIds = new[] { Ids["run"] } }, alterations = new[] { new { type = "ModifyVariable", variableId = "none", value = 1 } } })))["planId"]!;
+    }
+
+    private async Task<int> RowsAsync(AppDbContext db)
+    {
+        Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
+        Ids["grant"] = DemoIds.Of("role:jia.ling").ToString("D");
+        Ids["bookmark"] = (await db.WorkflowBookmarks.FirstAsync(b => b.InstanceId == Ids["run"])).Id;
+        Ids["entry"] = (await db.AuditEntries.FirstAsync(e => e.CompanyId == School)).Id.ToString("D");
+        var statement = new StatementRow { Id = Guid.CreateVersion7(), CompanyId = School, CaseId = Guid.CreateVersion7(), CaseNumber = "LZ-B", EmployeeId = DemoIds.Of("jin.yan"), EmployeeNumber = "XX0009", StatutoryPayUtc = DateTime.UnixEpoch };
+        statement.Items.Add(new PayItemRow { Id = Guid.CreateVersion7(), CompanyId = School, StatementId = statement.Id, Position = 1, Kind = PayItemKind.Wage, AmountMinor = 1_234_567, Currency = "CNY" });
+        Ids["statement"] = statement.Id.ToString("D");
+        Ids["item"] = statement.Items[0].Id.ToString("D");
+        var signature = new Signature { Id = Guid.CreateVersion7(), CompanyId = School, PersonId = DemoIds.Of("jin.yan"), SignerName = "金燕", SignedAtUtc = DateTime.UnixEpoch, DocumentTitle = "交接单", DocumentSha256 = new string('a', 64), SubjectKind = "task", SubjectId = Ids["task"], WorkflowInstanceId = Ids["instance"] };
+        Ids["signature"] = signature.Id.ToString("D");
+        var copy = new SentCopy { CompanyId = School, InstanceId = Ids["instance"], TaskId = Guid.Parse(Ids["task"]), PersonId = DemoIds.Of("ye.zi"), SentUtc = DateTime.UnixEpoch, IsLate = false };
+        Ids["copy"] = copy.Id.ToString("D");
+        var incident = new WorkflowIncident { Id = "incident-b", InstanceId = Ids["instance"], CompanyId = School, Node = "n", ActivityType = "t", Code = "c", Message = "m", RaisedUtc = DateTime.UnixEpoch };
+        Ids["incident"] = incident.Id;
+        var job = new WorkflowJob
+        {
+            Id = "job-of-the-school", InstanceId = Ids["instance"], CompanyId = School, ActivityType = "HrBpm.Nothing", Node = "n", Execution = 1, DefinitionId = "offboarding-standard", DefinitionVersion = 1,
+            Inputs = "{}", IdempotencyKey = "k", CreatedUtc = DateTime.UnixEpoch, NotBeforeUtc = DateTime.UnixEpoch, State = JobState.Done,
+        };
+        Ids["job"] = job.Id;
+        db.AddRange(statement, signature, copy, incident, job);
+        return await db.SaveChangesAsync();
+    }
+
+    private static async Task<string> IdOf(Task<HttpResponseMessage> asked, string member = "id") => (string)(await JsonAsync(asked))[member]!;
+
+    private static async Task<JsonObject> JsonAsync(Task<HttpResponseMessage> asked)
+    {
+        var answer = await asked;
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!.AsObject();
+    }
+}
