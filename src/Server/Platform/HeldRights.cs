@@ -19,6 +19,9 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Whether the permission reaches this far.</summary>
     public bool Reaches(Permission permission, Reach reach) => all.Any(r => r.Permission == permission && r.Reach == reach);
 
+    /// <summary>Whether the permission reaches everybody in the company.</summary>
+    public bool ReachesCompany(Permission permission) => all.Any(r => r.Permission == permission && r.Reach >= Reach.Company);
+
     /// <summary>The branches or departments that the permission reaches.</summary>
     public IReadOnlyList<Guid> AnchorsOf(Permission permission, Reach reach) =>
         [.. all.Where(r => r.Permission == permission && r.Reach == reach).Select(r => r.AnchorId).OfType<Guid>()];

@@ -30,7 +30,16 @@ internal enum Permission
     /// <summary>Change an offboarding case: dates, cancellation, early release.</summary>
     OffboardingManage,
 
-    /// <summary>See final pay.</summary>
+    /// <summary>See how to reach people in private.</summary>
+    ContactRead,
+
+    /// <summary>See identity numbers and bank accounts.</summary>
+    IdentityRead,
+
+    /// <summary>See how people are judged.</summary>
+    PerformanceRead,
+
+    /// <summary>See pay.</summary>
     PayRead,
 
     /// <summary>Ask for the early release of final pay.</summary>

@@ -12,15 +12,15 @@ internal static class ProductRoles
     private static readonly FrozenDictionary<string, Right[]> Table = new Dictionary<string, Right[]>
     {
         // Held by who one is; these are never granted.
-        [OrgRoles.Employee] = [.. To(Own, SelfRead, PeopleRead, TasksRead, TasksComplete, OffboardingRead, SignaturesRead), .. To(Company, OrgRead)],
-        [OrgRoles.DirectManager] = To(DirectReports, PeopleRead, TasksRead, OffboardingRead),
-        [OrgRoles.DepartmentHead] = To(DepartmentTree, PeopleRead, TasksRead, OffboardingRead),
+        [OrgRoles.Employee] = [.. To(Own, SelfRead, PeopleRead, ContactRead, TasksRead, TasksComplete, OffboardingRead, SignaturesRead), .. To(Company, OrgRead)],
+        [OrgRoles.DirectManager] = To(DirectReports, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead),
+        [OrgRoles.DepartmentHead] = To(DepartmentTree, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead),
         [OrgRoles.Leaver] = To(Own, SelfRead, OffboardingRead, SignaturesRead),
 
         // Held by grant, for a company or for one branch of it.
-        [OrgRoles.HrSpecialist] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
-        [OrgRoles.HrManager] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive),
-        [OrgRoles.HrBp] = To(Company, PeopleRead, TasksRead, OffboardingRead, OffboardingStart, SignaturesRead),
+        [OrgRoles.HrSpecialist] = To(Company, PeopleRead, ContactRead, IdentityRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
+        [OrgRoles.HrManager] = To(Company, PeopleRead, ContactRead, IdentityRead, PerformanceRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive),
+        [OrgRoles.HrBp] = To(Company, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead, OffboardingStart, SignaturesRead),
         [OrgRoles.It] = To(Company, WorkflowsRead),
         [OrgRoles.Finance] = To(Company, PayRead, PayRelease),
         [OrgRoles.FinanceManager] = To(Company, PayRead, PayRelease),

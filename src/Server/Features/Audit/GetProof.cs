@@ -15,10 +15,13 @@ internal static class GetProof
     /// <param name="Checkpoint">The newest checkpoint as a C2SP signed note; the proof leads to its root.</param>
     public sealed record Response(string Body, string LeafHash, long Index, IReadOnlyList<string> Proof, string Checkpoint);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid entryId, AppDbContext db, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid entryId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
         if (await db.AuditEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId, ct) is not { } entry)
             return Problems.NotFound("audit.unknown", $"Expected an audit entry {entryId}, but there is none.");
+        // A proof is about the exact bytes, so nothing can be left out of it.
+        if (ListEntries.Hides(entry, user.Rights))
+            return Problems.Forbidden("audit.entry-hidden-forbidden", $"Expected an entry of which you may see everything, but {entryId} has particulars that your roles do not show.");
         if (await db.SealedEntries.AsNoTracking().SingleOrDefaultAsync(s => s.EntryId == entryId, ct) is not { } place)
             return Problems.Conflict("audit.unsealed", $"Expected entry {entryId} to be sealed, but it is not yet; it is within a second.");
         var checkpoint = await db.AuditCheckpoints.AsNoTracking().Where(c => c.CompanyId == place.CompanyId).OrderByDescending(c => c.Size).FirstAsync(ct);

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,17 +17,25 @@ internal static class ListEntries
     /// <param name="Subject">What it was done to.</param>
     /// <param name="Data">The particulars.</param>
     /// <param name="Position">Place in the log; null for the moment before it is sealed.</param>
-    public sealed record Entry(Guid Id, DateTime AtUtc, string Actor, string Action, string Subject, JsonElement? Data, long? Position);
+    public sealed record Entry(Guid Id, DateTime AtUtc, string Actor, string Action, string Subject, JsonNode? Data, long? Position);
 
     /// <param name="db">The database.</param>
+    /// <param name="user">Who reads.</param>
     /// <param name="subject">What the entries are about, for example <c>task:0198c1d2-…</c>.</param>
     /// <param name="after">Only entries after this one, to page on.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<Ok<List<Entry>>> HandleAsync(AppDbContext db, [Required, StringLength(200)] string subject, Guid? after, CancellationToken ct)
+    public static async Task<Ok<List<Entry>>> HandleAsync(AppDbContext db, CurrentUser user, [Required, StringLength(200)] string subject, Guid? after, CancellationToken ct)
     {
         var page = await db.AuditEntries.AsNoTracking().Where(e => e.Subject == subject && (after == null || e.Id > after)).OrderBy(e => e.Id).Take(200)
             .Select(e => new { Entry = e, Place = db.SealedEntries.Where(s => s.EntryId == e.Id).Select(s => (long?)s.Position).FirstOrDefault() }).ToListAsync(ct);
         return TypedResults.Ok(page.ConvertAll(p => new Entry(
-            p.Entry.Id, p.Entry.WrittenAtUtc, p.Entry.Actor, p.Entry.Action, p.Entry.Subject, p.Entry.ReadBody()?.Data as JsonElement?, p.Place)));
+            p.Entry.Id, p.Entry.WrittenAtUtc, p.Entry.Actor, p.Entry.Action, p.Entry.Subject, Shown(p.Entry, user.Rights), p.Place)));
     }
+
+    private static JsonNode? Shown(AuditEntry entry, HeldRights rights) =>
+        entry.ReadBody()?.Data is JsonElement data ? HiddenValues.For("data", JsonSerializer.SerializeToNode(data), rights) : null;
+
+    /// <summary>Whether the entry has particulars that these rights do not show.</summary>
+    internal static bool Hides(AuditEntry entry, HeldRights rights) =>
+        entry.ReadBody()?.Data is JsonElement data && !JsonNode.DeepEquals(JsonSerializer.SerializeToNode(data), Shown(entry, rights));
 }

@@ -42,6 +42,7 @@ internal static class ShowCase
     {
         if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return Unknown(id);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
+        var sight = await FieldSight.OfAsync(db, user, [found.LeaverId], ct);
         var leaver = await org.FindAsync(found.LeaverId, ct);
         var lines = await db.HandoverLines.AsNoTracking().Where(l => l.CaseId == id).OrderBy(l => l.Number).ToListAsync(ct);
         var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.CaseId == id, ct);
@@ -53,8 +54,8 @@ internal static class ShowCase
             found.Decision is null ? null : new Answer(found.Decision, found.DecidedBy, found.DecidedUtc!.Value, found.DecisionNote),
             await board.OfAsync(id.ToString("D"), nowUtc, ct),
             [.. lines.Select(l => new Line(l.Number, l.Kind, l.Subject, l.State, l.ConfirmedBy is not null, l.ConfirmedUtc))],
-            await PayAsync(found, db, user, statements, audit, nowUtc, ct),
-            found.DamageClaimedMinor is { } claimed ? new Damage(claimed, found.DamageDeductibleMinor ?? 0, found.DamageBasis) : null,
+            sight.Sees(found.LeaverId, ProductFields.OfCase, "pay") ? await PayAsync(found, db, user, statements, audit, nowUtc, ct) : null,
+            found.DamageClaimedMinor is { } claimed && sight.Sees(found.LeaverId, ProductFields.OfCase, "damage") ? new Damage(claimed, found.DamageDeductibleMinor ?? 0, found.DamageBasis) : null,
             certificate is null ? null : new Issued(certificate.DatedOn, certificate.IssuedUtc, certificate.Sha256)));
     }
 
@@ -62,7 +63,6 @@ internal static class ShowCase
 
     private static async Task<PayView?> PayAsync(CaseRow found, AppDbContext db, CurrentUser user, IPayStatements statements, IAuditTrail audit, DateTime nowUtc, CancellationToken ct)
     {
-        if (!await db.People.VisibleTo(user, Permission.PayRead, db).AnyAsync(p => p.Id == found.LeaverId, ct)) return null;
         if (await statements.OfCaseAsync(found.Id, ct) is not { } statement) return null;
         audit.Record(new(found.CompanyId, user.Actor, "payroll.statement-read", $"pay-statement:{statement.Id:D}", new { caseId = found.Id }));
         await db.SaveChangesAsync(ct);

@@ -40,7 +40,7 @@ internal static class Session
     public static void Enter(IServiceProvider services, CurrentUser.Identity identity)
     {
         services.GetRequiredService<CurrentUser>().Become(identity);
-        services.GetRequiredService<CompanyScope>().Enter(identity.CompanyId);
+        services.GetRequiredService<CompanyScope>().EnterFor(identity.CompanyId, identity.Group);
     }
 
     /// <summary>The person whose session it is; null when it counts no more.</summary>

@@ -32,7 +32,7 @@ internal static class ShowInstance
         JsonObject? variables = null;
         if (user.Has(Permission.WorkflowsManage))
         {
-            variables = VariablesOf(InstanceJson.Read(row.State), graph);
+            variables = VariablesOf(InstanceJson.Read(row.State), graph, user.Rights);
             audit.Record(new AuditFact(row.CompanyId, user.Actor, "workflows.variables-read", $"instance:{id}", new { names = variables.Select(v => v.Key) }));
             await db.SaveChangesAsync(ct);
         }
@@ -50,13 +50,13 @@ internal static class ShowInstance
     internal static string NameOf(Graph? graph, string node) => graph?.Nodes.GetValueOrDefault(node)?.DisplayName ?? node[(node.LastIndexOf(':') + 1)..];
 
     // Values are stored by variable id; people know names. Of two scopes with the same name the inner one, which came later, is shown.
-    private static JsonObject VariablesOf(Instance instance, Graph? graph)
+    private static JsonObject VariablesOf(Instance instance, Graph? graph, HeldRights rights)
     {
         var shown = new JsonObject();
         foreach (var execution in instance.Executions.Values)
         {
             var names = graph?.Nodes.GetValueOrDefault(execution.Node)?.Variables.ToDictionary(v => v.Id, v => v.Name) ?? [];
-            foreach (var (variable, value) in execution.Variables) shown[names.GetValueOrDefault(variable, variable)] = Values.ToJson(value);
+            foreach (var (name, value) in execution.Variables.Select(v => (names.GetValueOrDefault(v.Key, v.Key), v.Value))) shown[name] = HiddenValues.For(name, Values.ToJson(value), rights);
         }
 
         return shown;

@@ -62,12 +62,15 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
         await db.SaveChangesAsync(ct);
     }
 
+    /// <summary>One value as JSON, as the caller may see it; null for those who may see none.</summary>
+    public JsonNode? ValueOf(string name, object? value) => ShowsValues ? HiddenValues.For(name, Values.ToJson(value), user.Rights) : null;
+
     /// <summary>Named values as JSON; empty for those who may not see them.</summary>
     public JsonObject ValuesOf(IEnumerable<KeyValuePair<string, object?>>? values)
     {
         var shown = new JsonObject();
         if (!ShowsValues || values is null) return shown;
-        foreach (var (name, value) in values) shown[name] = Values.ToJson(value);
+        foreach (var (name, value) in values) shown[name] = ValueOf(name, value);
         return shown;
     }
 
@@ -87,7 +90,7 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
     };
 
     // What a bookmark waits for identifies a stimulus, such as the name of an event. It is not a value that somebody entered.
-    private static BookmarkModel BookmarkOf(SeenInstance instance, Bookmark bookmark, Dictionary<string, DateTime> created)
+    private BookmarkModel BookmarkOf(SeenInstance instance, Bookmark bookmark, Dictionary<string, DateTime> created)
     {
         var node = instance.History.Visits[bookmark.Execution].Node;
         return new BookmarkModel
@@ -95,7 +98,7 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
             Id = bookmark.Id,
             Name = bookmark.Name,
             Hash = bookmark.Hash,
-            Payload = Values.ToJson(bookmark.Payload) is JsonObject members ? CamelCased(members) : Values.ToJson(bookmark.Payload),
+            Payload = HiddenValues.For(bookmark.Name, Values.ToJson(bookmark.Payload), user.Rights) is JsonObject members ? CamelCased(members) : Values.ToJson(bookmark.Payload),
             ActivityId = ActivityIdOf(instance, node),
             ActivityNodeId = node,
             ActivityInstanceId = ActivityVisit.IdOf(instance.Row.Id, bookmark.Execution),

@@ -1,0 +1,36 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Org;
+
+/// <summary>Which fields of which people somebody may see: for lists, search and exports, which ask once for a page.</summary>
+internal sealed class FieldSight
+{
+    private readonly Dictionary<FieldKind, HashSet<Guid>> seen = [];
+
+    private FieldSight() { }
+
+    /// <summary>Finds out for these people.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="user">Who looks.</param>
+    /// <param name="people">At whom. Those whom the user may not look up at all are not seen in any field.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<FieldSight> OfAsync(AppDbContext db, CurrentUser user, IReadOnlyCollection<Guid> people, CancellationToken ct)
+    {
+        var sight = new FieldSight();
+        foreach (var kind in Enum.GetValues<FieldKind>().Where(kind => user.Has(ProductFields.PermissionFor(kind))))
+            sight.seen[kind] = [.. await db.People.VisibleTo(user, ProductFields.PermissionFor(kind), db).Where(p => people.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)];
+        return sight;
+    }
+
+    /// <summary>The fields of an entity that the user may see of somebody, as a list of columns: a value outside of <see cref="Sees(Guid, string, string)"/> stays empty.</summary>
+    public static IReadOnlyList<string> ColumnsOf(string entity, CurrentUser user) =>
+        [.. ProductFields.Of(entity).Where(f => user.Has(ProductFields.PermissionFor(f.Kind))).Select(f => f.Field)];
+
+    /// <summary>Whether the user may see this field of what is about this person.</summary>
+    public bool Sees(Guid person, string entity, string field) => Sees(person, ProductFields.KindOf(entity, field));
+
+    /// <summary>Whether the user may see this kind of data about this person.</summary>
+    public bool Sees(Guid person, FieldKind kind) => seen.TryGetValue(kind, out var people) && people.Contains(person);
+}
