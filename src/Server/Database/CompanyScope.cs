@@ -22,6 +22,18 @@ internal sealed class CompanyScope
         CompanyId = companyId;
     }
 
+    /// <summary>The companies of the group of the person for whom the scope works, which is all that the database itself lets it see; null for the system itself.</summary>
+    public IReadOnlyList<Guid>? PersonsGroup { get; private set; }
+
+    /// <summary>Narrows the scope to the company of a person for whom it works from now on.</summary>
+    /// <param name="companyId">The person's company.</param>
+    /// <param name="companies">The companies of its group.</param>
+    public void EnterFor(Guid companyId, IReadOnlyList<Guid> companies)
+    {
+        Enter(companyId);
+        PersonsGroup = companies;
+    }
+
     /// <summary>Takes the other companies of the group in, for one who may do the present thing in the whole group.</summary>
     /// <param name="companies">The group's companies; the first is the group itself.</param>
     public void WidenTo(IReadOnlyList<Guid> companies)

@@ -29,9 +29,10 @@ internal static class DatabaseSetup
         var prepared = new NpgsqlConnectionStringBuilder(connection);
         // Statements are prepared once per connection instead of being parsed and planned each time. A pooler between us and the database may not like that: then set it to 0.
         if (!new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Max Auto Prepare")) (prepared.MaxAutoPrepare, prepared.AutoPrepareMinUsages) = (200, 2);
-        // Nothing that we do leaves anything behind in a session, so there is nothing to reset before the connection is used again.
+        // Nothing that the system itself does leaves anything behind in a session, so there is nothing to reset before the connection is used again.
         prepared.NoResetOnClose = true;
-        AddContexts<PostgresDbContext>(builder.Services, o => o.UseNpgsql(prepared.ConnectionString).UseSnakeCaseNamingConvention());
+        var people = new PersonConnections(prepared);
+        AddContexts<PostgresDbContext>(builder.Services, o => o.UseNpgsql(prepared.ConnectionString).UseSnakeCaseNamingConvention().AddInterceptors(people));
         if (builder.Configuration.GetValue<bool>("Sandbox:Enabled")) builder.Services.AddHostedService<FollowClock>();
     }
 

@@ -35,7 +35,12 @@ internal static class MigrateDatabase
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
         if (applied.Find(m => !known.Contains(m)) is { } newer)
             throw new SettingsException($"Expected a database of this version of the program or an older one, but it has migration '{newer}', which this version does not know.");
-        if (applied.Count == known.Count) return;
+        if (applied.Count < known.Count) await MigrateAsync(db, ct);
+        if (db.Database.IsNpgsql()) await RowSecurity.ApplyAsync(db, ct);
+    }
+
+    private static async Task MigrateAsync(AppDbContext db, CancellationToken ct)
+    {
         // EF Core marks a running migration on SQLite by a row, which a killed process leaves behind. Under the start lock nobody else migrates.
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", ct);
         await db.Database.MigrateAsync(ct);

@@ -25,7 +25,7 @@ public sealed class OtherCompany : IAsyncLifetime
     private static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
 
     // The clock, the sealer and workers go on by themselves.
-    private static readonly string[] MoveByThemselves = ["audit_entries", "sealed_entries", "audit_logs", "audit_checkpoints", "workflow_jobs", "connector_calls"];
+    private static readonly string[] MoveByThemselves = ["audit_entries", "audit_sealed_entries", "audit_logs", "audit_checkpoints", "workflow_jobs", "connector_calls"];
 
     internal HrBpmServer Server { get; private set; } = null!;
 
