@@ -32,10 +32,13 @@ public sealed class SoundnessAgainstEngine
     [InlineData("fork end event event / 0.R>1 0.L>3")]
     [InlineData("fork event any / 0.L>1 0.R>2 1>2")]
     [InlineData("fork event event event any end / 0.L>1 0.R>2 2>3 1>4 3>4 4>5")]
+    [InlineData("all event ask ask all end event / 0>1 0>2 2.No>3 3.Yes>4 1>5 1>4 0>4 3.Yes>5")]
+    [InlineData("any any all any all / 0>1 1>2 2>3 3>4 4>2")]
     public Task The_verdict_on_a_flow_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: false);
 
     [Theory]
     [InlineData("cascade fork cascade ask merge end / 0>1 0>2 0>3 1.L>4 1.L>5 3.No>5 4>5")]
+    [InlineData("racing any all event merge / 0>1 1>2 2>3 3>4 4>2")]
     public Task The_verdict_on_a_flow_with_tokens_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: true);
 
     private static async Task CompareAsync(RandomFlow flow, bool usesTokens)

@@ -20,7 +20,7 @@ internal sealed class CounterState : FlowState
         _isSensitive = [.. Enumerable.Range(0, net.Nodes.Length).Select(DependsOnOrder)];
     }
 
-    public override bool IsSensitive(int node) => _isSensitive[node];
+    public override bool IsSensitive(int node) => _isSensitive[node] || Net.EndsAmidStep[node];
 
     public override bool MeetsAt(int node) => true;
 

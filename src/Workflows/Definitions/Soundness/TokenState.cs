@@ -17,7 +17,7 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
 
     // Only a merge of all does not care who comes first.
     public override bool IsSensitive(int node) => Net.Inbound[node].Length > 1
-        && (Net.Merges[node].Mode != MergeMode.Merge || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
+        && (Net.Merges[node].Mode != MergeMode.Merge || Net.EndsAmidStep[node] || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
 
     protected override void Leave(int node, bool isBackward, bool[] follows)
     {
