@@ -34,6 +34,7 @@ public sealed class SoundnessAgainstEngine
     [InlineData("fork event event event any end / 0.L>1 0.R>2 2>3 1>4 3>4 4>5")]
     [InlineData("all event ask ask all end event / 0>1 0>2 2.No>3 3.Yes>4 1>5 1>4 0>4 3.Yes>5")]
     [InlineData("any any all any all / 0>1 1>2 2>3 3>4 4>2")]
+    [InlineData("active ask all ask any ask / 0>1 1.Yes>2 0>3 3.No>4 2>5 0>5 2>1 1.Yes>5 2>3")]
     public Task The_verdict_on_a_flow_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: false);
 
     [Theory]
