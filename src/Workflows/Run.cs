@@ -158,7 +158,10 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     {
         if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
+        {
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
+            Children.Abandon(this, bookmark);
+        }
     }
 }
 
