@@ -87,7 +87,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
     public async Task<IReadOnlyList<Trigger>> FindAsync(string tenantId, string hash, CancellationToken ct)
     {
         var found = new List<Trigger>();
-        foreach (var published in kept.Definitions.PublishedIds.Select(id => kept.Definitions.Find(id, null)!))
+        foreach (var published in kept.Definitions.PublishedFor(tenantId))
             found.AddRange((await triggers.ReadAsync(published, time.GetUtcNow().UtcDateTime, ct)).Where(t => t.Stimulus.Hash == hash));
         return found;
     }
