@@ -40,6 +40,7 @@ public sealed class SoundnessAgainstEngine
 
     [Theory]
     [InlineData("cascade fork cascade ask merge end / 0>1 0>2 0>3 1.L>4 1.L>5 3.No>5 4>5")]
+    [InlineData("ask merge end ask converge / 0.Yes>1 1>2 0.Yes>4 3.No>4 0.Yes>2")]
     [InlineData("racing any all event merge / 0>1 1>2 2>3 3>4 4>2")]
     public Task The_verdict_on_a_flow_with_tokens_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: true);
 

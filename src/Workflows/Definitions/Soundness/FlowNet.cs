@@ -28,6 +28,7 @@ internal sealed class FlowNet
         Inbound = Array.ConvertAll(Nodes, _ => Array.Empty<int>());
         foreach (var group in Enumerable.Range(0, Edges.Length).GroupBy(e => Edges[e].To)) Inbound[group.Key] = [.. group];
         ForwardInbound = Array.ConvertAll(Inbound, edges => Array.FindAll(edges, e => !Edges[e].IsBackward));
+        IsLedToFromElsewhere = Array.ConvertAll(Nodes, n => shape.Inbound(n).Any(c => !_numbers.ContainsKey(c.Source)));
         Behaviours = Array.ConvertAll(Nodes, n => behaviourOf(n));
         Choices = [.. Nodes.Select((node, n) => FlowChoices.Of(node, Behaviours[n], outbound[n]).ToArray())];
         Joins = Array.ConvertAll(Nodes, n => n.Type == FlowJoin.TypeName ? FlowJoin.ModeOf(n) : (JoinMode?)null);
@@ -58,6 +59,9 @@ internal sealed class FlowNet
     public int[][] Inbound { get; }
 
     public int[][] ForwardInbound { get; }
+
+    /// <summary>A connection leads to the node from one that cannot be reached from this start, so that nothing ever comes over it.</summary>
+    public bool[] IsLedToFromElsewhere { get; }
 
     public Behaviour[] Behaviours { get; }
 
