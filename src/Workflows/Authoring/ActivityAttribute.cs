@@ -23,6 +23,9 @@ public sealed class ActivityAttribute(string type, string displayName) : Attribu
 
     /// <summary>One sentence on what the activity does (zh-CN).</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>False for an activity that others ask for, so that a designer does not offer it.</summary>
+    public bool IsBrowsable { get; init; } = true;
 }
 
 /// <summary>The outcomes by which an activity can be left. Without the attribute there is one, <c>Done</c>.</summary>

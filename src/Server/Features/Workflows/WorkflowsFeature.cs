@@ -36,7 +36,7 @@ internal static class WorkflowsFeature
         services.AddScoped<ChangeDefinitions>();
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
-        services.AddSingleton<CheckDefinition>();
+        services.AddScoped<CheckDefinition>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();

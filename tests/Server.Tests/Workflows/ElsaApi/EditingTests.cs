@@ -72,6 +72,27 @@ public sealed class EditingTests(ElsaServers servers) : IClassFixture<ElsaServer
         await (await elsa.SendAsync($"/workflow-definitions/{id}/revert/0")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.version");
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Definitions_that_would_use_each_other_in_a_circle_are_not_published(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var (one, two) = (ElsaServer.NewId("one"), ElsaServer.NewId("two"));
+        await elsa.SaveAsync(Using(one, two), publish: true);
+        await elsa.SaveAsync(Using(two, one));
+
+        var refused = await elsa.SendAsync($"/workflow-definitions/{two}/publish");
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("definitions.workflow-cycle");
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await StandingsAsync(elsa, two)).ShouldBe(["1 latest"]);
+
+        static JsonObject Using(string id, string other)
+        {
+            var flow = ElsaServer.Flow(id);
+            flow["root"]!["activities"]![1] = new JsonObject { ["id"] = "wait", ["type"] = "Used", ["version"] = 1, ["workflowDefinitionId"] = other };
+            return flow;
+        }
+    }
+
     [Fact]
     public async Task A_definition_without_an_id_is_given_one()
     {
