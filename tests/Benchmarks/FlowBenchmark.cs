@@ -14,7 +14,7 @@ namespace HrBpm.Benchmarks;
 internal sealed class FlowBenchmark(string name, string about, string json, int waits, Func<string, int, string> bookmarkOf) : Benchmark
 {
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(15);
     private const int FewMethods = 40;
     private const int Counted = 20;
 
@@ -40,7 +40,7 @@ internal sealed class FlowBenchmark(string name, string about, string json, int 
         Task Engine(int worker, Stopwatches watch) => InstanceAsync(run => run.Run == 0 ? StartAsync(bench.Runtime, run.Id) : ResumeAsync(bench.Runtime, run.Id, run.Run), watch);
         Task Rows(int worker, Stopwatches watch) => InstanceAsync(run => ceiling.WriteAsync(worker, run.Id, run.Run), watch);
 
-        if (!await SettleAsync(concurrency, Engine)) results.Note($"Code was still being compiled after {SettlesWithin.TotalSeconds:0} s of warming up; the figures are those of a server that has just been started.");
+        var hasSettled = await SettleAsync(concurrency, Engine);
         await new Load().SliceAsync(concurrency, Slice / 2, Rows);
         var (bytes, instances) = await bench.Database.KeptAsync(ct);
         var (engine, rows, written) = (new Load(), new Load(), 0.0);
@@ -55,6 +55,7 @@ internal sealed class FlowBenchmark(string name, string about, string json, int 
 
         results.Add(new Result(name, bench.DatabaseName, concurrency, engine.PerSecond, rows.PerSecond, engine.PerSecond / rows.PerSecond,
             engine.Percentile(0.5), engine.Percentile(0.95), engine.Percentile(0.99), await RoundTripsAsync(bench), written / engine.Operations, (double)engine.Allocated / engine.Operations));
+        if (!hasSettled) results.Note($"code was still being compiled after {SettlesWithin.TotalSeconds:0} s of warming up: the figures are those of a server that has just been started");
         var kept = await bench.Database.KeptAsync(ct);
         results.Note($"processor time in this process per operation: {engine.Processor.TotalMicroseconds / engine.Operations:0} µs, of the ceiling {rows.Processor.TotalMicroseconds / rows.Operations:0} µs; kept per instance, with indexes: {(kept.Bytes - bytes) / (kept.Instances - instances) / 1024:0.0} KB");
     }
