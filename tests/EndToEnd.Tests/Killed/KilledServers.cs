@@ -25,14 +25,14 @@ public sealed class KilledServers(ITestOutputHelper output)
         await TemplateDatabases.CopyToAsync(database);
         using var cluster = await Cluster.StartAsync(database, processes, output, Ct);
         await using var books = new OrderBooks(database);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var enough = new CancellationTokenSource();
         var resumes = new ConcurrentDictionary<string, int>();
-        var people = HandInPapersAsync(cluster, books, resumes, end.Token);
+        var people = HandInPapersAsync(cluster, books, resumes, enough.Token);
 
         var dice = new Random(seed);
         for (var kill = 1; kill <= kills; kill++) await KillInWaveAsync(cluster, books, dice, isLast: kill == kills);
         await EndAsync(books, people);
-        await end.CancelAsync();
+        await enough.CancelAsync();
         await people;
 
         await books.ShouldBeDoneOnceAsync(waves: kills, Ct);
@@ -71,24 +71,17 @@ public sealed class KilledServers(ITestOutputHelper output)
         output.WriteLine($"Everything was done after another {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F1} s.");
     }
 
-    // Everybody is impatient: each paper is handed in at every server at once, and again as long as nobody said what became of it.
-    private static async Task HandInPapersAsync(Cluster cluster, OrderBooks books, ConcurrentDictionary<string, int> served, CancellationToken ct)
+    // Everybody is impatient: each paper is handed in at every server at once, and again as long as nobody said what became of it. Who has asked waits for the answer, also when the load is at its end.
+    private static async Task HandInPapersAsync(Cluster cluster, OrderBooks books, ConcurrentDictionary<string, int> served, CancellationToken enough)
     {
-        try
+        while (!enough.IsCancellationRequested)
         {
-            while (true)
+            await Parallel.ForEachAsync(await books.PapersAsync(Ct), Ct, async (bookmark, inner) =>
             {
-                await Parallel.ForEachAsync(await books.PapersAsync(ct), ct, async (bookmark, inner) =>
-                {
-                    var answers = await Task.WhenAll(cluster.Addresses.SelectMany(a => new[] { a, a }).Select(a => cluster.ResumeAsync(a, bookmark, inner)));
-                    served.AddOrUpdate(bookmark, answers.Count(a => a), (_, before) => before + answers.Count(a => a));
-                });
-                await Task.Delay(LookAgainAfter, TimeProvider.System, ct);
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // The load is at its end.
+                var answers = await Task.WhenAll(cluster.Addresses.SelectMany(a => new[] { a, a }).Select(a => cluster.ResumeAsync(a, bookmark, inner)));
+                served.AddOrUpdate(bookmark, answers.Count(a => a), (_, before) => before + answers.Count(a => a));
+            });
+            await Task.Delay(LookAgainAfter, TimeProvider.System, Ct);
         }
     }
 }
