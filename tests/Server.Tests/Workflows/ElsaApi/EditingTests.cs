@@ -115,6 +115,11 @@ public sealed class EditingTests(ElsaServers servers) : IClassFixture<ElsaServer
         var errors = problem["validationErrors"]!.AsArray();
         errors.ShouldContain(e => (string?)e!["activityId"] == "write" && (string)e["code"]! == "expressions.syntax");
         problem["errors"]!["write"]!.AsArray().Select(m => (string)m!).ShouldBe(errors.Where(e => (string?)e!["activityId"] == "write").Select(e => (string)e!["message"]!));
+        errors.ShouldAllBe(e => (string?)e!["message"] == (string?)e["messageZhCn"] && (string?)e["messageEn"] != (string?)e["messageZhCn"]);
+        using var english = new HttpRequestMessage(HttpMethod.Post, "/elsa/api/workflow-definitions") { Content = JsonContent.Create(new { model = broken, publish = true }), Headers = { { "Accept-Language", "en-GB, zh;q=0.5" } } };
+        var inEnglish = await (await elsa.Administrator.SendAsync(english)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound");
+        inEnglish["validationErrors"]!.AsArray().Select(e => (string?)e!["message"]).ShouldBe(errors.Select(e => (string?)e!["messageEn"]));
+        ((string)inEnglish["detail"]!).ShouldStartWith("Expected a definition that is sound");
         (await StandingsAsync(elsa, id)).ShouldBe(["1 latest published"]);
         // The same as a draft is the author's business.
         await elsa.SaveAsync(broken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,10 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 
 /// <summary>Runs a change of definitions in a transaction of its own, which is repeated when somebody else was faster, and shows what came of it.</summary>
-internal sealed class EditDefinitions(WriteAttempts writes, AppDbContext db, DefinitionModel model, CurrentUser user)
+internal sealed class EditDefinitions(WriteAttempts writes, AppDbContext db, DefinitionModel model, CurrentUser user, IHttpContextAccessor http)
 {
     /// <summary>The version that a change left, as a whole, or why it was not made.</summary>
     internal sealed record Outcome(JsonObject? Definition, DefinitionChange.Done? Done, ProblemHttpResult? Problem);
+
+    /// <summary>The language that the client reads problems in.</summary>
+    public string Language => AnswerLanguage.Of(http.HttpContext!.Request);
 
     /// <summary>Makes one change.</summary>
     public async Task<DefinitionChange> ChangeAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct)
@@ -31,7 +35,7 @@ internal sealed class EditDefinitions(WriteAttempts writes, AppDbContext db, Def
     public async Task<Outcome> ShowAsync(Func<ChangeDefinitions, DefinitionAuthor, CancellationToken, Task<DefinitionChange>> change, CancellationToken ct)
     {
         var made = await ChangeAsync(change, ct);
-        if (made is not DefinitionChange.Done done) return new Outcome(null, null, DefinitionProblems.Of(made));
+        if (made is not DefinitionChange.Done done) return new Outcome(null, null, DefinitionProblems.Of(made, Language));
         return new Outcome(model.Write(await FindAsync(done.Version.Id, ct), done.Version.Json), done, null);
     }
 
