@@ -146,6 +146,9 @@ public sealed record InstanceMigrated(string DefinitionVersionId, int Definition
 {
     /// <summary>Version ids of the definitions that the new version uses as activities, by reference.</summary>
     public IReadOnlyDictionary<string, string>? Parts { get; init; }
+
+    /// <summary>For each execution of a flowchart in token mode, its tokens on the connections of the new version.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<FlowToken>>? Tokens { get; init; }
 }
 
 /// <summary>Everything that was queued is forgotten.</summary>
