@@ -129,7 +129,11 @@ public sealed record BookmarkRemoved(string BookmarkId, bool IsUsed, string Acto
 /// <param name="IdempotencyKey">Stable across retries.</param>
 /// <param name="NotBeforeUtc">Earliest moment of the first attempt.</param>
 public sealed record JobRequested(string JobId, string? BookmarkId, string ActivityType, int Execution, string Node,
-    IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey, DateTime NotBeforeUtc) : InstanceEvent;
+    IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey, DateTime NotBeforeUtc) : InstanceEvent
+{
+    /// <summary>The inputs that have secrets, sealed; among the others they are hidden. Null when there are none.</summary>
+    public string? Sealed { get; init; }
+}
 
 /// <summary>An operator must look.</summary>
 public sealed record IncidentRaised(string IncidentId, int Execution, string Node, string ActivityType, string Code, string Message, DateTime AtUtc) : InstanceEvent;

@@ -135,6 +135,8 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         await PublishAsync(server, "keeps", Starts("keeps", "POST"));
         var client = await server.Server.SignInAsync("liu.yang");
         client.DefaultRequestHeaders.Add("X-Asked", "yes");
+        client.DefaultRequestHeaders.Add("Authorization", "Basic aHVzaA==");
+        client.DefaultRequestHeaders.Add("X-Api-Key", "hush");
 
         (await client.PostAsync("/workflows/keeps", new FormUrlEncodedContent(new Dictionary<string, string> { ["a"] = "1 2" }))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
@@ -144,6 +146,7 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         var headers = (Dictionary<string, object?>)outputs["headers"]!;
         headers["X-Asked"].ShouldBe("yes");
         headers.Keys.ShouldNotContain("Cookie");
+        (headers["Authorization"], headers["X-Api-Key"]).ShouldBe(("***", "***"));
         row.Initiator.ShouldNotBeEmpty();
     }
 

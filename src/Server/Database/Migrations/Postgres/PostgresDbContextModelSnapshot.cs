@@ -2826,6 +2826,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("owner");
 
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_inputs");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)

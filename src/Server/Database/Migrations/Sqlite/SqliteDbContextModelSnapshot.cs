@@ -2821,6 +2821,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
 
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_inputs");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using HrBpm.Activities.Connectors.Http;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Authoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -29,8 +30,9 @@ internal static class ReadRequest
             ["parsedContent"] = IsForm(type) ? Fields(QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body))) : HttpBody.Read(body, type),
             ["routeData"] = new Dictionary<string, object?>(HttpRoute.Read(demand.Path).ValuesIn(path)),
             ["queryStringData"] = Fields(request.Query),
-            // What identifies a session must not become readable in the history of an instance.
-            ["headers"] = Fields(request.Headers.Where(h => !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))),
+            // What proves who somebody is must not become readable in the history of an instance; that it came may.
+            ["headers"] = Fields(request.Headers.Where(h => !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
+                .Select(h => SecretHeaders.IsSecret(h.Key) ? KeyValuePair.Create(h.Key, new StringValues(SecretHeaders.Hidden)) : h)),
             ["result"] = new Dictionary<string, object?> { ["Method"] = request.Method, ["Path"] = "/" + path, ["ContentType"] = request.ContentType },
         }, null);
     }

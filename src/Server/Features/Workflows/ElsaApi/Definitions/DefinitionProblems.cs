@@ -47,6 +47,7 @@ internal static class DefinitionProblems
     /// <summary>Why a change was not made.</summary>
     public static ProblemHttpResult Of(DefinitionChange change, string language) => change switch
     {
+        DefinitionChange.Refused { Why.Code: IfMatch.Changed } refused => Problems.Problem(StatusCodes.Status412PreconditionFailed, refused.Why.Code, refused.Why.Message),
         DefinitionChange.Refused refused => refused.Why.ToProblem(),
         DefinitionChange.NotSound unsound => NotSound(unsound.Problems, language),
         _ => throw new InvalidOperationException($"Expected a change that was not made, but it is {change}."),
