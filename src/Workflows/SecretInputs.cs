@@ -1,4 +1,5 @@
 using HrBpm.Workflows.Authoring;
+using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows;
 
@@ -10,10 +11,10 @@ internal sealed record SecretInputs(IReadOnlyDictionary<string, object?> Shown, 
     /// <summary>Takes the secrets out.</summary>
     public static SecretInputs Of(ActivityDescriptor? descriptor, IReadOnlyDictionary<string, object?> inputs, Func<ISecretSeal> seal)
     {
-        var secret = (descriptor?.Inputs ?? []).Where(i => i.Attribute.IsSecret && HasSecret(inputs.GetValueOrDefault(i.Name))).Select(i => i.Name).ToHashSet();
+        var secret = (descriptor?.Inputs ?? []).Where(i => i.Attribute.IsSecret).Select(i => KeyValuePair.Create(i.Name, Read(i, inputs.GetValueOrDefault(i.Name)))).Where(i => HasSecret(i.Value)).ToDictionary();
         return secret.Count == 0
             ? new SecretInputs(inputs, null)
-            : new SecretInputs(inputs.ToDictionary(i => i.Key, i => secret.Contains(i.Key) ? Hide(i.Value) : i.Value), seal().Seal(InstanceJson.WriteValues(inputs.Where(i => secret.Contains(i.Key)).ToDictionary())));
+            : new SecretInputs(inputs.ToDictionary(i => i.Key, i => secret.TryGetValue(i.Key, out var read) ? Hide(read) : i.Value), seal().Seal(InstanceJson.WriteValues(inputs.Where(i => secret.ContainsKey(i.Key)).ToDictionary())));
     }
 
     /// <summary>The inputs as they were; null when they cannot be opened any more.</summary>
@@ -23,6 +24,20 @@ internal sealed record SecretInputs(IReadOnlyDictionary<string, object?> Shown, 
         if (seal().Open(stored) is not { } plain) return null;
         var secret = InstanceJson.ReadValues(plain);
         return work.Inputs.ToDictionary(i => i.Key, i => secret.GetValueOrDefault(i.Key, i.Value));
+    }
+
+    // Headers may still be the JSON text that their author wrote. What cannot be read as such is hidden whole.
+    private static object? Read(InputProperty input, object? value)
+    {
+        if (value is not string { Length: > 0 } || input.Property.PropertyType == typeof(string)) return value;
+        try
+        {
+            return Values.Bind(value, input.Property.PropertyType);
+        }
+        catch (ExpressionException)
+        {
+            return value;
+        }
     }
 
     // Of headers by name only some are secret; anything else is as a whole.

@@ -1,0 +1,28 @@
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Routing.Template;
+
+namespace HrBpm.Server.Features.Workflows.HttpEndpoints;
+
+/// <summary>How well a path fits a template, and what its parameters are.</summary>
+/// <param name="Precedence">As ASP.NET ranks templates: the lower, the more precise.</param>
+/// <param name="Values">Values of the parameters, by name.</param>
+internal sealed record RouteMatch(decimal Precedence, IReadOnlyDictionary<string, object?> Values);
+
+/// <summary>Compares paths with templates, by the rules of ASP.NET's own routing.</summary>
+internal sealed class MatchRoute(IInlineConstraintResolver constraints)
+{
+    /// <summary>The match; null when the path does not fit.</summary>
+    public RouteMatch? Of(HttpEndpointDemand demand, string path)
+    {
+        var template = TemplateParser.Parse(HttpRoute.Read(demand.Path).Template);
+        var values = new RouteValueDictionary();
+        var defaults = new RouteValueDictionary(template.Parameters.Where(p => p.DefaultValue is not null).Select(p => KeyValuePair.Create(p.Name!, p.DefaultValue)));
+        if (!new TemplateMatcher(template, defaults).TryMatch(HttpRoute.PathOf(path), values)) return null;
+        return template.Parameters.All(p => Fits(p, values))
+            ? new RouteMatch(RoutePrecedence.ComputeInbound(template), values.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value))
+            : null;
+    }
+
+    private bool Fits(TemplatePart parameter, RouteValueDictionary values) => values[parameter.Name!] is null
+        || parameter.InlineConstraints.All(c => constraints.ResolveConstraint(c.Constraint) is { } constraint && constraint.Match(null, null, parameter.Name!, values, RouteDirection.IncomingRequest));
+}
