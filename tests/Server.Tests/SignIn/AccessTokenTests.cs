@@ -92,7 +92,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    private Task DisableAsync() => server.InScopeAsync(async services =>
+    private Task<int> DisableAsync() => server.InScopeAsync(async services =>
     {
         var db = services.GetRequiredService<AppDbContext>();
         var person = await db.People.SingleAsync(p => p.UserName == "xu.nuo");

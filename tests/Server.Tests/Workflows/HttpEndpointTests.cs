@@ -162,8 +162,11 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         await PublishAsync(server, "route-rest", Starts("route/{**rest}", "GET"), Answer("200", "'rest ' + getOutputFrom('endpoint', 'RouteData').rest", "{}"));
         await PublishAsync(server, "route-file", Starts("route/file/{name}.{ext=txt}", "GET"), Answer("200", "'file ' + getOutputFrom('endpoint', 'RouteData').ext", "{}"));
         await PublishAsync(server, "route-long", Starts("route/1/2/3/4/5/6/7/8/{nine}/10", "GET"), Answer("200", "'long ' + getOutputFrom('endpoint', 'RouteData').nine", "{}"));
+        await PublishAsync(server, "route-code", Starts("route/{code:regex(^[A-Z]{{2}}-\\d$)}", "GET"), Answer("200", "'code ' + getOutputFrom('endpoint', 'RouteData').code", "{}"));
         var client = server.Server.Client();
 
+        (await client.GetStringAsync("/workflows/route/AB-1")).ShouldBe("code AB-1");
+        (await client.GetStringAsync("/workflows/route/ABC-1")).ShouldBe("any ABC-1");
         (await client.GetStringAsync("/workflows/Route/12")).ShouldBe("number 12");
         (await client.GetStringAsync("/workflows/route/4")).ShouldBe("any 4");
         (await client.GetStringAsync("/workflows/route/a/b/c")).ShouldBe("rest a/b/c");

@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
@@ -16,6 +17,6 @@ internal static class RefreshLogIn
         return TypedResults.Ok(new LogIn.Response(true, tokens.Issue(account, person), tokens.IssueRefresh(account)));
     }
 
-    private static IResult Refused() =>
+    private static ProblemHttpResult Refused() =>
         Problems.Problem(StatusCodes.Status401Unauthorized, "sign-in.required", "Expected a refresh token that is still valid as Authorization: Bearer, but the request carries none.");
 }

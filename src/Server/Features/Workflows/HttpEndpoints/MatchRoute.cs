@@ -9,10 +9,27 @@ namespace HrBpm.Server.Features.Workflows.HttpEndpoints;
 internal sealed record RouteMatch(decimal Precedence, IReadOnlyDictionary<string, object?> Values);
 
 /// <summary>Compares paths with templates, by the rules of ASP.NET's own routing.</summary>
-internal sealed class MatchRoute(IInlineConstraintResolver constraints)
+internal sealed partial class MatchRoute(IInlineConstraintResolver constraints, ILogger<MatchRoute> log)
 {
     /// <summary>The match; null when the path does not fit.</summary>
     public RouteMatch? Of(HttpEndpointDemand demand, string path)
+    {
+        try
+        {
+            return Compare(demand, path);
+        }
+        catch (Exception e) when (e is ArgumentException or RouteCreationException)
+        {
+            // One endpoint that ASP.NET cannot read must not take the others with it.
+            Unreadable(log, e, demand.Path);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Expected the endpoint {Path} of a flow to be a route template, but ASP.NET cannot read it; nobody reaches it.")]
+    private static partial void Unreadable(ILogger log, Exception e, string path);
+
+    private RouteMatch? Compare(HttpEndpointDemand demand, string path)
     {
         var template = TemplateParser.Parse(HttpRoute.Read(demand.Path).Template);
         var values = new RouteValueDictionary();
