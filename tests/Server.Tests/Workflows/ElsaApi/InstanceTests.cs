@@ -225,7 +225,7 @@ public abstract class InstanceTests(RunServer elsa) : IAsyncLifetime
         (await elsa.Reader.GetStringAsync($"/elsa/api/workflow-instances/{id}/export")).ShouldNotContain("\"record\"");
         await ForgetAsync(id);
 
-        foreach (var wrong in (string[])[exported.Replace("4200", "9900", StringComparison.Ordinal), "{}", "[]", "{\"record\":{\"definitionSha256\":\"x\",\"runs\":[{}]}}"])
+        foreach (var wrong in (string[])[exported.Replace("4200", "9900", StringComparison.Ordinal), "{}", "[]", "{\"record\":{\"definitionSha256\":\"x\",\"runs\":[{}]}}", "{\"record\":{\"definitionSha256\":\"x\",\"runs\":[null]}}"])
             await (await ImportAsync(("one.json", Encoding.UTF8.GetBytes(wrong)))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "instances.file.invalid");
         await (await ImportAsync(("good.json", Encoding.UTF8.GetBytes(exported)), ("bad.json", "{}"u8.ToArray()))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "instances.file.invalid");
         (await elsa.Workflows.ReadAsync(db => db.WorkflowInstances.CountAsync(i => i.Id == id))).ShouldBe(0);

@@ -63,7 +63,7 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
         {
             var instance = new Instance();
             foreach (var happened in runs.SelectMany(r => r.Events)) instance.Apply(happened);
-            return instance.Id.Length is > 0 and <= 64 ? instance : null;
+            return HasRoom(instance) && instance.Bookmarks.Values.All(b => instance.Executions.ContainsKey(b.Execution)) ? instance : null;
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
@@ -71,6 +71,10 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
             return null;
         }
     }
+
+    // What the columns of the database hold.
+    private static bool HasRoom(Instance instance) => instance is { Id.Length: > 0 and <= 64, DefinitionId.Length: <= 128, Initiator.Length: <= 64, CorrelationId: null or { Length: <= 256 }, ParentInstanceId: null or { Length: <= 64 } }
+        && instance.Bookmarks.Values.All(b => b is { Id.Length: <= 96, Name.Length: <= 128, Hash.Length: <= 64 }) && instance.Incidents.TrueForAll(i => i is { Id.Length: <= 96, ActivityType.Length: <= 128, Code.Length: <= 128 });
 
     // The same version has another id, and perhaps another number, on another server.
     private static InstanceEvent Rebound(InstanceEvent happened, string from, StoredDefinition to) => happened switch

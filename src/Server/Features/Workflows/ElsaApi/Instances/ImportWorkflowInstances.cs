@@ -52,7 +52,7 @@ internal static class ImportWorkflowInstances
     {
         try
         {
-            if (JsonSerializer.Deserialize<File>(text, ElsaJson.Options)?.Record is { Runs.Count: > 0, DefinitionSha256: not null } record) return record;
+            if (JsonSerializer.Deserialize<File>(text, ElsaJson.Options)?.Record is { Runs.Count: > 0, DefinitionSha256: not null } record && record.Runs.All(r => r is { Actor.Length: <= 64, Command: not null, Events: not null, Sha256: not null })) return record;
         }
         catch (JsonException)
         {
