@@ -1,4 +1,5 @@
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using Quartz;
 
 namespace HrBpm.Server.Platform;
@@ -43,6 +44,7 @@ internal static class Scheduling
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
+            Every<AlterationSweep>(quartz, Heartbeat);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
