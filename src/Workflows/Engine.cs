@@ -80,11 +80,12 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         {
             run.Cancellation.ThrowIfCancellationRequested();
             var visit = run.Begin(work.Value);
-            if (step == limits.StepsPerRun)
+            if (step >= limits.StepsPerRun)
             {
                 await visit.FaultAsync("engine.too-many-steps", $"Expected the flow to wait or end within {limits.StepsPerRun} steps of one run, but it did not: is there a loop without a way out?");
-                run.Instance.Raise(new QueueCleared());
-                break;
+                if (run.IsFatal) break;
+                // Whatever else is queued belongs to somebody who would wait for it in vain: it becomes an incident too, which can be tried again.
+                continue;
             }
 
             await GuardAsync(visit, () => EnterAsync(visit));

@@ -3,6 +3,7 @@ using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Workflows;
 
@@ -52,6 +53,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         var node = graph.Nodes[execution.Node];
         var wasLeftBy = instance.Passed.GetValueOrDefault(execution.Node)?.Outcomes;
         instance.Raise(new ActivityCompleted(execution.Id, execution.Node, outcomes, nowUtc));
+        CloseIncidents(execution);
         if (!instance.Executions.TryGetValue(execution.Owner, out var owner)) return;
         var container = new Visit(this, owner);
         try
@@ -73,6 +75,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         var visit = new Visit(this, execution);
         await visit.Node.Handler.CanceledAsync(visit);
         instance.Raise(new ActivityCanceled(execution.Id, execution.Node, nowUtc));
+        CloseIncidents(execution);
     }
 
     /// <summary>A visit cannot go on.</summary>
@@ -106,7 +109,8 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-j{instance.JobCount + 1}");
         var key = bookmarkId is null ? id : string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{execution.Id}");
-        instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
+        var secrets = SecretInputs.Of(surroundings.Catalog.Find(activityType), inputs, surroundings.Services.GetRequiredService<ISecretSeal>);
+        instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, secrets.Shown, key, nowUtc) { Sealed = secrets.Sealed });
     }
 
     /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>
@@ -154,11 +158,22 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
         foreach (var child in ChildrenOf(execution)) await CancelAsync(child);
     }
 
+    // There is nothing left that an operator could try again or answer. What ended the whole instance stays open: somebody has to look at it.
+    private void CloseIncidents(Execution execution)
+    {
+        if (IsFatal || instance.Incidents.Count == 0) return;
+        foreach (var incident in instance.Incidents.Where(i => i.IsOpen && i.Execution == execution.Id).ToList())
+            instance.Raise(new IncidentResolved(incident.Id, Resolution.Skip, "The visit that it belongs to has ended.", actor, nowUtc));
+    }
+
     private void DropBookmarks(Execution execution)
     {
         if (instance.Bookmarks.Count == 0) return;
         foreach (var bookmark in instance.Bookmarks.Values.Where(b => b.Execution == execution.Id).ToList())
+        {
             instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: false, actor));
+            Children.Abandon(this, bookmark);
+        }
     }
 }
 

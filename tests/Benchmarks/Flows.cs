@@ -25,6 +25,27 @@ internal static class Flows
     public static string Chain(string definitionId, int nodes) =>
         Chart(definitionId, Enumerable.Range(1, nodes).Select(n => Node($"n{n}", "Elsa.Start")), Enumerable.Range(1, nodes - 1).Select(n => $"n{n}.Done>n{n + 1}"));
 
+    /// <summary>Parallel branches that meet in a join, each a chain of decisions whose ways meet again: three nodes for each decision, five around them.</summary>
+    public static string Branches(string definitionId, int branches, int decisions)
+    {
+        List<JsonObject> nodes = [Node("start", "Elsa.Start"), Node("fork", "Elsa.FlowFork", ("branches", Strings(Enumerable.Range(0, branches).Select(b => $"b{b}")))), Node("join", "Elsa.FlowJoin", ("mode", "WaitAllActive")), Wait("last"), Node("end", "Elsa.End")];
+        List<string> connections = ["start.Done>fork", "join.Done>last", "last.Done>end"];
+        for (var b = 0; b < branches; b++)
+        {
+            var from = $"fork.b{b}";
+            for (var d = 0; d < decisions; d++)
+            {
+                nodes.AddRange([Node($"d{b}-{d}", "Elsa.FlowDecision", ("condition", true)), Wait($"e{b}-{d}"), Wait($"m{b}-{d}")]);
+                connections.AddRange([$"{from}>d{b}-{d}", $"d{b}-{d}.True>e{b}-{d}", $"d{b}-{d}.False>m{b}-{d}", $"e{b}-{d}.Done>m{b}-{d}"]);
+                from = $"m{b}-{d}.Done";
+            }
+
+            connections.Add($"{from}>join");
+        }
+
+        return Chart(definitionId, nodes, connections);
+    }
+
     private static JsonObject Wait(string id) => Node(id, "Elsa.Event", ("eventName", id));
 
     private static JsonObject Node(string id, string type, params (string Name, JsonNode? Value)[] inputs)

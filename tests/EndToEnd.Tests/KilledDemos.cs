@@ -1,7 +1,7 @@
 namespace HrBpm.EndToEnd.Tests;
 
 /// <summary>SIGKILL at a random moment, then --resume: the same end, nothing lost, nothing done twice.</summary>
-public sealed class KilledDemos(ITestOutputHelper output)
+public sealed class KilledDemos(PlainDemo plain, ITestOutputHelper output)
 {
     private const int Kills = 20;
 
@@ -15,7 +15,7 @@ public sealed class KilledDemos(ITestOutputHelper output)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("HRBPM_KILL_SEED"), out var given) ? given : Random.Shared.Next();
         output.WriteLine($"HRBPM_KILL_SEED={seed}");
-        var whole = await InFolderAsync(folder => EndOfAsync(folder));
+        var whole = await plain.EndAsync();
         whole.ExitCode.ShouldBe(0, whole.Said);
         var lines = whole.Said.AsSpan().Count('\n');
         var dice = new Random(seed);

@@ -134,7 +134,46 @@ public sealed class StateMachineRuns
     {
         await using var harness = new WorkflowHarness();
         var machine = Machine("Open", [State("Open", entry: Line("in"), exit: Line("out")), State("Shut")], [Transition("Open", "Open", Event("again")), Transition("Open", "Shut", Event("shut"), action: Line("shutting"))]);
-        Check(harness, machine).Where(p => p.IsError).ShouldBeEmpty();
+        Check(harness, machine).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_state_that_no_transition_leads_to_is_told_once_for_all_that_belongs_to_it()
+    {
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("Open", [State("Open"), State("Lost", entry: Line("in"), exit: Line("out")), State("Shut")],
+            [Transition("Open", "Shut", Event("shut")), Transition("Open", "Lost", Event("lose"), condition: false), Transition("Lost", "Shut", Event("find"), action: Line("found"))]);
+        var problem = Check(harness, machine).ShouldHaveSingleItem();
+        (problem.Code, problem.Severity, problem.Node).ShouldBe(("soundness.state-never-entered", ProblemSeverity.Warning, "machine"));
+        problem.Message.ShouldContain("'Lost'");
+    }
+
+    [Fact]
+    public async Task States_from_which_none_leads_to_an_end_must_not_be_published()
+    {
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("Open", [State("Open"), State("Held"), State("Asked"), State("Shut")],
+            [Transition("Open", "Shut", Event("shut")), Transition("Open", "Held", Event("hold")), Transition("Held", "Asked", Event("ask")), Transition("Asked", "Held", Event("answer"))]);
+        var problem = Check(harness, machine).ShouldHaveSingleItem();
+        (problem.Code, problem.Severity, problem.Node, string.Join(" > ", problem.Path)).ShouldBe(("soundness.state-without-way-out", ProblemSeverity.Error, "machine", "hold"));
+        problem.Message.ShouldContain("'Held', 'Asked'");
+    }
+
+    [Fact]
+    public async Task What_comes_after_a_machine_that_only_an_end_of_the_flow_leaves_never_runs()
+    {
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("Open", [State("Open"), State("Shut", entry: Node("fin", "Elsa.Finish"))], [Transition("Open", "Shut", Event("shut"))]);
+        Check(harness, machine).ShouldHaveSingleItem().Node.ShouldBe("after");
+    }
+
+    [Fact]
+    public async Task A_wait_in_a_transition_is_worth_knowing_and_a_trigger_behind_one_that_is_done_at_once_never_runs()
+    {
+        await using var harness = new WorkflowHarness();
+        var machine = Machine("Open", [State("Open"), State("Held"), State("Shut")],
+            [Transition("Open", "Held", Event("hold"), action: Event("agree")), Transition("Held", "Shut", Line("at once")), Transition("Held", "Open", Event("never"))]);
+        Check(harness, machine).Select(p => $"{p.Severity} {p.Code} {p.Node}").ShouldBe(["Information soundness.waits-between-states agree", "Warning soundness.never-runs never"]);
     }
 
     private static IReadOnlyList<DefinitionProblem> Check(WorkflowHarness harness, JsonObject machine) =>

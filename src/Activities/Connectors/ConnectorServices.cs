@@ -3,6 +3,7 @@ using HrBpm.Activities.Connectors.Http;
 using HrBpm.Activities.Connectors.Mail;
 using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Connectors.Scim;
+using HrBpm.Activities.Connectors.Tasks;
 using HrBpm.Activities.Connectors.WeCom;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class ConnectorServices
         services.AddSystem<WeComWire, WeComOptions>(configuration, ConnectorSystems.WeCom);
         services.AddSystem<ScimClient, ScimOptions>(configuration, ConnectorSystems.Scim);
         services.AddSystem<PayrollClient, PayrollOptions>(configuration, ConnectorSystems.Payroll);
+        services.AddSystem<TaskReceiver, TaskOptions>(configuration, ConnectorSystems.Tasks);
         services.AddHttpRequests(configuration);
         services.AddSettings<MailOptions>(configuration, ConnectorSystems.Mail);
         return services;

@@ -19,6 +19,9 @@ public static class ConnectorSystems
     /// <summary>The payroll system.</summary>
     public const string Payroll = "Payroll";
 
+    /// <summary>The application that does the tasks of Elsa.RunTask.</summary>
+    public const string Tasks = "Tasks";
+
     /// <summary>The mail relay.</summary>
     public const string Mail = "Mail";
 }

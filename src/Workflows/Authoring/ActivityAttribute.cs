@@ -23,6 +23,9 @@ public sealed class ActivityAttribute(string type, string displayName) : Attribu
 
     /// <summary>One sentence on what the activity does (zh-CN).</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>False for an activity that others ask for, so that a designer does not offer it.</summary>
+    public bool IsBrowsable { get; init; } = true;
 }
 
 /// <summary>The outcomes by which an activity can be left. Without the attribute there is one, <c>Done</c>.</summary>
@@ -53,6 +56,9 @@ public sealed class InputAttribute(string description) : Attribute
 
     /// <summary>Legal values, for a drop-down.</summary>
     public string[] Options { get; init; } = [];
+
+    /// <summary>The value is a secret, or for headers by name those are that <see cref="SecretHeaders"/> says: of a job's inputs it is stored sealed, and shown hidden.</summary>
+    public bool IsSecret { get; init; }
 }
 
 /// <summary>A property that the activity sets before it returns <c>Done</c>; it becomes the activity's output of the same camel-cased name.</summary>

@@ -21,6 +21,7 @@ public sealed class NodeDescriptions(NodeCatalog catalog)
         Inputs = [.. activity.Inputs.Select(Of)],
         Outputs = [.. activity.Outputs.Select(Of)],
         Ports = activity.Outcomes is ["Done"] ? [] : [.. activity.Outcomes.Select(outcome => new PortDescription(outcome))],
+        IsBrowsable = activity.Attribute.IsBrowsable,
         Icon = activity.Attribute.Icon,
         DisplayName = activity.Attribute.DisplayName,
         Description = activity.Attribute.Description,

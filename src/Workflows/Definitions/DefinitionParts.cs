@@ -68,7 +68,8 @@ internal sealed class DefinitionParts(string outerId, IReadOnlyDictionary<string
         return graph;
     }
 
-    private static async ValueTask<StoredDefinition?> FindAsync(IDefinitionStore definitions, PartReference reference, string tenantId, IReadOnlyDictionary<string, string>? fixedParts, CancellationToken ct)
+    /// <summary>The version that an instance of the tenant runs in the activity's place; null when there is none.</summary>
+    public static async ValueTask<StoredDefinition?> FindAsync(IDefinitionStore definitions, PartReference reference, string tenantId, IReadOnlyDictionary<string, string>? fixedParts, CancellationToken ct)
     {
         if (fixedParts is not null) return fixedParts.TryGetValue(reference.Key, out var version) ? await definitions.FindVersionAsync(version, ct) : null;
         // Of a version of another system, or one that the tenant may not see, the published one takes the place.

@@ -4,28 +4,50 @@ using HrBpm.Workflows.Nodes;
 
 namespace HrBpm.Workflows.Definitions;
 
-/// <summary>Finds another definition by its logical id, as far as it is known; null when it is not.</summary>
-public delegate WorkflowDefinition? FindDefinition(string definitionId);
-
 /// <summary>Finds what would keep a definition from running as its author means it. Every problem is named with its node.</summary>
 public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler compiler, ExpressionEvaluator evaluator, SoundnessCheck soundness)
 {
     /// <summary>Checks a definition; empty when nothing was found. Problems that forbid a publish are errors, others warnings and information.</summary>
     /// <param name="json">Elsa 3 JSON.</param>
-    /// <param name="find">Knows the definitions that this one may use as activities; without it they are not looked at.</param>
+    /// <param name="find">Knows the definitions that this one may use as activities; without it they are not looked at, and count as steps that wait and are done some time.</param>
     public IReadOnlyList<DefinitionProblem> Check(string json, FindDefinition? find = null)
     {
         try
         {
             var definition = WorkflowDefinition.Read(json);
             var graph = compiler.Compile("draft", 0, definition);
+            var whole = WithParts(graph, find);
             return [.. RootChecks.Of(definition), .. new VariableChecks(graph).All(), .. IdChecks.Of(graph),
-                .. graph.Nodes.Values.Where(n => n.Parent is not null).SelectMany(CheckNode), .. WorkflowUseChecks.Of(definition, graph, find),
-                .. SoundnessProblems.Of(soundness.Explore(graph))];
+                .. whole.Nodes.Values.Where(n => n.Parent is not null && !n.IsInsidePart).SelectMany(CheckNode), .. WorkflowUseChecks.Of(definition, graph, find),
+                .. SoundnessProblems.Of(soundness.Explore(whole))];
         }
         catch (DefinitionException e)
         {
             return e.Problems;
+        }
+    }
+
+    // One that cannot be compiled together with this one, though it was published once, is left out: it is not this one's mistake.
+    private Graph WithParts(Graph graph, FindDefinition? find)
+    {
+        if (find is null) return graph;
+        try
+        {
+            var found = new Dictionary<string, StoredDefinition>();
+            for (var whole = graph; ; whole = compiler.Compile(graph.VersionId, graph.Version, graph.Definition, found))
+            {
+                var before = found.Count;
+                foreach (var part in whole.MissingParts)
+                {
+                    if (find(part) is { } known) found.TryAdd(part.Key, known);
+                }
+
+                if (found.Count == before) return whole;
+            }
+        }
+        catch (DefinitionException)
+        {
+            return graph;
         }
     }
 

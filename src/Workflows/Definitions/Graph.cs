@@ -138,7 +138,10 @@ public sealed class Node
     internal Nodes.CoreNode Handler { get; }
 
     /// <summary>The definition that runs in the activity's place, when it is a workflow used as an activity.</summary>
-    internal string? UsedWorkflow => (Handler as Nodes.PartNode)?.Reference.DefinitionId;
+    internal PartReference? UsedWorkflow => (Handler as Nodes.PartNode)?.Reference;
+
+    /// <summary>True when the node belongs to a definition that this one uses as an activity.</summary>
+    internal bool IsInsidePart => Parent is { } parent && (parent.UsedWorkflow is not null || parent.IsInsidePart);
 
     internal FlowPlan? Plan { get; set; }
 

@@ -11,6 +11,8 @@ namespace HrBpm.Workflows.Nodes;
 internal static class Children
 {
     public const string OutputKey = "Output";
+    private const string ChildKey = "ChildInstanceId";
+    private const string EndsWithParentKey = "EndsWithParent";
 
     /// <summary>The published definition that the activity names. Without one the activity faults.</summary>
     public static async ValueTask<StoredDefinition?> FindAsync(Visit visit)
@@ -34,9 +36,16 @@ internal static class Children
     public static void StartAndWait(Visit visit, StoredDefinition definition, Dictionary<string, object?> input, string? correlationId, bool whenItRests = false, int number = 0)
     {
         var bookmark = visit.Run.NextBookmarkId();
-        var child = new Dictionary<string, object?> { ["ChildInstanceId"] = IdOf(bookmark) };
-        visit.Run.AddBookmark(visit.Execution, bookmark, visit.Node.Type, new Dictionary<string, object?>(child) { ["Number"] = number }, null, child);
+        var child = new Dictionary<string, object?> { [ChildKey] = IdOf(bookmark) };
+        visit.Run.AddBookmark(visit.Execution, bookmark, visit.Node.Type, new Dictionary<string, object?>(child) { ["Number"] = number, [EndsWithParentKey] = !whenItRests }, null, child);
         Start(visit, definition, input, correlationId, IdOf(bookmark), new ReportTo(bookmark, whenItRests));
+    }
+
+    /// <summary>Nobody waits at the bookmark any more: a child that ran for it alone is cancelled. One that its parent does not wait for goes on.</summary>
+    public static void Abandon(Run run, Bookmark bookmark)
+    {
+        if (bookmark.Payload is not Dictionary<string, object?> payload || payload.GetValueOrDefault(EndsWithParentKey) is not true) return;
+        run.Deliver(new CancelCommand((string)payload[ChildKey]!, $"Instance {run.Instance.Id} does not wait for it any more.") { Actor = run.Actor });
     }
 
     private static void Start(Visit visit, StoredDefinition definition, Dictionary<string, object?> input, string? correlationId, string id, ReportTo? reportTo)

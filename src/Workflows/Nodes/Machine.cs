@@ -17,12 +17,20 @@ internal sealed class Machine
         _transitions = [.. Items(node.Source, "transitions").Select((t, at) => new Transition(at, t.Text("from") ?? "", t.Text("to") ?? "", t["condition"] is { } c ? DefinitionCompiler.ReadInput(c) : null))];
     }
 
+    /// <summary>Name of the state in which it begins; null when the definition names none.</summary>
+    public string? Start => _node.Source.Text("currentState") is { Length: > 0 } current ? current : _node.Source.Text("initialState");
+
+    public IReadOnlyList<State> States => _states;
+
     public State? Find(string name) => _states.Find(s => s.Name == name);
 
     public Transition At(int number) => _transitions[number];
 
     /// <summary>Transitions that leave a state for one that exists.</summary>
-    public List<Transition> From(string state) => _transitions.FindAll(t => t.From == state && Find(t.To) is not null);
+    public List<Transition> From(string state) => LeadingFrom(state).FindAll(t => Find(t.To) is not null);
+
+    /// <summary>Transitions that leave a state, also for one that does not exist.</summary>
+    public List<Transition> LeadingFrom(string state) => _transitions.FindAll(t => t.From == state);
 
     public Node? Entry(State state) => _node.Ports.GetValueOrDefault(PortOf("entry", state.Number));
 

@@ -4,7 +4,7 @@ using HrBpm.Workflows.Definitions;
 namespace HrBpm.Workflows.Nodes;
 
 /// <summary>Elsa.RunTask: asks somebody outside to do a task, and waits until they report that task's id as done; what they report is the output <c>result</c>.</summary>
-/// <remarks>The request is the bookmark's payload: id, name and parameters of the task.</remarks>
+/// <remarks>The request is the bookmark's payload: id, name and parameters of the task. It is carried outside by a job where the host has an activity for that, see <see cref="TaskRequest"/>.</remarks>
 internal sealed class RunTask : CoreNode
 {
     public const string TypeName = "Elsa.RunTask";
@@ -22,6 +22,8 @@ internal sealed class RunTask : CoreNode
         request["Payload"] = await visit.InputAsync("payload", "Object");
         visit.SetOutput("taskId", id);
         visit.Run.AddBookmark(visit.Execution, id, TypeName, request, null, Identity(id));
+        if (visit.Run.Surroundings.Catalog.Find(TaskRequest.ActivityType) is null) return;
+        visit.Run.RequestJob(visit.Execution, null, TaskRequest.ActivityType, new Dictionary<string, object?> { ["taskId"] = id, ["taskName"] = request["TaskName"], ["payload"] = request["Payload"] });
     }
 
     internal override ValueTask ResumeAsync(Visit visit, Resumption resumption)

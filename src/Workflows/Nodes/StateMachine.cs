@@ -15,8 +15,11 @@ internal sealed class StateMachine : CoreNode
     private const string Entry = "entry", Exit = "exit", Trigger = "trigger", Action = "action";
     private const int MostHops = 1000;
 
-    internal override ValueTask ExecuteAsync(Visit visit) =>
-        EnterAsync(visit, new Machine(visit.Node), visit.Node.Source.Text("currentState") is { Length: > 0 } current ? current : visit.Node.Source.Text("initialState"));
+    internal override ValueTask ExecuteAsync(Visit visit)
+    {
+        var machine = new Machine(visit.Node);
+        return EnterAsync(visit, machine, machine.Start);
+    }
 
     internal override async ValueTask ChildCompletedAsync(Visit visit, ChildEnd child)
     {

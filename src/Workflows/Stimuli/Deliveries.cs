@@ -80,6 +80,7 @@ public sealed partial class Deliveries : IDisposable
     {
         StartCommand start => start.InstanceId ?? delivery.Id,
         ResumeCommand resume => BookmarkId.InstanceOf(resume.BookmarkId),
+        CancelCommand cancel => cancel.InstanceId,
         _ => "",
     };
 
@@ -88,19 +89,29 @@ public sealed partial class Deliveries : IDisposable
         if (delivery.Command is SendStimulus) return await _routing.RouteAsync(delivery, ct) is not null;
         var refusal = delivery.Command switch
         {
-            StartCommand start => (await _runtime.StartAsync(start, ct, Take)).Refusal,
+            StartCommand start => (await _runtime.StartAsync(start, ct, (scope, inner) => TakeStartAsync(start, scope, inner))).Refusal,
             ResumeCommand resume => await _runtime.ResumeAsync(resume, ct, Take),
-            var other => throw new InvalidOperationException($"Expected delivery {delivery.Id} to send a stimulus, start or resume, but it is a {other.GetType().Name}."),
+            CancelCommand cancel => await _runtime.CancelAsync(cancel.InstanceId, cancel.Actor, cancel.Reason, ct, Take),
+            var other => throw new InvalidOperationException($"Expected delivery {delivery.Id} to send a stimulus, start, resume or cancel, but it is a {other.GetType().Name}."),
         };
         if (refusal is null) return true;
         if (refusal.Code == Gone) return false;
-        // Nothing waits for it any more, or it may not start: that is an answer, not a failure.
+        // Nothing waits for it any more, it has ended, or it may not start: that is an answer, not a failure.
         LogDropped(_log, delivery.Id, refusal.Message);
         return await _routing.DropAsync(delivery, refusal, ct);
 
         async Task<Refusal?> Take(IServiceProvider scope, CancellationToken inner) => await scope.GetRequiredService<IDeliveryStore>().TakeAsync(delivery.Id, inner)
             ? null
             : new Refusal(Gone, $"Expected delivery {delivery.Id} to be open, but it was done, or is being done.");
+
+        // A parent may have been cancelled before its child began. Its wait is held until the child stands, so that whoever cancels the parent later finds the child.
+        async Task<Refusal?> TakeStartAsync(StartCommand start, IServiceProvider scope, CancellationToken inner)
+        {
+            if (await Take(scope, inner) is { } gone) return gone;
+            return start.ReportTo is not { WhenItRests: false } parent || await scope.GetRequiredService<IDeliveryStore>().HoldWaitAsync(parent.BookmarkId, inner)
+                ? null
+                : new Refusal("workflows.parent-gone", $"Expected instance {start.ParentInstanceId} to wait for the instance that it starts, but it does not any more.");
+        }
     }
 
     private async Task<int> MatchAsync(CancellationToken ct)

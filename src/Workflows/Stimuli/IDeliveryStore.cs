@@ -23,6 +23,10 @@ public interface IDeliveryStore
     /// <summary>The bookmarks that wait for a stimulus, oldest first.</summary>
     Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(SendStimulus stimulus, CancellationToken ct);
 
+    /// <summary>Sees to it that a bookmark, if it is open, stays so until the attempt ends.</summary>
+    /// <returns>False when it is not open.</returns>
+    Task<bool> HoldWaitAsync(string bookmarkId, CancellationToken ct);
+
     /// <summary>Commits what was taken and sent in an attempt that runs no instance.</summary>
     Task CommitAsync(CancellationToken ct);
 
@@ -34,7 +38,7 @@ public interface IDeliveryStore
 /// <param name="Id">Unique id.</param>
 /// <param name="TenantId">Owner.</param>
 /// <param name="Number">Place among those that were sent at the same moment.</param>
-/// <param name="Command">What is to be done: a <see cref="SendStimulus"/>, a <see cref="StartCommand"/> or a <see cref="ResumeCommand"/>.</param>
+/// <param name="Command">What is to be done: a <see cref="SendStimulus"/>, a <see cref="StartCommand"/>, a <see cref="ResumeCommand"/> or a <see cref="CancelCommand"/>.</param>
 /// <param name="SentUtc">When it was sent.</param>
 public sealed record Delivery(string Id, string TenantId, int Number, Command Command, DateTime SentUtc);
 

@@ -4,6 +4,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
 {
     private readonly List<ActivationClaim> _claims = [];
     private readonly List<string> _taken = [];
+    private readonly List<string> _held = [];
     private readonly List<KeptDelivery> _sent = [];
 
     /// <inheritdoc />
@@ -48,6 +49,18 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
     }
 
     /// <inheritdoc />
+    public Task<bool> HoldWaitAsync(string bookmarkId, CancellationToken ct)
+    {
+        lock (kept.Lock)
+        {
+            if (!kept.InstanceByBookmark.ContainsKey(bookmarkId)) return Task.FromResult(false);
+        }
+
+        _held.Add(bookmarkId);
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc />
     public Task CommitAsync(CancellationToken ct)
     {
         lock (kept.Lock)
@@ -74,7 +87,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
     public async Task<IReadOnlyList<Trigger>> FindAsync(string tenantId, string hash, CancellationToken ct)
     {
         var found = new List<Trigger>();
-        foreach (var published in kept.Definitions.PublishedIds.Select(id => kept.Definitions.Find(id, null)!))
+        foreach (var published in kept.Definitions.PublishedFor(tenantId))
             found.AddRange((await triggers.ReadAsync(published, time.GetUtcNow().UtcDateTime, ct)).Where(t => t.Stimulus.Hash == hash));
         return found;
     }
@@ -103,6 +116,7 @@ public sealed partial class InMemoryWorkflowStore : IDeliveryStore, ITriggerStor
     {
         if (_claims.Exists(claim => FindRunning(claim) is not null)) throw new StoreConflictException("Expected to start the only instance of its kind, but another start was faster.");
         if (_taken.Find(id => !kept.Deliveries.Exists(d => d.Id == id)) is { } lost) throw new StoreConflictException($"Expected delivery {lost} to be open, but another attempt was faster.");
+        if (_held.Find(id => !kept.InstanceByBookmark.ContainsKey(id)) is { } gone) throw new StoreConflictException($"Expected bookmark {gone} to be open, but another attempt was faster.");
     }
 
     private void Apply(IEnumerable<Delivery> fromRun)

@@ -29,8 +29,8 @@ public sealed class InMemoryWorkflows
         }
     }
 
-    /// <summary>Publishes a definition; its version is the next number.</summary>
-    public StoredDefinition Publish(string definitionId, string json) => Definitions.Save(definitionId, json, isPublished: true);
+    /// <summary>Publishes a definition, for all tenants or for one; its version is the next number.</summary>
+    public StoredDefinition Publish(string definitionId, string json, string tenant = "") => Definitions.Save(definitionId, json, isPublished: true, tenant);
 
     /// <summary>The instance as it is stored.</summary>
     public Instance Read(string instanceId)
@@ -83,12 +83,12 @@ public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, Trigge
 
     /// <inheritdoc />
     public Task<StoredDefinition?> FindAsync(string tenantId, string definitionId, int? version, CancellationToken ct) =>
-        Task.FromResult(kept.Definitions.Find(definitionId, version));
+        Task.FromResult(kept.Definitions.Find(definitionId, version, tenantId));
 
     /// <inheritdoc />
     public Task<StoredDefinition?> FindVersionAsync(string versionId, CancellationToken ct) =>
         Task.FromResult(kept.Definitions.FindVersion(versionId));
 
     private static JobWork WorkOf(Instance instance, JobRequested job) => new(job.JobId, job.BookmarkId, job.ActivityType, job.Inputs, job.IdempotencyKey,
-        instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node);
+        instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node) { Sealed = job.Sealed };
 }

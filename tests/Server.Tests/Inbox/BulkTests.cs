@@ -42,6 +42,23 @@ public sealed class BulkTests
     }
 
     [Fact]
+    public async Task Several_are_refused_for_one_reason_which_must_be_given_and_what_cannot_be_stays_and_says_why()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite, new() { ["allowsBulk"] = "true", ["form"] = "[]" });
+        await leave.StartFlowAsync("chen.chen");
+        var tasks = (await leave.ListAsync("li.na")).ConvertAll(item => item["id"]!.GetValue<Guid>());
+
+        await (await (await leave.AsAsync("li.na")).PostAsJsonAsync("/api/tasks/reject", new { tasks = tasks.Select(id => new { taskId = id }), comment = " " })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "tasks.reason.invalid");
+        var results = await DecideAsync(leave, "reject", "li.na", new { tasks = new object[] { new { taskId = tasks[0] }, new { taskId = tasks[1], version = 9 }, new { taskId = Guid.NewGuid() } }, comment = "名额已满" });
+
+        results.Select(result => result!["code"]?.GetValue<string>()).ShouldBe([null, "tasks.changed", "tasks.unknown"]);
+        (await leave.TaskOfAsync("li.na")).ShouldBe(tasks[1]);
+        var refused = await (await leave.AsAsync("li.na")).GetFromJsonAsync<JsonObject>($"/api/tasks/{tasks[0]}", TestContext.Current.CancellationToken);
+        refused!["state"]!.GetValue<string>().ShouldBe("rejected");
+        refused.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).ShouldContain("名额已满");
+    }
+
+    [Fact]
     public async Task Where_the_step_is_signed_each_task_gets_a_signature_of_its_own()
     {
         await using var leave = await StartAsync(TestDatabase.Sqlite, new() { ["allowsBulk"] = "true", ["form"] = "[]", ["signature"] = "true", ["document"] = "请假单", ["intent"] = Intent });
@@ -57,9 +74,11 @@ public sealed class BulkTests
         (await scope.ServiceProvider.GetRequiredService<AppDbContext>().Set<Signature>().CountAsync(TestContext.Current.CancellationToken)).ShouldBe(2);
     }
 
-    private static async Task<JsonArray> ApproveAsync(InboxSituation leave, string person, object body)
+    private static Task<JsonArray> ApproveAsync(InboxSituation leave, string person, object body) => DecideAsync(leave, "approve", person, body);
+
+    private static async Task<JsonArray> DecideAsync(InboxSituation leave, string decision, string person, object body)
     {
-        var answer = await (await leave.AsAsync(person)).PostAsJsonAsync("/api/tasks/approve", body);
+        var answer = await (await leave.AsAsync(person)).PostAsJsonAsync($"/api/tasks/{decision}", body);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["results"]!.AsArray();
     }

@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Workflows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,45 @@ public sealed class ChildTests(WorkflowServers servers) : IClassFixture<Workflow
         await next.IdleAsync();
 
         (await next.InstanceAsync(parent)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_child_ends_with_its_cancelled_parent_even_when_the_process_dies_in_between(TestDatabase database)
+    {
+        await using var fresh = await EmptyAsync(database);
+        string parent;
+        await using (var server = await WorkflowServer.StartAsync(fresh))
+        {
+            await server.PublishAsync(Child);
+            await server.PublishAsync(Parent);
+            parent = await server.StartInstanceAsync("parent");
+            await server.IdleAsync();
+
+            // From here on this process does no work of its own: it cancels the parent, and that is the last that it does.
+            await server.Server.StopAsync();
+            (await server.Runtime.CancelAsync(parent, "operator", "no longer wanted", CancellationToken.None)).ShouldBeNull();
+            (await ChildOfAsync(server, parent)).SubStatus.ShouldBe(InstanceSubStatus.Suspended);
+        }
+
+        await using var next = await WorkflowServer.StartAsync(fresh);
+        await next.IdleAsync();
+
+        (await ChildOfAsync(next, parent)).SubStatus.ShouldBe(InstanceSubStatus.Cancelled);
+        (await next.ReadAsync(db => db.WorkflowDeliveries.CountAsync())).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Parents_that_are_cancelled_while_their_children_start_leave_none_of_them_running(TestDatabase database)
+    {
+        var server = await servers.OnAsync(database);
+        await server.PublishAsync(TestFlow.Sequence("slow-child", TestFlow.Event("never-comes")));
+        await server.PublishAsync(TestFlow.Sequence("bulk-parent", TestFlow.Node("bulk", "Elsa.BulkDispatchWorkflows", ("workflowDefinitionId", "slow-child"), ("items", TestFlow.Object("Object", "[1,2,3]")))));
+
+        var parents = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => server.StartInstanceAsync("bulk-parent"))));
+        await Task.WhenAll(parents.Select(p => Task.Run(() => server.Runtime.CancelAsync(p, "operator", "no longer wanted", CancellationToken.None))));
+        await server.IdleAsync();
+
+        (await server.ReadAsync(db => db.WorkflowInstances.CountAsync(i => i.DefinitionId == "slow-child" && i.Status == InstanceStatus.Running))).ShouldBe(0);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -98,6 +138,8 @@ public sealed class ChildTests(WorkflowServers servers) : IClassFixture<Workflow
         await server.IdleAsync();
         (await server.InstanceAsync(parent)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
     }
+
+    private static Task<WorkflowInstance> ChildOfAsync(WorkflowServer server, string parent) => server.ReadAsync(db => db.WorkflowInstances.SingleAsync(i => i.ParentInstanceId == parent));
 
     private static async Task<FreshDatabase> EmptyAsync(TestDatabase database)
     {

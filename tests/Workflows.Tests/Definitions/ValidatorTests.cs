@@ -146,8 +146,8 @@ public sealed class ValidatorTests
     public void Workflows_that_contain_each_other_are_told_with_the_cycle()
     {
         var invoice = Using("invoice", "payment");
-        var known = new Dictionary<string, WorkflowDefinition> { ["payment"] = WorkflowDefinition.Read(Using("payment", "ledger")), ["ledger"] = WorkflowDefinition.Read(Using("ledger", "invoice")) };
-        var problem = Validator.Check(invoice, known.GetValueOrDefault).Single(p => p.Code == "definitions.workflow-cycle");
+        var find = Knowing(("payment", Using("payment", "ledger")), ("ledger", Using("ledger", "invoice")));
+        var problem = Validator.Check(invoice, find).Single(p => p.Code == "definitions.workflow-cycle");
         (problem.Node, string.Join(" > ", problem.Path)).ShouldBe(("use", "invoice > payment > ledger > invoice"));
     }
 
@@ -157,6 +157,25 @@ public sealed class ValidatorTests
         Validator.Check(Using("invoice", "payment"), _ => null).ShouldContain(p => p.Code == "definitions.workflow-unknown" && p.Node == "use");
         Validator.Check(Using("invoice", "payment")).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Of_a_workflow_used_as_an_activity_it_is_known_whether_it_can_end_and_by_what_outcomes()
+    {
+        var outer = Chart([Node("use", "Used", ("workflowDefinitionId", "payment")), Line("after"), Line("refused")], ["use>after", "use.Refused>refused"]);
+        var endless = Chart([Event("a"), Line("b")], ["a>b", "b>a"]);
+        Validator.Check(outer, Knowing(("payment", endless))).Select(p => $"{p.Code} {p.Node}").ShouldBe(["definitions.outcome-unknown use", "soundness.never-runs after", "soundness.never-runs refused"]);
+
+        var ends = JsonNode.Parse(Chart([Event("a"), Node("refuse", "Elsa.Complete", ("outcomes", "Refused"))], ["a>refuse"]))!.AsObject();
+        ends["outcomes"] = new JsonArray("Refused");
+        Validator.Check(outer, Knowing(("payment", ends.ToJsonString()))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_is_wrong_inside_a_workflow_used_as_an_activity_is_not_told_of_the_one_that_uses_it() =>
+        Validator.Check(Using("invoice", "payment"), Knowing(("payment", Chart([Event("a"), Node("end", "Elsa.End"), Node("x", "No.Such")], ["a>end", "end>x"])))).ShouldBeEmpty();
+
+    private static FindDefinition Knowing(params (string Id, string Json)[] known) =>
+        reference => known.Where(k => k.Id == reference.DefinitionId).Select(k => new StoredDefinition(k.Id + "-v1", k.Id, 1, k.Json)).SingleOrDefault();
 
     private static DefinitionProblem One(string code, string json)
     {

@@ -70,6 +70,7 @@ internal static class Invariants
             return;
         }
 
+        instance.Incidents.ShouldAllBe(i => !i.IsOpen || instance.Executions.ContainsKey(i.Execution), $"an incident that nobody can deal with, after {story}");
         foreach (var visit in instance.Executions.Values)
         {
             (visit.Owner == 0 || instance.Executions.ContainsKey(visit.Owner)).ShouldBeTrue($"{visit.Node} has lost its container, after {story}");

@@ -32,10 +32,16 @@ public sealed class SoundnessAgainstEngine
     [InlineData("fork end event event / 0.R>1 0.L>3")]
     [InlineData("fork event any / 0.L>1 0.R>2 1>2")]
     [InlineData("fork event event event any end / 0.L>1 0.R>2 2>3 1>4 3>4 4>5")]
+    [InlineData("all event ask ask all end event / 0>1 0>2 2.No>3 3.Yes>4 1>5 1>4 0>4 3.Yes>5")]
+    [InlineData("any any all any all / 0>1 1>2 2>3 3>4 4>2")]
+    [InlineData("ask any any all active / 0.Yes>1 1>2 2>3 3>4 2>4 0.No>1 2>1")]
+    [InlineData("active ask all ask any ask / 0>1 1.Yes>2 0>3 3.No>4 2>5 0>5 2>1 1.Yes>5 2>3")]
     public Task The_verdict_on_a_flow_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: false);
 
     [Theory]
     [InlineData("cascade fork cascade ask merge end / 0>1 0>2 0>3 1.L>4 1.L>5 3.No>5 4>5")]
+    [InlineData("ask merge end ask converge / 0.Yes>1 1>2 0.Yes>4 3.No>4 0.Yes>2")]
+    [InlineData("racing any all event merge / 0>1 1>2 2>3 3>4 4>2")]
     public Task The_verdict_on_a_flow_with_tokens_is_what_the_engine_does(string flow) => CompareAsync(RandomFlow.Parse(flow), usesTokens: true);
 
     private static async Task CompareAsync(RandomFlow flow, bool usesTokens)
@@ -57,10 +63,10 @@ public sealed class SoundnessAgainstEngine
             if (engine.IsComplete && !engine.WasStopped) chart.Activities.Where(a => shape.Downstream(chart.Plan.Start!).Contains(a)).Select(a => a.Id).Except(engine.Ran).ShouldBe(Nodes(report, SoundnessFindingKind.NeverRuns), ignoreOrder: true);
         }
 
-        foreach (var finding in report.Findings.Where(f => f.Path.Count > 0)) await FollowAsync(json, flow, finding);
+        foreach (var finding in report.Findings.Where(f => f.Path.Count > 0)) await FollowAsync(json, flow, finding, report);
     }
 
-    private static async Task FollowAsync(string json, RandomFlow flow, SoundnessFinding finding)
+    private static async Task FollowAsync(string json, RandomFlow flow, SoundnessFinding finding, SoundnessReport report)
     {
         await using var engine = new EngineWalk();
         var steps = finding.Path.Select(s => (s.Node.Id, Kind: flow.Kinds[int.Parse(s.Node.Id[1..], System.Globalization.CultureInfo.InvariantCulture)], Answer: s.Outcomes.Count > 0 ? s.Outcomes[0] : "Yes"));
@@ -69,6 +75,9 @@ public sealed class SoundnessAgainstEngine
         switch (finding.Kind)
         {
             case SoundnessFindingKind.Deadlock when json.Contains("TokenBased", StringComparison.Ordinal): break; // tokens leave no trace of what was given up
+            // What goes round without waiting is followed for some rounds only; the engine does not get out of it either, so it has to be told as a loop as well.
+            case SoundnessFindingKind.Deadlock when engine.WasStopped && report.IsComplete: report.Findings.ShouldContain(f => f.Kind == SoundnessFindingKind.LoopWithoutExit); break;
+            case SoundnessFindingKind.Deadlock when engine.WasStopped: break;
             case SoundnessFindingKind.Deadlock: engine.LeftBehind.ShouldContain(finding.Node.Id, $"deadlock after {string.Join(" > ", finding.Path)}"); break;
             case SoundnessFindingKind.LeftWaiting: engine.CutOff.ShouldContain(finding.Node.Id, $"left waiting after {string.Join(" > ", finding.Path)}"); break;
             default: await RoundAsync(engine); break;

@@ -81,6 +81,51 @@ public sealed class ChildRuns
         harness.Lines.ShouldBe(["Cancelled"]);
     }
 
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow", true, InstanceSubStatus.Cancelled)]
+    [InlineData("Elsa.DispatchWorkflow", true, InstanceSubStatus.Cancelled)]
+    [InlineData("Elsa.BulkDispatchWorkflows", true, InstanceSubStatus.Cancelled)]
+    [InlineData("Elsa.ExecuteWorkflow", false, InstanceSubStatus.Suspended)]
+    [InlineData("Elsa.DispatchWorkflow", false, InstanceSubStatus.Suspended)]
+    [InlineData("Elsa.BulkDispatchWorkflows", false, InstanceSubStatus.Suspended)]
+    public async Task A_cancelled_parent_takes_the_children_that_it_waits_for_with_it_and_their_children(string type, bool waits, InstanceSubStatus children)
+    {
+        await using var harness = Harness(("child", Steps(Child("y", "Elsa.ExecuteWorkflow", waits: true, ("workflowDefinitionId", "grandchild")))), ("grandchild", Steps(Event("never"))));
+        await harness.StartAsync(Steps(Child("x", type, waits, ("items", JavaScript("[1,2]"))), Event("parent waits")));
+        await harness.DeliverAsync();
+        var family = Children(harness).Count;
+
+        (await harness.Runtime.CancelAsync(harness.InstanceId, "operator", "no longer wanted", CancellationToken.None)).ShouldBeNull();
+        await harness.DeliverAsync();
+
+        harness.Instance.SubStatus.ShouldBe(InstanceSubStatus.Cancelled);
+        family.ShouldBe(type == "Elsa.BulkDispatchWorkflows" ? 4 : 2);
+        Children(harness).ShouldAllBe(c => c.SubStatus == children);
+        harness.Kept.Deliveries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_child_that_lost_a_race_against_time_is_cancelled()
+    {
+        await using var harness = Harness(("child", Steps(Event("never"))));
+        await harness.StartAsync(Steps(Node("race", "Elsa.Fork", ("joinMode", "WaitAny"), ("branches", new JsonArray(Child("x", "Elsa.ExecuteWorkflow", waits: true), Node("late", "Elsa.Delay", ("timeSpan", "00:10:00"))))), Line("went on")));
+        await harness.DeliverAsync();
+        await harness.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await harness.DeliverAsync();
+        (harness.Lines.Single(), Children(harness).Single().SubStatus).ShouldBe(("went on", InstanceSubStatus.Cancelled));
+    }
+
+    [Fact]
+    public async Task A_child_whose_parent_was_cancelled_first_never_starts()
+    {
+        await using var harness = Harness(("child", Steps(Line("hello"))));
+        await harness.StartAsync(Steps(Child("x", "Elsa.DispatchWorkflow", waits: true)));
+        await harness.Runtime.CancelAsync(harness.InstanceId, "operator", "no longer wanted", CancellationToken.None);
+        await harness.DeliverAsync();
+        Children(harness).ShouldBeEmpty();
+        harness.Kept.Deliveries.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_missing_definition_faults_the_parent()
     {

@@ -7,6 +7,24 @@ namespace HrBpm.Workflows.Tests.Stimuli;
 /// <summary>Events: who hears them, what comes with them, and what becomes of those that come too early.</summary>
 public sealed class EventRuns
 {
+    [Theory]
+    [InlineData("b", "own of b")]
+    [InlineData("c", "common")]
+    public async Task An_event_of_one_company_starts_no_flow_of_another(string company, string expected)
+    {
+        await using var harness = new WorkflowHarness();
+        string Listener(string id, string said) => Chart([Starts(Event("begin")), Line(said)], [$"begin>{said}"]).Replace("\"wf\"", $"\"{id}\"", StringComparison.Ordinal);
+        harness.Kept.Publish("only-a", Listener("only-a", "only-a"), tenant: "a");
+        harness.Kept.Publish("listener", Listener("listener", "common"));
+        harness.Kept.Publish("listener", Listener("listener", "own of b"), tenant: "b");
+
+        await harness.PublishEventAsync("begin", tenant: company);
+
+        var started = harness.Kept.InstanceIds.Select(harness.Kept.Read).ShouldHaveSingleItem();
+        (started.TenantId, started.DefinitionId).ShouldBe((company, "listener"));
+        harness.Kept.History.SelectMany(h => InstanceJson.ReadEvents(h.Events)).OfType<LineWritten>().Select(l => l.Text).ShouldBe([expected]);
+    }
+
     [Fact]
     public async Task An_event_brings_its_payload_to_the_step_that_waits_for_that_very_name()
     {

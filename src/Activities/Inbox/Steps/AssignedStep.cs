@@ -106,8 +106,8 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) :
     [Input("催办间隔, 默认 01:00:00", DisplayName = "催办间隔")]
     public TimeSpan UrgeEvery { get; init; } = new StepTerms().UrgeEvery;
 
-    /// <summary>The step may be approved together with others, from the list.</summary>
-    [Input("允许在列表中批量同意", DisplayName = "允许批量", UIHint = "checkbox")]
+    /// <summary>The step may be approved or refused together with others, from the list.</summary>
+    [Input("允许在列表中批量同意或拒绝", DisplayName = "允许批量", UIHint = "checkbox")]
     public bool AllowsBulk { get; init; }
 
     /// <summary>When the flow goes on by itself (UTC).</summary>

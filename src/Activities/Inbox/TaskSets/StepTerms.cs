@@ -19,7 +19,7 @@ public sealed record StepTerms
     /// <summary>催办: how long after one urging the next is possible.</summary>
     public TimeSpan UrgeEvery { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>批量审批: the step may be approved together with others, unread.</summary>
+    /// <summary>批量审批: the step may be decided together with others, unread.</summary>
     public bool AllowsBulk { get; init; }
 
     /// <summary>A late step only informs managers: nobody signs in another person's place.</summary>

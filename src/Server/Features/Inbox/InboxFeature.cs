@@ -23,6 +23,7 @@ internal static class InboxFeature
         services.AddScoped<ITaskHandover>(provider => provider.GetRequiredService<GiveTasks>());
         services.AddScoped<FindTaskLink>();
         services.AddScoped<KeepAttachment>();
+        services.AddScoped<DecideTasks>();
     }
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
@@ -38,6 +39,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/transfer", TransferTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a task to somebody else, with the decision (转办).");
         tasks.MapPost("/{taskId:guid}/delegate", DelegateTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks somebody else for an answer, and decides afterwards (委派).");
         tasks.MapPost("/approve", ApproveTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves several tasks at once, each by itself (批量审批).");
+        tasks.MapPost("/reject", RejectTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Refuses several tasks at once, for one reason, each by itself (批量拒绝).");
         tasks.MapPost("/{taskId:guid}/signers", AddSigners.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks others to sign as well, before, after or beside (加签).");
         tasks.MapPost("/{taskId:guid}/signers/remove", RemoveSigner.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes back what an added signer was asked (减签).");
         tasks.MapPost("/{taskId:guid}/take-back", TakeBackTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes one's decision back while whoever came next has not acted (拿回).");

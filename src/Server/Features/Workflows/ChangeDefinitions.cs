@@ -21,8 +21,9 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
         var definition = DefinitionText.OfAuthor(given);
         if (definition.DefinitionId.Length == 0) definition.Source["definitionId"] = Guid.CreateVersion7().ToString("N");
         if (check.ForStoring(definition) is { Count: > 0 } broken) return new DefinitionChange.NotSound(broken);
-        if (publish && check.ForPublishing(definition) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         await DefinitionTurn.TakeAsync(db, author, ct);
+        // Within the turn: of two definitions that would use each other, the second one sees the first.
+        if (publish && await check.ForPublishingAsync(author.CompanyId, definition, ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         var version = await WriteAsync(author, definition, ct);
         return publish ? await PublishAsync(author, version, ct) : new DefinitionChange.Done(version);
     }
@@ -32,7 +33,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     {
         await DefinitionTurn.TakeAsync(db, author, ct);
         if (await LatestAsync(author, definitionId, ct) is not { } latest) return new DefinitionChange.Refused(DefinitionRefusals.Unknown(definitionId));
-        if (!latest.IsPublished && check.ForPublishing(WorkflowDefinition.Read(latest.Json)) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
+        if (!latest.IsPublished && await check.ForPublishingAsync(author.CompanyId, WorkflowDefinition.Read(latest.Json), ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         return await PublishAsync(author, latest, ct);
     }
 

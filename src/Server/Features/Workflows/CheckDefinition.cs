@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Says what keeps a definition from being stored, or from being published.</summary>
-internal sealed partial class CheckDefinition(DefinitionCompiler compiler, DefinitionValidator validator)
+internal sealed partial class CheckDefinition(DefinitionCompiler compiler, DefinitionValidator validator, IDefinitionStore definitions)
 {
     private const int LongestName = 200;
     private const int LongestDescription = 4000;
@@ -42,8 +43,16 @@ internal sealed partial class CheckDefinition(DefinitionCompiler compiler, Defin
         }
     }
 
-    /// <summary>What would keep an instance from running as its author means it.</summary>
-    public IReadOnlyList<DefinitionProblem> ForPublishing(WorkflowDefinition definition) => [.. validator.Check(definition.Write()).Where(p => p.IsError)];
+    /// <summary>What would keep an instance from running as its author means it, with the definitions that it uses as activities as they are published now.</summary>
+    /// <param name="owner">The company; <see cref="DefinitionVersion.AllCompanies"/> for what comes with the product.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<DefinitionProblem>> ForPublishingAsync(Guid owner, WorkflowDefinition definition, CancellationToken ct) =>
+        [.. (await AllAsync(owner, definition, ct)).Where(p => p.IsError)];
+
+    /// <summary>Everything that its author should know before it is published.</summary>
+    public async Task<IReadOnlyList<DefinitionProblem>> AllAsync(Guid owner, WorkflowDefinition definition, CancellationToken ct) =>
+        validator.Check(definition.Write(), await UsedDefinitions.LoadAsync(definitions, owner.ToString("D"), definition, ct));
 
     private static IEnumerable<DefinitionProblem> Members(JsonObject source)
     {

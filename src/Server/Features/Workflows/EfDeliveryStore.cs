@@ -54,6 +54,10 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
         return await waiting.OrderBy(b => b.CreatedUtc).ThenBy(b => b.Id).Select(b => new WaitingBookmark(b.Id, b.InstanceId)).ToListAsync(ct);
     }
 
+    // Shared, so that the starts of several children do not wait for each other. On SQLite the transaction has the database for itself.
+    public async Task<bool> HoldWaitAsync(string bookmarkId, CancellationToken ct) => await HotQuery.FirstAsync(db,
+        db.Database.IsNpgsql() ? "SELECT id FROM workflow_bookmarks WHERE id = $1 FOR SHARE" : "SELECT id FROM workflow_bookmarks WHERE id = $1", [bookmarkId], row => row.GetString(0), ct) is not null;
+
     public async Task CommitAsync(CancellationToken ct)
     {
         await transaction.CommitAsync(ct);

@@ -13,7 +13,7 @@ internal sealed class WorkflowOptions
 }
 
 /// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing.</summary>
-internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValidator validator, TriggerIndex triggers, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
+internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition check, TriggerIndex triggers, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
 {
     private const string ScenarioSuffix = ".scenarios.json";
 
@@ -38,7 +38,7 @@ internal sealed partial class ImportDefinitions(AppDbContext db, DefinitionValid
         var checksum = DefinitionVersion.ChecksumOf(json);
         // What is published already was checked then.
         if (latest?.Checksum == checksum) return latest;
-        var problems = validator.Check(json).Where(p => p.IsError).ToList();
+        var problems = await check.ForPublishingAsync(DefinitionVersion.AllCompanies, definition, ct);
         if (problems.Count > 0) throw new DefinitionException(problems);
         var nowUtc = time.GetUtcNow().UtcDateTime;
         foreach (var earlier in versions)

@@ -1,17 +1,30 @@
+using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Workflows;
 
-/// <summary>Says what would keep a definition (Elsa 3 JSON, the request's body) from running, each problem with its node. Nothing is stored.</summary>
+/// <summary>Says what would keep a definition (Elsa 3 JSON, the request's body) from running in the caller's company, each problem with its node. Nothing is stored.</summary>
 internal static class ValidateDefinition
 {
     internal sealed record Answer(bool IsValid, IReadOnlyList<DefinitionProblem> Problems);
 
-    public static async Task<Ok<Answer>> HandleAsync(HttpRequest request, DefinitionValidator validator, CancellationToken ct)
+    public static async Task<Ok<Answer>> HandleAsync(HttpRequest request, CheckDefinition check, CurrentUser user, CancellationToken ct)
     {
         using var reader = new StreamReader(request.Body);
-        var problems = validator.Check(await reader.ReadToEndAsync(ct));
+        var problems = await ReadAndCheckAsync(await reader.ReadToEndAsync(ct), check, user.CompanyId, ct);
         return TypedResults.Ok(new Answer(!problems.Any(p => p.IsError), problems));
+    }
+
+    private static async Task<IReadOnlyList<DefinitionProblem>> ReadAndCheckAsync(string json, CheckDefinition check, Guid company, CancellationToken ct)
+    {
+        try
+        {
+            return await check.AllAsync(company, WorkflowDefinition.Read(json), ct);
+        }
+        catch (DefinitionException wrong)
+        {
+            return wrong.Problems;
+        }
     }
 }

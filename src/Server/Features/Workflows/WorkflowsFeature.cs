@@ -36,7 +36,8 @@ internal static class WorkflowsFeature
         services.AddScoped<ChangeDefinitions>();
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
-        services.AddSingleton<CheckDefinition>();
+        services.AddScoped<CheckDefinition>();
+        services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();

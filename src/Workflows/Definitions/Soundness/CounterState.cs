@@ -20,7 +20,7 @@ internal sealed class CounterState : FlowState
         _isSensitive = [.. Enumerable.Range(0, net.Nodes.Length).Select(DependsOnOrder)];
     }
 
-    public override bool IsSensitive(int node) => _isSensitive[node];
+    public override bool IsSensitive(int node) => _isSensitive[node] || Net.EndsAmidStep[node];
 
     public override bool MeetsAt(int node) => true;
 
@@ -156,7 +156,8 @@ internal sealed class CounterState : FlowState
     {
         if (_ahead[edge] <= 0) return false;
         var inbound = Net.ForwardInbound[Net.Edges[edge].To];
-        if (inbound.Length == 1) return true;
+        // Of a single branch the last visit counts only at a race, which can be left with a visit that was cancelled on the way.
+        if (inbound.Length == 1) return Net.Joins[Net.Edges[edge].To] != JoinMode.WaitAny || _isFollowed[edge];
         if (_isSensitive[Net.Edges[edge].To] || Array.Exists(inbound, e => _ahead[e] is < 0 or > 1)) return _isFollowed[edge];
         var (followed, arrived) = (0, 0);
         foreach (var e in inbound)

@@ -28,6 +28,7 @@ internal sealed class FlowNet
         Inbound = Array.ConvertAll(Nodes, _ => Array.Empty<int>());
         foreach (var group in Enumerable.Range(0, Edges.Length).GroupBy(e => Edges[e].To)) Inbound[group.Key] = [.. group];
         ForwardInbound = Array.ConvertAll(Inbound, edges => Array.FindAll(edges, e => !Edges[e].IsBackward));
+        IsLedToFromElsewhere = Array.ConvertAll(Nodes, n => shape.Inbound(n).Any(c => !_numbers.ContainsKey(c.Source)));
         Behaviours = Array.ConvertAll(Nodes, n => behaviourOf(n));
         Choices = [.. Nodes.Select((node, n) => FlowChoices.Of(node, Behaviours[n], outbound[n]).ToArray())];
         Joins = Array.ConvertAll(Nodes, n => n.Type == FlowJoin.TypeName ? FlowJoin.ModeOf(n) : (JoinMode?)null);
@@ -43,6 +44,7 @@ internal sealed class FlowNet
         Reach = [.. Enumerable.Range(0, Nodes.Length).Select(n => ReachOf(n, without: -1))];
         WaitsAhead = [.. Enumerable.Range(0, Nodes.Length).Select(n => Behaviours[n].Waits || Reach[n].Any(r => Behaviours[r].Waits))];
         KillsAhead = [.. Enumerable.Range(0, Nodes.Length).Select(n => Kills(n) || Reach[n].Any(Kills))];
+        EndsAmidStep = [.. Enumerable.Range(0, Nodes.Length).Select(n => Inbound[n].Length > 1 && EndsAtOnce(n) && ComesWithOthers(n))];
     }
 
     public Node[] Nodes { get; }
@@ -57,6 +59,9 @@ internal sealed class FlowNet
     public int[][] Inbound { get; }
 
     public int[][] ForwardInbound { get; }
+
+    /// <summary>A connection leads to the node from one that cannot be reached from this start, so that nothing ever comes over it.</summary>
+    public bool[] IsLedToFromElsewhere { get; }
 
     public Behaviour[] Behaviours { get; }
 
@@ -85,6 +90,9 @@ internal sealed class FlowNet
     /// <summary>The node, or something after it, can end the flowchart.</summary>
     public bool[] KillsAhead { get; }
 
+    /// <summary>For merges: leads to an end at once, in a step that may start other nodes too. Whether those run before the end depends on which branch comes last.</summary>
+    public bool[] EndsAmidStep { get; }
+
     /// <summary>What connections lead to from the start, in the order of the definition.</summary>
     public IReadOnlyList<Node> Connected { get; }
 
@@ -100,6 +108,26 @@ internal sealed class FlowNet
                 if (next == without || seen[next]) continue;
                 seen.Add(next);
                 todo.Push(next);
+            }
+        }
+
+        return seen;
+    }
+
+    private bool EndsAtOnce(int node) => Along(node, at => IsInstant[at] ? Outbound[at].Select(e => Edges[e].To) : []).Any(at => IsEnd[at]);
+
+    private bool ComesWithOthers(int node) => Along(node, at => at == node || IsInstant[at] ? Inbound[at].Select(e => Edges[e].From) : [])
+        .Any(at => at != node && Array.Exists(Choices[at], c => c.Follows.Count(f => f) > 1));
+
+    private static HashSet<int> Along(int from, Func<int, IEnumerable<int>> next)
+    {
+        var seen = new HashSet<int> { from };
+        var todo = new Stack<int>(seen);
+        while (todo.TryPop(out var at))
+        {
+            foreach (var other in next(at))
+            {
+                if (seen.Add(other)) todo.Push(other);
             }
         }
 

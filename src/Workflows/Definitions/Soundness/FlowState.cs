@@ -15,6 +15,7 @@ internal abstract class FlowState
     private readonly int[] _active;
     private readonly List<int> _slots = [];
     private readonly Queue<int> _queue = new();
+    private readonly List<int> _later = [];
     private int _joining = -1;
 
     protected FlowState(FlowNet net)
@@ -124,13 +125,13 @@ internal abstract class FlowState
 
     protected void Enter(int node, bool isBackward = false) => _queue.Enqueue(isBackward ? node + Net.Nodes.Length : node);
 
-    protected bool IsQueuedOrUnderway(int node) => node == _joining || _active[node] > 0 || _active[node + Net.Nodes.Length] > 0 || _queue.Any(s => NodeOf(s) == node);
+    protected bool IsQueuedOrUnderway(int node) => node == _joining || _active[node] > 0 || _active[node + Net.Nodes.Length] > 0 || _queue.Concat(_later).Any(s => NodeOf(s) == node);
 
     protected List<int> UnderwayBefore(int node) => Net.Upstream[node] is { } upstream ? _slots.FindAll(s => upstream[NodeOf(s)]) : [];
 
     protected void Cancel(int slot) => Change(slot, -1);
 
-    // What goes round without ever waiting is left for the next step, and shows as a state that comes again.
+    // What goes round without ever waiting is left for the next step, and shows as a state that comes again. Until then it counts as queued: a join cancels only what is under way.
     private void Drain()
     {
         do
@@ -143,18 +144,21 @@ internal abstract class FlowState
                 {
                     EndedBy = node;
                     _queue.Clear();
+                    _later.Clear();
                     return;
                 }
 
-                if (!Net.IsInstant[node] || Passed.Count(n => n == node) == MostPasses)
+                if (!Net.IsInstant[node]) Change(slot, +1);
+                else if (Passed.Count(n => n == node) == MostPasses) _later.Add(slot);
+                else
                 {
-                    Change(slot, +1);
-                    continue;
+                    Passed.Add(node);
+                    Run(slot, Net.Choices[node][0]);
                 }
-
-                Passed.Add(node);
-                Run(slot, Net.Choices[node][0]);
             }
+
+            _later.ForEach(slot => Change(slot, +1));
+            _later.Clear();
         }
         while (_slots.Count == 0 && Decide());
     }

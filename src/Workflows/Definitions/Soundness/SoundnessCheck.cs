@@ -5,7 +5,7 @@ namespace HrBpm.Workflows.Definitions.Soundness;
 /// <summary>Explores what a flow can do, with every decision as a free choice, and tells what can go wrong.</summary>
 /// <remarks>
 /// Containers are explored from the inside out: what is inside one shows outside only by the ways in which it can end, so the states of nested containers add up
-/// instead of multiplying. Only flowcharts have states of their own to explore, see <see cref="FlowExploration"/>.
+/// instead of multiplying. Only flowcharts and state machines have states of their own to explore, see <see cref="FlowExploration"/> and <see cref="MachineExploration"/>.
 /// </remarks>
 public sealed class SoundnessCheck(SoundnessLimits limits, ElsaOptions options)
 {
@@ -48,13 +48,16 @@ internal sealed class ContainerWalk(Graph graph, ElsaOptions options, SoundnessL
         "Elsa.Fork" => AtOnce(node.Branches, takesFirst: node.Source.Text("joinMode") == "WaitAny"),
         "Elsa.If" => AnyOf(node.Ports.Values, mayPass: node.Ports.Count(p => p.Key is "then" or "else") < 2),
         "Elsa.Switch" => AnyOf(node.Ports.Values, mayPass: true),
-        "Elsa.While" => Round(node, EndsByItself(node)),
+        // A condition that always holds is not a choice: such a loop is left by Break, or never.
+        "Elsa.While" => Round(node, endsByItself: ConstantCondition.Of(node.Inputs.GetValueOrDefault("condition")?.Expression) != true),
         "Elsa.For" or "Elsa.ForEach" or "Elsa.ParallelForEach" => Round(node, endsByItself: true),
+        StateMachine.TypeName => InStates(node),
         "Elsa.End" => new(WaysOut.Ends, Waits: false),
         "Elsa.Finish" => new(WaysOut.Finishes, Waits: false),
         "Elsa.Complete" => new(WaysOut.Leaves, Waits: false),
         "Elsa.Break" => new(WaysOut.Breaks, Waits: false),
         "Elsa.Fault" => new(graph.ContinuesWithIncidents ? WaysOut.Completes : WaysOut.Faults, Waits: false),
+        _ when node.Handler is PartNode part => Used(node, part),
         _ when Children(node).Count > 0 => Composite(node),
         _ => new(WaysOut.Completes, Waits: !Instant.Contains(node.Type)),
     };
@@ -82,6 +85,18 @@ internal sealed class ContainerWalk(Graph graph, ElsaOptions options, SoundnessL
         if (IsComplete) _findings.AddRange(connected.Where(n => !runs.ContainsKey(n)).OrderBy(n => n.Path, StringComparer.Ordinal).Select(NeverRuns));
         foreach (var (node, inside) in children.Where(c => runs.ContainsKey(c.Key))) Include(inside.Findings, runs[node]);
         return new(ways, children.Values.Any(c => c.Behaviour.Waits));
+    }
+
+    private Behaviour InStates(Node machine)
+    {
+        var children = machine.Ports.Values.ToDictionary(c => c, c => Within(c));
+        var exploration = new MachineExploration(machine, n => children[n].Behaviour);
+        exploration.Run();
+        States += exploration.States;
+        // Where a bound was reached inside an activity, how that can end is not known, and so neither what comes after it.
+        _findings.AddRange(exploration.Findings.Where(f => IsComplete || f.Kind == SoundnessFindingKind.WaitsBetweenStates));
+        foreach (var (node, path) in exploration.FirstRuns) Include(children[node].Findings, path);
+        return exploration.Behaviour;
     }
 
     private Behaviour InTurn(Node sequence)
@@ -143,6 +158,16 @@ internal sealed class ContainerWalk(Graph graph, ElsaOptions options, SoundnessL
         return new((inside.Ways & (WaysOut.Leaves | WaysOut.Finishes | WaysOut.Faults)) | (isLeft ? WaysOut.Completes : WaysOut.None), inside.Waits);
     }
 
+    // What is wrong inside a definition that is used as an activity is told where that one is published. Here only how it can end counts.
+    private Behaviour Used(Node node, PartNode part)
+    {
+        if (part.Definition is null) return new(WaysOut.Completes, Waits: true);
+        if (!node.Ports.TryGetValue("root", out var root)) return new(WaysOut.Completes, Waits: false);
+        var (inside, _) = Within(root);
+        var ways = inside.Ways & ~(WaysOut.Ends | WaysOut.Leaves);
+        return inside with { Ways = ways == inside.Ways ? ways : ways | WaysOut.Completes };
+    }
+
     // A kind of container that has no rules here: what is inside may run, and it completes.
     private Behaviour Composite(Node node)
     {
@@ -164,14 +189,9 @@ internal sealed class ContainerWalk(Graph graph, ElsaOptions options, SoundnessL
     }
 
     private void Include(IEnumerable<SoundnessFinding> inner, IReadOnlyList<PathStep> before) =>
-        _findings.AddRange(inner.Select(f => f.Kind == SoundnessFindingKind.NeverRuns ? f : f with { Path = [.. before, .. f.Path] }));
+        _findings.AddRange(inner.Select(f => f.Kind is SoundnessFindingKind.NeverRuns or SoundnessFindingKind.StateNeverEntered ? f : f with { Path = [.. before, .. f.Path] }));
 
     private static WaysOut EndedInside(WaysOut ways) => ways.HasFlag(WaysOut.Ends) ? (ways & ~WaysOut.Ends) | WaysOut.Completes : ways;
-
-    // A condition that says true in so many words is not a choice: such a loop is left by Break, or never.
-    private static bool EndsByItself(Node loop) =>
-        !(loop.Inputs.GetValueOrDefault("condition")?.Expression is { Type: "Literal" or "JavaScript" } condition
-            && condition.Value?.ToString()?.Trim().TrimEnd(';').Trim() is { } text && text.ToUpperInvariant() is "TRUE" or "RETURN TRUE");
 
     private static SoundnessFinding NeverRuns(Node node) => new(SoundnessFindingKind.NeverRuns, node, [], []);
 

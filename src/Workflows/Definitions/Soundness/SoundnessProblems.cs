@@ -17,6 +17,9 @@ internal static class SoundnessProblems
         SoundnessFindingKind.Deadlock => DefinitionProblem.Of("soundness.deadlock", finding.Node.Id, ("name", finding.Node.DisplayName), ("path", Short(finding))),
         SoundnessFindingKind.NeverRuns => DefinitionProblem.Of("soundness.never-runs", finding.Node.Id, ("name", finding.Node.DisplayName)),
         SoundnessFindingKind.LeftWaiting => DefinitionProblem.Of("soundness.left-waiting", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding))),
+        SoundnessFindingKind.StateNeverEntered => DefinitionProblem.Of("soundness.state-never-entered", finding.Node.Id, ("machine", finding.Node.DisplayName), ("state", finding.States[0])),
+        SoundnessFindingKind.StateWithoutWayOut => DefinitionProblem.Of("soundness.state-without-way-out", finding.Node.Id, ("machine", finding.Node.DisplayName), ("states", Names(finding.States)), ("path", Short(finding))),
+        SoundnessFindingKind.WaitsBetweenStates => DefinitionProblem.Of("soundness.waits-between-states", finding.Node.Id, ("name", finding.Node.DisplayName), ("machine", finding.Others[0].DisplayName)),
         _ => DefinitionProblem.Of("soundness.loop-without-exit", finding.Node.Id, ("name", finding.Node.DisplayName), ("others", Names(finding.Others)), ("path", Short(finding))),
     };
 
@@ -25,5 +28,7 @@ internal static class SoundnessProblems
         ? finding.Node.DisplayName
         : (finding.Path.Count > MostStepsInText ? "… > " : "") + string.Join(" > ", finding.Path.TakeLast(MostStepsInText));
 
-    private static string Names(IReadOnlyList<Node> nodes) => string.Join(", ", nodes.Take(MostNames).Select(n => $"'{n.DisplayName}'")) + (nodes.Count > MostNames ? ", …" : "");
+    private static string Names(IReadOnlyList<Node> nodes) => Names([.. nodes.Select(n => n.DisplayName)]);
+
+    private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostNames).Select(n => $"'{n}'")) + (names.Count > MostNames ? ", …" : "");
 }

@@ -24,14 +24,27 @@ public enum SoundnessFindingKind
 
     /// <summary>From here on, the flow goes round for ever.</summary>
     LoopWithoutExit,
+
+    /// <summary>No transition that can be taken leads to a state of a state machine.</summary>
+    StateNeverEntered,
+
+    /// <summary>Other transitions lead from a state of a state machine, but none, in the end, to one where it is done.</summary>
+    StateWithoutWayOut,
+
+    /// <summary>An activity waits while a state machine is in no state, so that none of its triggers is heard.</summary>
+    WaitsBetweenStates,
 }
 
 /// <summary>One thing that is not sound.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Node">Where.</param>
-/// <param name="Path">Counter-example: the activities in the order in which they are left, with the outcomes chosen. Empty for <see cref="SoundnessFindingKind.NeverRuns"/>.</param>
-/// <param name="Others">Further activities concerned: those left waiting, or those of the loop.</param>
-public sealed record SoundnessFinding(SoundnessFindingKind Kind, Node Node, IReadOnlyList<PathStep> Path, IReadOnlyList<Node> Others);
+/// <param name="Path">Counter-example: the activities in the order in which they are left, with the outcomes chosen. Empty for what is never come to.</param>
+/// <param name="Others">Further activities concerned: those left waiting, those of the loop, or the state machine.</param>
+public sealed record SoundnessFinding(SoundnessFindingKind Kind, Node Node, IReadOnlyList<PathStep> Path, IReadOnlyList<Node> Others)
+{
+    /// <summary>The states that it is about, when <see cref="Node"/> is a state machine.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+}
 
 /// <summary>One step of a counter-example.</summary>
 /// <param name="Node">The activity.</param>

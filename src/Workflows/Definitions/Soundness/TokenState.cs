@@ -17,7 +17,7 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
 
     // Only a merge of all does not care who comes first.
     public override bool IsSensitive(int node) => Net.Inbound[node].Length > 1
-        && (Net.Merges[node].Mode != MergeMode.Merge || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
+        && (Net.Merges[node].Mode != MergeMode.Merge || Net.EndsAmidStep[node] || Array.Exists(Net.Inbound[node], e => Net.Reach[Net.Edges[e].From][Net.Edges[e].From]));
 
     protected override void Leave(int node, bool isBackward, bool[] follows)
     {
@@ -77,6 +77,7 @@ internal sealed class TokenState(FlowNet net, bool isElsaCompatible) : FlowState
                 break;
             case MergeMode.Cascade: TakeFirst(edge); break;
             case MergeMode.Merge: MeetAll(edge, Net.ForwardInbound[target]); break;
+            case MergeMode.Converge when Net.IsLedToFromElsewhere[target]: break; // it waits for that as well
             case MergeMode.Converge: MeetAll(edge, Net.Inbound[target]); break;
             default:
                 if (!Array.Exists(Net.ForwardInbound[target], inbound => Array.Exists(Net.Inbound[Net.Edges[inbound].From], e => _tokens[e] > 0))) Enter(target);

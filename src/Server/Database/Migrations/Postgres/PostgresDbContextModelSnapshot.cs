@@ -2540,6 +2540,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("filter");
 
+                    b.Property<DateTime?>("StartedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_utc");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2548,6 +2552,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_workflow_alteration_plans");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
@@ -2944,6 +2951,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("owner");
+
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_inputs");
 
                     b.Property<string>("State")
                         .IsRequired()

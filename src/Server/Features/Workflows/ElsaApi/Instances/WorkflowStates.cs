@@ -65,6 +65,17 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
     /// <summary>One value as JSON, as the caller may see it; null for those who may see none.</summary>
     public JsonNode? ValueOf(string name, object? value) => ShowsValues ? HiddenValues.For(name, Values.ToJson(value), user.Rights) : null;
 
+    /// <summary>Whether the instance has or had a value that the caller may not see.</summary>
+    public bool HidesSomethingOf(SeenInstance instance)
+    {
+        var (state, visits) = (instance.History.State, instance.History.Visits.Values);
+        var values = new[] { state.Input, state.Output }.Concat(visits.Select(v => v.Inputs)).Concat(visits.Select(v => v.Outputs)).OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(v => v);
+        // A variable that is gone from the state is in the history still.
+        var variables = (instance.Graph?.Nodes.Values ?? []).SelectMany(n => n.Variables).Select(v => KeyValuePair.Create<string, object?>(v.Name, ""));
+        var open = state.Executions.Values.SelectMany(e => e.Variables);
+        return values.Concat(variables).Concat(open).Any(v => !JsonNode.DeepEquals(Values.ToJson(v.Value), ValueOf(v.Key, v.Value)));
+    }
+
     /// <summary>Named values as JSON; empty for those who may not see them.</summary>
     public JsonObject ValuesOf(IEnumerable<KeyValuePair<string, object?>>? values)
     {
