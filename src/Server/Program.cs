@@ -7,6 +7,7 @@ using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
@@ -14,6 +15,7 @@ using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
 
 namespace HrBpm.Server;
@@ -37,6 +39,7 @@ internal static class HrBpmHost
         builder.AddPlatform();
         builder.AddDatabase();
         builder.Services.AddOrg();
+        builder.Services.AddPersonSecrets();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddAssets();
         builder.Services.AddOffboarding(builder.Configuration);
@@ -63,6 +66,8 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOrg();
+        api.MapSecrets();
+        api.MapPersonSecrets();
         api.MapOffboarding();
         api.MapPayroll();
         api.MapAudit();

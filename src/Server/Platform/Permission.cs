@@ -9,6 +9,12 @@ internal enum Permission
     /// <summary>Look people up; who is found depends on the role.</summary>
     PeopleRead,
 
+    /// <summary>See the identity and bank account numbers of people in one's scope masked, and set them.</summary>
+    PersonSecretsRead,
+
+    /// <summary>See such a number in full, or find a person by it; with a reason, and on record.</summary>
+    PersonSecretsReveal,
+
     /// <summary>See one's own tasks.</summary>
     TasksRead,
 
@@ -41,6 +47,9 @@ internal enum Permission
 
     /// <summary>Read and verify the audit trail.</summary>
     AuditRead,
+
+    /// <summary>Change the key that the company's secrets are encrypted with.</summary>
+    KeysManage,
 
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,

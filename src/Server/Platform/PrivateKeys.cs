@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace HrBpm.Server.Platform;
@@ -62,5 +63,6 @@ internal static class KeyFolder
         var folder = Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows()) folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         builder.Services.AddSingleton(new PrivateKeys(folder));
+        builder.AddSecrets(folder);
     }
 }

@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets;
 using Quartz;
 
 namespace HrBpm.Server.Platform;
@@ -42,6 +43,7 @@ internal static class Scheduling
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
+            Every<ResealJob>(quartz, ResealJob.Beat);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
