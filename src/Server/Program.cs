@@ -15,6 +15,7 @@ using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Backups;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
 
@@ -46,6 +47,7 @@ internal static class HrBpmHost
         builder.Services.AddPayroll();
         builder.AddKeyFolder();
         builder.AddAudit();
+        builder.AddBackups();
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddSignatures(builder.Configuration);

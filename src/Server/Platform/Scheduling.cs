@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Backups;
 using HrBpm.Server.Platform.Secrets;
 using Quartz;
 
@@ -44,6 +45,7 @@ internal static class Scheduling
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat);
+            if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

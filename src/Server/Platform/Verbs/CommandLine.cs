@@ -33,6 +33,8 @@ internal static class CommandLine
         root.Subcommands.Add(verify);
         root.Subcommands.Add(Demo.Command(args));
         root.Subcommands.Add(Keys.Command(args));
+        root.Subcommands.Add(Backup.Command(args));
+        root.Subcommands.Add(Restore.Command(args));
         return root;
     }
 }
