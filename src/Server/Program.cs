@@ -16,6 +16,7 @@ using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
 
@@ -40,6 +41,7 @@ internal static class HrBpmHost
         builder.AddPlatform();
         builder.AddDatabase();
         builder.Services.AddOrg();
+        builder.Services.AddPersonalData();
         builder.Services.AddPersonSecrets();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddAssets();
@@ -69,6 +71,7 @@ internal static class HrBpmHost
         api.MapSignIn();
         api.MapOrg();
         api.MapSecrets();
+        api.MapPersonalData();
         api.MapPersonSecrets();
         api.MapOffboarding();
         api.MapPayroll();

@@ -285,6 +285,7 @@ public sealed class Instance
     private void Migrate(InstanceMigrated e)
     {
         (DefinitionVersionId, DefinitionVersion, Parts) = (e.DefinitionVersionId, e.DefinitionVersion, e.Parts);
+        foreach (var (execution, tokens) in e.Tokens ?? new Dictionary<int, IReadOnlyList<FlowToken>>()) Executions[execution].Tokens = tokens;
         foreach (var (execution, connections) in e.Connections)
             Executions[execution].Flow = new FlowCounters
             {

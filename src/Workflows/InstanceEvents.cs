@@ -129,7 +129,11 @@ public sealed record BookmarkRemoved(string BookmarkId, bool IsUsed, string Acto
 /// <param name="IdempotencyKey">Stable across retries.</param>
 /// <param name="NotBeforeUtc">Earliest moment of the first attempt.</param>
 public sealed record JobRequested(string JobId, string? BookmarkId, string ActivityType, int Execution, string Node,
-    IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey, DateTime NotBeforeUtc) : InstanceEvent;
+    IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey, DateTime NotBeforeUtc) : InstanceEvent
+{
+    /// <summary>The inputs that have secrets, sealed; among the others they are hidden. Null when there are none.</summary>
+    public string? Sealed { get; init; }
+}
 
 /// <summary>An operator must look.</summary>
 public sealed record IncidentRaised(string IncidentId, int Execution, string Node, string ActivityType, string Code, string Message, DateTime AtUtc) : InstanceEvent;
@@ -146,6 +150,9 @@ public sealed record InstanceMigrated(string DefinitionVersionId, int Definition
 {
     /// <summary>Version ids of the definitions that the new version uses as activities, by reference.</summary>
     public IReadOnlyDictionary<string, string>? Parts { get; init; }
+
+    /// <summary>For each execution of a flowchart in token mode, its tokens on the connections of the new version.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<FlowToken>>? Tokens { get; init; }
 }
 
 /// <summary>Everything that was queued is forgotten.</summary>

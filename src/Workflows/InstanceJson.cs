@@ -16,6 +16,8 @@ public static class InstanceJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         NumberHandling = JsonNumberHandling.Strict,
         Converters = { new JsonStringEnumConverter(), new ValueConverter() },
+        // Around the values there are a few levels of the instance's own.
+        MaxDepth = StoredJson.MaxDepth + 24,
         PreferredObjectCreationHandling = JsonObjectCreationHandling.Replace,
     };
 
@@ -53,10 +55,10 @@ public static class InstanceJson
         public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return Values.Restore(value.RootElement.GetRawText());
+            return StoredJson.Read(value.RootElement);
         }
 
-        public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) => writer.WriteRawValue(Values.Store(value), skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) => StoredJson.Write(writer, value);
     }
 }
 

@@ -1,6 +1,7 @@
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Workflows;
 
@@ -19,6 +20,9 @@ namespace HrBpm.Workflows;
 public sealed record JobWork(string JobId, string? BookmarkId, string ActivityType, IReadOnlyDictionary<string, object?> Inputs, string IdempotencyKey,
     string InstanceId, string TenantId, string? CorrelationId, string DefinitionId, int DefinitionVersion, string Node)
 {
+    /// <summary>The inputs that have secrets, sealed; null when there are none.</summary>
+    public string? Sealed { get; init; }
+
     /// <summary>False while a failed attempt is followed by another.</summary>
     public bool IsLastAttempt { get; init; } = true;
 }
@@ -37,13 +41,16 @@ public sealed class JobRunner(NodeCatalog catalog, TimeProvider time)
 
         var binding = new ActivityBinding(descriptor);
         var activity = binding.Create(services);
+        if (SecretInputs.Open(work, services.GetRequiredService<ISecretSeal>) is not { } inputs)
+            return new JobOutcome.Failed("jobs.secrets-unreadable", $"Expected the secret inputs of '{work.ActivityType}' to be readable, but the keys that they were sealed with are not here.");
         try
         {
-            binding.Fill(activity, work.Inputs);
+            binding.Fill(activity, inputs);
         }
         catch (ExpressionException e)
         {
-            return new JobOutcome.Failed(e.Code, e.Message);
+            // What did not fit may be the secret itself.
+            return new JobOutcome.Failed(e.Code, work.Sealed is null ? e.Message : $"Expected the inputs of '{work.ActivityType}' to fit their types, but one of them, which may be secret, does not.");
         }
 
         return await activity.RunAsync(new OutsideContext(work, time.GetUtcNow().UtcDateTime), ct) switch

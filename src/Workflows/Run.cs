@@ -3,6 +3,7 @@ using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Workflows;
 
@@ -108,7 +109,8 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-j{instance.JobCount + 1}");
         var key = bookmarkId is null ? id : string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-{execution.Id}");
-        instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, inputs, key, nowUtc));
+        var secrets = SecretInputs.Of(surroundings.Catalog.Find(activityType), inputs, surroundings.Services.GetRequiredService<ISecretSeal>);
+        instance.Raise(new JobRequested(id, bookmarkId, activityType, execution.Id, execution.Node, secrets.Shown, key, nowUtc) { Sealed = secrets.Sealed });
     }
 
     /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>

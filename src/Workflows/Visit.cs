@@ -34,7 +34,16 @@ internal sealed class Visit(Run run, Execution execution)
     public ValueTask FaultAsync(string code, string message, Node? at = null) => run.FaultAsync(execution, code, message, at);
 
     /// <summary>True while visits that this one scheduled run or are queued.</summary>
-    public bool IsBusyBelow => run.Instance.Executions.Values.Any(e => e.Owner == execution.Id) || run.Instance.Queue.Any(w => w.Owner == execution.Id);
+    public bool IsBusyBelow
+    {
+        get
+        {
+            // Asked at the end of each visit: so without LINQ, and first where the answer mostly lies.
+            foreach (var work in run.Instance.Queue) if (work.Owner == execution.Id) return true;
+            foreach (var below in run.Instance.Executions.Values) if (below.Owner == execution.Id) return true;
+            return false;
+        }
+    }
 
     public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null, IReadOnlyDictionary<string, object?>? locals = null) =>
         run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, locals, isBackward, comesBackTo));

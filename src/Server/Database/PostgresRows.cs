@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -7,6 +8,12 @@ namespace HrBpm.Server.Database;
 /// <remarks>The promises are EF Core's: a changed or deleted row must be found as it was read, or nothing is committed.</remarks>
 internal static class PostgresRows
 {
+    // As many as there are statements in RowSql.
+    private static readonly ConcurrentDictionary<string, string> Checked = new();
+
+    // COMMIT would follow even where no row was found; the division by zero keeps it from doing so.
+    private static string Check(string sql) => $"WITH written AS ({sql} RETURNING 1) SELECT 1 / count(*) FROM written";
+
     /// <summary>Writes and commits. The open transaction is over afterwards.</summary>
     /// <exception cref="DbUpdateConcurrencyException">A row was not found.</exception>
     public static async Task CommitAsync(NpgsqlConnection connection, IReadOnlyList<RowWrite> writes, CancellationToken ct)
@@ -15,8 +22,7 @@ internal static class PostgresRows
         await using var maker = new NpgsqlCommand();
         foreach (var write in writes)
         {
-            // COMMIT would follow even where no row was found; the division by zero keeps it from doing so.
-            var command = new NpgsqlBatchCommand(write.FindsRow ? $"WITH written AS ({write.Sql} RETURNING 1) SELECT 1 / count(*) FROM written" : write.Sql);
+            var command = new NpgsqlBatchCommand(write.FindsRow ? Checked.GetOrAdd(write.Sql, Check) : write.Sql);
             foreach (var value in write.Values) command.Parameters.Add((NpgsqlParameter)value.ToParameter(maker, ""));
             batch.BatchCommands.Add(command);
         }

@@ -15,6 +15,7 @@ internal sealed class RowSql
     private readonly string insert;
     private readonly string delete;
     private readonly ConcurrentDictionary<ulong, string> updates = new();
+    private readonly ConcurrentDictionary<string[], IProperty[]> sets = new(ReferenceEqualityComparer.Instance);
 
     private RowSql(IEntityType entity)
     {
@@ -41,7 +42,7 @@ internal sealed class RowSql
     {
         EntityState.Added => Insert(entry.Entity),
         EntityState.Deleted => new(RowWriteKind.Delete, delete, [.. found.Select(c => Original(entry, c))]),
-        EntityState.Modified => Update(columns.Where(c => entry.Property(c).IsModified), c => Current(entry.Entity, c), c => Original(entry, c)),
+        EntityState.Modified => Update([.. columns.Where(c => entry.Property(c).IsModified)], c => Current(entry.Entity, c), c => Original(entry, c)),
         _ => throw new InvalidOperationException($"Expected a changed row of {table}, but it is {entry.State}."),
     };
 
@@ -52,14 +53,15 @@ internal sealed class RowSql
     public RowWrite Delete(object row) => new(RowWriteKind.Delete, delete, Array.ConvertAll(found, c => Current(row, c)));
 
     /// <summary>Sets these columns of the row, and its next version if it has one.</summary>
-    public RowWrite Update(object row, IReadOnlyCollection<string> changed) => Update(
-        columns.Where(c => c.Name == nameof(IVersioned.Version) || changed.Contains(c.Name)),
+    /// <param name="row">The row.</param>
+    /// <param name="changed">Names of the properties; the same array each time, since what follows from it is kept.</param>
+    public RowWrite Update(object row, string[] changed) => Update(
+        sets.GetOrAdd(changed, names => [.. columns.Where(c => c.Name == nameof(IVersioned.Version) || names.Contains(c.Name))]),
         c => c.Name == nameof(IVersioned.Version) ? new(c.GetRelationalTypeMapping(), ((IVersioned)row).Version + 1) : Current(row, c),
         c => Current(row, c));
 
-    private RowWrite Update(IEnumerable<IProperty> changed, Func<IProperty, ColumnValue> after, Func<IProperty, ColumnValue> before)
+    private RowWrite Update(IProperty[] set, Func<IProperty, ColumnValue> after, Func<IProperty, ColumnValue> before)
     {
-        var set = changed.ToArray();
         var mask = set.Aggregate(0UL, (bits, c) => bits | 1UL << Array.IndexOf(columns, c));
         var sql = updates.GetOrAdd(mask, _ => $"UPDATE {table} SET {string.Join(", ", set.Select((c, n) => $"{NameOf(c)} = ${n + 1}"))} WHERE {Condition(set.Length + 1)}");
         return new(RowWriteKind.Update, sql, [.. set.Select(after), .. found.Select(before)]);

@@ -25,7 +25,7 @@ internal sealed class WriteTransaction(AppDbContext db, SqliteWriteGate gate, IE
     public void Insert(IBelongsToCompany row) => rows.Add(SqlOf(row).Insert(row));
 
     /// <summary>Sets these columns of a row at the commit, untracked. Its version must be the one that was read.</summary>
-    public void Update(IBelongsToCompany row, IReadOnlyCollection<string> columns) => rows.Add(SqlOf(row).Update(row, columns));
+    public void Update(IBelongsToCompany row, string[] columns) => rows.Add(SqlOf(row).Update(row, columns));
 
     /// <summary>Removes a row at the commit, untracked.</summary>
     public void Delete(IBelongsToCompany row) => rows.Add(SqlOf(row).Delete(row));

@@ -72,7 +72,8 @@ internal sealed class DueStarts(WriteAttempts writes, DeliverySignal deliveries,
 
 /// <summary>Looks for due starts once a second of real time; in a cluster, one process at a time does.</summary>
 [DisallowConcurrentExecution]
-internal sealed class DueStartJob(DueStarts starts) : IJob
+internal sealed class DueStartJob(DueStarts starts, SweepTurn turn) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await starts.RunDueAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await turn.RunAsync("starts", starts.RunDueAsync, cancellationToken);
 }

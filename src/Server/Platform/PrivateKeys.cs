@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Workflows;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace HrBpm.Server.Platform;
 
 /// <summary>
-/// Encrypts the private keys that lie in the database, so that whoever holds the database alone can sign nothing. The keys that they are
+/// Encrypts the private keys and the secrets of jobs that lie in the database, so that whoever holds the database alone can sign and read nothing. The keys that they are
 /// encrypted with lie in a folder (setting <c>Keys:Folder</c>, default <c>keys</c> in the data folder); server processes that share a database share that folder.
 /// </summary>
 /// <remarks>Not the ring that session cookies are encrypted with: that one lies in the database.</remarks>
-internal sealed class PrivateKeys(DirectoryInfo folder)
+internal sealed class PrivateKeys(DirectoryInfo folder) : ISecretSeal
 {
     private readonly IDataProtectionProvider protection = DataProtectionProvider.Create(folder, o => o.SetApplicationName("HrBpm"));
 
@@ -51,6 +52,24 @@ internal sealed class PrivateKeys(DirectoryInfo folder)
         }
     }
 
+    /// <inheritdoc />
+    public string Seal(string plain) => Secrets.Protect(plain);
+
+    /// <inheritdoc />
+    public string? Open(string stored)
+    {
+        try
+        {
+            return Secrets.Unprotect(stored);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private IDataProtector Secrets => protection.CreateProtector("HrBpm.JobSecrets");
+
     private IDataProtector For(string use) => protection.CreateProtector("HrBpm.PrivateKeys", use);
 }
 
@@ -62,7 +81,9 @@ internal static class KeyFolder
         var path = builder.Configuration["Keys:Folder"] is { Length: > 0 } given ? Path.Combine(builder.Environment.ContentRootPath, given) : DataFolder.PathOf(builder, "keys");
         var folder = Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows()) folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        builder.Services.AddSingleton(new PrivateKeys(folder));
+        var keys = new PrivateKeys(folder);
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton<ISecretSeal>(keys);
         builder.AddSecrets(folder);
     }
 }

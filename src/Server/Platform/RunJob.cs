@@ -45,7 +45,7 @@ internal sealed partial class RunJob(IServiceScopeFactory scopes, JobRunner runn
     }
 
     private static JobWork WorkOf(WorkflowJob job) => new(job.Id, job.BookmarkId, job.ActivityType, InstanceJson.ReadValues(job.Inputs), job.IdempotencyKey,
-        job.InstanceId, job.CompanyId.ToString("D"), job.CorrelationId, job.DefinitionId, job.DefinitionVersion, job.Node);
+        job.InstanceId, job.CompanyId.ToString("D"), job.CorrelationId, job.DefinitionId, job.DefinitionVersion, job.Node) { Sealed = job.SealedInputs };
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Most} of {ActivityType} (job {JobId}) failed.")]
     private static partial void AttemptFailed(ILogger log, Exception e, int attempt, int most, string activityType, string jobId);

@@ -1,12 +1,12 @@
-using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Platform.Backups;
 using HrBpm.Server.Platform.Secrets;
 using Quartz;
 
 namespace HrBpm.Server.Platform;
 
-/// <summary>What recurs by itself. On PostgreSQL the processes of a cluster share one schedule, so that each firing happens in one of them.</summary>
+/// <summary>What recurs by itself, in each process; where one of a cluster is enough, <see cref="SweepTurn"/> sees to it.</summary>
 internal static class Scheduling
 {
     // A name of its own, because what is set for the scheduler without a name, such as its clock, is set for the whole container.
@@ -24,6 +24,7 @@ internal static class Scheduling
         services.AddSingleton<JobWorker>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<SweepTurn>();
         services.AddSingleton<DueBookmarks>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<DueBookmarks>());
         services.AddSingleton<DueStarts>();
@@ -39,36 +40,21 @@ internal static class Scheduling
         {
             // The schedule follows the machine's time: the product's clock can be moved, and then a heartbeat must neither stop nor make up for lost beats.
             quartz.UseTimeProvider(TimeProvider.System);
-            AddStore(quartz, builder);
+            // Nothing of it outlives its process. A schedule that processes share would wait for a killed one until it counts as dead, and all timers with it; see SweepTurn.
+            quartz.UseInMemoryStore();
             Every<DueBookmarkJob>(quartz, Heartbeat);
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
+            Every<AlterationSweep>(quartz, Heartbeat);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
 
-    /// <summary>Runs a job again and again, and once after a time in which nobody could run it.</summary>
+    /// <summary>Runs a job again and again.</summary>
     public static void Every<T>(IQuartzBuilder quartz, TimeSpan interval) where T : class, IJob => quartz.ScheduleJob<T>(trigger => trigger
         .WithIdentity(typeof(T).Name)
         .WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
-
-    private static void AddStore(IQuartzBuilder quartz, WebApplicationBuilder builder)
-    {
-        if (Settings.Read<DatabaseOptions>(builder.Configuration, "Database").Provider == DatabaseProvider.Sqlite)
-        {
-            quartz.UseInMemoryStore();
-            return;
-        }
-
-        quartz.UsePersistentStore(store =>
-        {
-            store.UsePostgres(builder.Configuration.GetConnectionString("Postgres")!);
-            store.ProvisionSchema();
-            store.UseClustering();
-            store.UseSystemTextJsonSerializer();
-        });
-    }
 }

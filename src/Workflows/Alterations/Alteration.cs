@@ -7,6 +7,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(ModifyVariable), "modifyVariable")]
 [JsonDerivedType(typeof(CancelActivity), "cancelActivity")]
 [JsonDerivedType(typeof(ScheduleActivity), "scheduleActivity")]
+[JsonDerivedType(typeof(HealActivity), "healActivity")]
 [JsonDerivedType(typeof(Migrate), "migrate")]
 public abstract record Alteration
 {
@@ -18,14 +19,19 @@ public abstract record Alteration
     public sealed record ModifyVariable(string VariableId, object? Value) : Alteration;
 
     /// <summary>Ends an activity that runs or waits, as if the flow had never led to it.</summary>
-    /// <param name="ActivityId">Id of the activity in the definition; every visit to it is meant.</param>
+    /// <param name="ActivityId">Id of the activity in the definition, or its node id; every visit to it is meant.</param>
     /// <param name="Execution">One visit instead.</param>
     public sealed record CancelActivity(string? ActivityId, int? Execution = null) : Alteration;
 
     /// <summary>Visits an activity: anew when it failed, otherwise in addition to what goes on.</summary>
-    /// <param name="ActivityId">Id of the activity in the definition.</param>
+    /// <param name="ActivityId">Id of the activity in the definition, or its node id.</param>
     /// <param name="Execution">A visit that failed instead.</param>
     public sealed record ScheduleActivity(string? ActivityId, int? Execution = null) : Alteration;
+
+    /// <summary>Lets an activity that failed run again, in the place where it stands; its incident is dealt with.</summary>
+    /// <param name="ActivityId">Id of the activity in the definition, or its node id.</param>
+    /// <param name="Execution">A visit that failed instead.</param>
+    public sealed record HealActivity(string? ActivityId, int? Execution = null) : Alteration;
 
     /// <summary>Goes on by another version of the definition.</summary>
     /// <param name="TargetVersion">Its number.</param>

@@ -11,10 +11,12 @@ internal static class AlterationRefusals
 
     public static Refusal NotRunning(string what) => new("alterations.activity-not-running", $"Expected {what} to run or wait, but it does not.");
 
+    public static Refusal NotFaulted(string what) => new("alterations.activity-not-faulted", $"Expected {what} to stand at an incident, but it does not.");
+
     public static Refusal NoContainer(string activity) => new("alterations.container-not-running", $"Expected what contains '{activity}' to run, but it does not.");
 
     public static Refusal WrongContainer(string activity, string container) =>
-        new("alterations.container", $"Expected '{activity}' to lie directly in a flowchart in counter mode, where leaving out or adding a visit is well defined, but it lies in '{container}'.");
+        new("alterations.container", $"Expected '{activity}' to lie directly in a flowchart, where leaving out or adding a visit is well defined, but it lies in '{container}'.");
 
     public static Refusal Strands() => new("alterations.strands", "Expected the instance to end or to wait for something afterwards, but nothing would be left that it waits for.");
 

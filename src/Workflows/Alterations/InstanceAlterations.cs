@@ -15,6 +15,7 @@ internal static class InstanceAlterations
             {
                 Alteration.ModifyVariable modify => Modify(run, modify),
                 Alteration.CancelActivity cancel => await CancelAsync(run, cancel),
+                Alteration.HealActivity heal => await HealAsync(run, command, heal),
                 Alteration.ScheduleActivity schedule => await ScheduleAsync(run, command, schedule),
                 Alteration.Migrate => null,
                 _ => throw new InvalidOperationException($"Expected a known alteration, but got {alteration.GetType().Name}."),
@@ -43,16 +44,14 @@ internal static class InstanceAlterations
 
     private static async ValueTask<Refusal?> CancelAsync(Run run, Alteration.CancelActivity cancel)
     {
-        var meant = run.Instance.Executions.Values.Where(e => cancel.Execution is { } number ? e.Id == number : run.Graph.Nodes[e.Node].Id == cancel.ActivityId).ToList();
-        if (meant.Count == 0) return AlterationRefusals.NotRunning(cancel.Execution is { } missing ? $"visit {missing}" : $"activity '{cancel.ActivityId}'");
-        foreach (var execution in meant)
+        var meant = run.Instance.Executions.Values.Where(e => Means(run, e, cancel.ActivityId, cancel.Execution)).ToList();
+        if (meant.Count == 0) return AlterationRefusals.NotRunning(Named(cancel.ActivityId, cancel.Execution));
+        foreach (var execution in meant.Where(e => run.Instance.Executions.ContainsKey(e.Id)))
         {
             var node = run.Graph.Nodes[execution.Node];
-            if (!run.Instance.Executions.TryGetValue(execution.Owner, out var owner) || !IsCounting(run, owner)) return AlterationRefusals.WrongContainer(node.DisplayName, node.Parent?.DisplayName ?? node.DisplayName);
+            if (!run.Instance.Executions.TryGetValue(execution.Owner, out var owner) || !IsFlowchart(run, owner)) return AlterationRefusals.WrongContainer(node.DisplayName, node.Parent?.DisplayName ?? node.DisplayName);
             await run.CancelAsync(execution);
-            var container = new Visit(run, owner);
-            await new FlowRun(container).SkipAsync(node);
-            if (!container.IsBusyBelow) await container.CompleteAsync();
+            await Flowchart.PassByAsync(new Visit(run, owner), node);
         }
 
         return null;
@@ -60,24 +59,33 @@ internal static class InstanceAlterations
 
     private static async ValueTask<Refusal?> ScheduleAsync(Run run, AlterInstance command, Alteration.ScheduleActivity schedule)
     {
-        var failed = run.Instance.Incidents.FindLast(i => i.IsOpen && run.Instance.Executions.TryGetValue(i.Execution, out var e)
-            && (schedule.Execution is { } number ? e.Id == number : run.Graph.Nodes[e.Node].Id == schedule.ActivityId));
-        if (failed is not null)
-        {
-            var retry = new ResolveIncident(command.InstanceId, failed.Id, Resolution.Retry, "") { Actor = command.Actor };
-            run.Instance.Raise(new IncidentResolved(failed.Id, Resolution.Retry, "", command.Actor, run.NowUtc));
-            await IncidentResolutions.ApplyAsync(run, run.Instance.Executions[failed.Execution], retry);
-            return null;
-        }
-
+        if (await RetryAsync(run, command, schedule.ActivityId, schedule.Execution)) return null;
         if (schedule.Execution is { } visit) return AlterationRefusals.NotRunning($"visit {visit}");
-        if (run.Graph.Nodes.Values.FirstOrDefault(n => n.Id == schedule.ActivityId && n.Parent is not null) is not { } node) return AlterationRefusals.UnknownActivity(schedule.ActivityId);
+        if (run.Graph.Nodes.Values.FirstOrDefault(n => (n.Id == schedule.ActivityId || n.Path == schedule.ActivityId) && n.Parent is not null) is not { } node) return AlterationRefusals.UnknownActivity(schedule.ActivityId);
         if (run.Instance.Executions.Values.LastOrDefault(e => e.Node == node.Parent!.Path) is not { } owner) return AlterationRefusals.NoContainer(node.DisplayName);
-        if (!IsCounting(run, owner)) return AlterationRefusals.WrongContainer(node.DisplayName, node.Parent!.DisplayName);
+        if (!IsFlowchart(run, owner)) return AlterationRefusals.WrongContainer(node.DisplayName, node.Parent!.DisplayName);
         // As over a backward connection: the round that it is in goes on to count.
         new Visit(run, owner).Schedule(node, isBackward: true);
         return null;
     }
 
-    private static bool IsCounting(Run run, Execution container) => run.Graph.Nodes[container.Node].Handler is Flowchart && run.Instance.Flowcharts == FlowchartMode.Counter;
+    // Elsa only takes the fault away; here nothing would run or wait then, so the activity is run again.
+    private static async ValueTask<Refusal?> HealAsync(Run run, AlterInstance command, Alteration.HealActivity heal) =>
+        await RetryAsync(run, command, heal.ActivityId, heal.Execution) ? null : AlterationRefusals.NotFaulted(Named(heal.ActivityId, heal.Execution));
+
+    private static async ValueTask<bool> RetryAsync(Run run, AlterInstance command, string? activity, int? visit)
+    {
+        if (run.Instance.Incidents.FindLast(i => i.IsOpen && run.Instance.Executions.TryGetValue(i.Execution, out var e) && Means(run, e, activity, visit)) is not { } failed) return false;
+        var retry = new ResolveIncident(command.InstanceId, failed.Id, Resolution.Retry, "") { Actor = command.Actor };
+        run.Instance.Raise(new IncidentResolved(failed.Id, Resolution.Retry, "", command.Actor, run.NowUtc));
+        await IncidentResolutions.ApplyAsync(run, run.Instance.Executions[failed.Execution], retry);
+        return true;
+    }
+
+    private static bool Means(Run run, Execution execution, string? activity, int? visit) =>
+        visit is { } number ? execution.Id == number : run.Graph.Nodes[execution.Node].Id == activity || execution.Node == activity;
+
+    private static string Named(string? activity, int? visit) => visit is { } number ? $"visit {number}" : $"activity '{activity}'";
+
+    private static bool IsFlowchart(Run run, Execution container) => run.Graph.Nodes[container.Node].Handler is Flowchart;
 }

@@ -11,7 +11,6 @@ internal sealed class Migration(Instance instance, Graph from, Graph to)
     public Refusal? WhyNot()
     {
         if (from.VersionId == to.VersionId) return AlterationRefusals.SameVersion(to.Version);
-        if (instance.Flowcharts != FlowchartMode.Counter) return AlterationRefusals.Unsafe("Expected an instance whose flowcharts count, but they run by tokens, which stand on connections of the old version.");
         foreach (var path in instance.Executions.Values.Select(e => e.Node).Concat(instance.Queue.Select(w => w.Node)).Distinct())
         {
             var node = from.Nodes[path];
@@ -19,20 +18,28 @@ internal sealed class Migration(Instance instance, Graph from, Graph to)
             if (same.Type != node.Type) return AlterationRefusals.Unsafe($"Expected '{node.DisplayName}', where the instance is, to be a {node.Type} in version {to.Version} too, but it is a {same.Type}.");
         }
 
-        return Flowcharts().Select(WhyNot).FirstOrDefault(refusal => refusal is not null);
+        return Flowcharts().Select(WhyNot).Concat(TokenFlows().Select(t => t.WhyNot())).FirstOrDefault(refusal => refusal is not null);
     }
 
     /// <summary>Moves the instance, which <see cref="WhyNot()"/> does not refuse.</summary>
     public void Apply(DateTime nowUtc)
     {
         var counts = Flowcharts().ToDictionary(e => e.Id, e => CountsOf(e, to.Nodes[e.Node]));
-        instance.Raise(new InstanceMigrated(to.VersionId, to.Version, counts, nowUtc) { Parts = to.Parts.Count + to.MissingParts.Count == 0 ? null : to.Parts });
+        instance.Raise(new InstanceMigrated(to.VersionId, to.Version, counts, nowUtc)
+        {
+            Parts = to.Parts.Count + to.MissingParts.Count == 0 ? null : to.Parts,
+            Tokens = TokenFlows().ToDictionary(t => t.Execution, t => t.Moved) is { Count: > 0 } tokens ? tokens : null,
+        });
         foreach (var scope in instance.Executions.Values)
             foreach (var variable in to.Nodes[scope.Node].Variables.Where(v => !scope.Variables.ContainsKey(v.Id)).ToList())
                 instance.Raise(new VariableSet(scope.Id, variable.Id, Values.Default(variable.TypeName, variable.IsArray, variable.Default, out _)));
     }
 
     private IEnumerable<Execution> Flowcharts() => instance.Executions.Values.Where(e => e.Flow is not null && from.Nodes[e.Node].Handler is Flowchart);
+
+    private IEnumerable<TokenMigration> TokenFlows() => instance.Flowcharts != FlowchartMode.Token
+        ? []
+        : instance.Executions.Values.Where(e => from.Nodes[e.Node].Handler is Flowchart).Select(e => new TokenMigration(instance, e, from.Nodes[e.Node], to.Nodes[e.Node], to.Version));
 
     // What a flowchart has decided must lead on in the new version as it did in the old one: a node that everything has arrived at, but that nothing will come to any more, would never run.
     private Refusal? WhyNot(Execution flow)

@@ -56,6 +56,9 @@ public sealed class InputAttribute(string description) : Attribute
 
     /// <summary>Legal values, for a drop-down.</summary>
     public string[] Options { get; init; } = [];
+
+    /// <summary>The value is a secret, or for headers by name those are that <see cref="SecretHeaders"/> says: of a job's inputs it is stored sealed, and shown hidden.</summary>
+    public bool IsSecret { get; init; }
 }
 
 /// <summary>A property that the activity sets before it returns <c>Done</c>; it becomes the activity's output of the same camel-cased name.</summary>

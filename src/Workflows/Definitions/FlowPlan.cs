@@ -18,7 +18,7 @@ internal sealed class FlowPlan(Node flowchart)
     public IReadOnlyList<Node> Starts => [.. (Start is null ? [] : new[] { Start }).Concat(flowchart.Activities.Where(a => a.CanStartWorkflow)).Distinct()];
 
     /// <summary>The shape seen from a start.</summary>
-    public FlowShape From(Node start) => _shapes.GetOrAdd(start.Path, _ => new FlowShape(flowchart, start));
+    public FlowShape From(Node start) => _shapes.GetOrAdd(start.Path, static (_, at) => new FlowShape(at.Flowchart, at.Start), (Flowchart: flowchart, Start: start));
 }
 
 /// <summary>Forward and backward connections of a flowchart, as seen from one start.</summary>
@@ -28,6 +28,7 @@ internal sealed class FlowPlan(Node flowchart)
 /// </remarks>
 internal sealed class FlowShape
 {
+    private static readonly List<Connection> NoConnections = [];
     private readonly Dictionary<string, List<Connection>> _outbound = [];
     private readonly Dictionary<string, List<Connection>> _forwardInbound = [];
     private readonly Dictionary<string, List<Connection>> _inbound = [];
@@ -48,9 +49,10 @@ internal sealed class FlowShape
 
     private HashSet<string> Seen { get; } = [];
 
-    public IReadOnlyList<Connection> Outbound(Node node) => _outbound.GetValueOrDefault(node.Path) ?? [];
+    // Lists, not an interface: then going through them allocates nothing.
+    public List<Connection> Outbound(Node node) => _outbound.GetValueOrDefault(node.Path) ?? NoConnections;
 
-    public IReadOnlyList<Connection> ForwardInbound(Node node) => _forwardInbound.GetValueOrDefault(node.Path) ?? [];
+    public List<Connection> ForwardInbound(Node node) => _forwardInbound.GetValueOrDefault(node.Path) ?? NoConnections;
 
     /// <summary>Every connection that leads to a node, those that lead back included.</summary>
     public IReadOnlyList<Connection> Inbound(Node node) => _inbound.GetValueOrDefault(node.Path) ?? [];

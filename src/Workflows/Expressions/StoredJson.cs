@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace HrBpm.Workflows.Expressions;
 
@@ -13,43 +14,73 @@ namespace HrBpm.Workflows.Expressions;
 /// </remarks>
 internal static class StoredJson
 {
-    private const string Tag = "$";
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+    /// <summary>How deep lists and objects may lie in each other.</summary>
+    public const int MaxDepth = 1000;
 
-    public static string Write(object? value) => Node(value)?.ToJsonString(Readable) ?? "null";
+    private const string Tag = "$";
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+
+    public static string Write(object? value)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text, Readable)) Write(writer, value);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    public static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text when WellFormed.Is(text): writer.WriteStringValue(text); break;
+            case string text: WriteTagged(writer, "text", System.Convert.ToBase64String(MemoryMarshal.AsBytes(text.AsSpan()))); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case int number: writer.WriteNumberValue(number); break;
+            case double number when IsPlain(number): writer.WriteNumberValue(number); break;
+            case double number: WriteTagged(writer, "double", number.ToString("R", CultureInfo.InvariantCulture)); break;
+            case long number: WriteTagged(writer, "long", number.ToString(CultureInfo.InvariantCulture)); break;
+            case short number: WriteTagged(writer, "short", number.ToString(CultureInfo.InvariantCulture)); break;
+            case float number: WriteTagged(writer, "float", number.ToString("R", CultureInfo.InvariantCulture)); break;
+            case decimal number: WriteTagged(writer, "decimal", number.ToString(CultureInfo.InvariantCulture)); break;
+            case DateTime moment: WriteTagged(writer, "datetime", ValueText.Utc(moment).ToString("O", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset moment: WriteTagged(writer, "datetimeoffset", moment.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeSpan span: WriteTagged(writer, "timespan", span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case Guid id: WriteTagged(writer, "guid", id.ToString()); break;
+            case byte[] bytes: WriteTagged(writer, "bytes", System.Convert.ToBase64String(bytes)); break;
+            case Dictionary<string, object?> members: WriteObject(writer, members); break;
+            case List<object?> items: WriteItems(writer, items); break;
+            default: Write(writer, ClrBinding.FromClr(value)); break;
+        }
+    }
 
     public static object? Read(string stored)
     {
         try
         {
-            return Value(JsonNode.Parse(stored, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 }));
+            using var document = JsonDocument.Parse(stored, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return Value(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            throw new ExpressionException(ExpressionException.Mismatch, $"Expected a stored value, but it was {ValueText.Describe(stored)}.");
+            throw NotStored(stored);
         }
     }
 
-    private static JsonNode? Node(object? value) => value switch
+    public static object? Read(JsonElement stored)
     {
-        null => null,
-        string text => WellFormed.Is(text) ? JsonValue.Create(text) : Tagged("text", System.Convert.ToBase64String(MemoryMarshal.AsBytes(text.AsSpan()))),
-        bool flag => JsonValue.Create(flag),
-        int number => JsonValue.Create(number),
-        double number => IsPlain(number) ? JsonValue.Create(number) : Tagged("double", number.ToString("R", CultureInfo.InvariantCulture)),
-        long number => Tagged("long", number.ToString(CultureInfo.InvariantCulture)),
-        short number => Tagged("short", number.ToString(CultureInfo.InvariantCulture)),
-        float number => Tagged("float", number.ToString("R", CultureInfo.InvariantCulture)),
-        decimal number => Tagged("decimal", number.ToString(CultureInfo.InvariantCulture)),
-        DateTime moment => Tagged("datetime", ValueText.Utc(moment).ToString("O", CultureInfo.InvariantCulture)),
-        DateTimeOffset moment => Tagged("datetimeoffset", moment.ToString("O", CultureInfo.InvariantCulture)),
-        TimeSpan span => Tagged("timespan", span.ToString("c", CultureInfo.InvariantCulture)),
-        Guid id => Tagged("guid", id.ToString()),
-        byte[] bytes => Tagged("bytes", System.Convert.ToBase64String(bytes)),
-        Dictionary<string, object?> members => Members(members),
-        List<object?> items => new JsonArray([.. items.Select(Node)]),
-        _ => Node(ClrBinding.FromClr(value)),
-    };
+        try
+        {
+            return Value(stored);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw NotStored(stored.GetRawText());
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) => e is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException or KeyNotFoundException;
+
+    private static ExpressionException NotStored(string text) => new(ExpressionException.Mismatch, $"Expected a stored value, but it was {ValueText.Describe(text)}.");
 
     private static bool IsPlain(double number)
     {
@@ -57,29 +88,71 @@ internal static class StoredJson
         return text.Contains('.') && !text.Contains('E');
     }
 
-    private static JsonObject Tagged(string type, JsonNode? value) => new() { [Tag] = type, ["v"] = value };
-
-    private static JsonObject Members(Dictionary<string, object?> members)
+    private static void WriteTagged(Utf8JsonWriter writer, string type, string text)
     {
-        var node = new JsonObject(members.Select(pair => KeyValuePair.Create(pair.Key, Node(pair.Value))));
-        return members.ContainsKey(Tag) ? Tagged("object", node) : node;
+        writer.WriteStartObject();
+        writer.WriteString(Tag, type);
+        writer.WriteString("v", text);
+        writer.WriteEndObject();
     }
 
-    private static object? Value(JsonNode? node) => node switch
+    private static void WriteObject(Utf8JsonWriter writer, Dictionary<string, object?> members)
     {
-        JsonObject members when members[Tag] is { } tag => Untagged(tag.GetValue<string>(), members["v"]),
-        JsonObject members => MembersOf(members),
-        JsonArray items => items.Select(Value).ToList(),
-        null => null,
-        _ => PlainJson.Read(node),
+        if (!members.ContainsKey(Tag))
+        {
+            WriteMembers(writer, members);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString(Tag, "object");
+        writer.WritePropertyName("v");
+        WriteMembers(writer, members);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, Dictionary<string, object?> members)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in members)
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter writer, List<object?> items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) Write(writer, item);
+        writer.WriteEndArray();
+    }
+
+    private static object? Value(JsonElement stored) => stored.ValueKind switch
+    {
+        JsonValueKind.Object when stored.TryGetProperty(Tag, out var tag) => Untagged(tag.GetString()!, stored.GetProperty("v")),
+        JsonValueKind.Object => MembersOf(stored),
+        JsonValueKind.Array => stored.EnumerateArray().Select(Value).ToList(),
+        JsonValueKind.String => stored.GetString(),
+        JsonValueKind.Number => PlainJson.Number(stored),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
     };
 
-    private static Dictionary<string, object?> MembersOf(JsonObject members) => members.ToDictionary(pair => pair.Key, pair => Value(pair.Value));
-
-    private static object Untagged(string type, JsonNode? node)
+    private static Dictionary<string, object?> MembersOf(JsonElement members)
     {
-        if (type == "object") return MembersOf(node!.AsObject());
-        var text = node!.GetValue<string>();
+        var read = new Dictionary<string, object?>(members.GetPropertyCount());
+        foreach (var member in members.EnumerateObject()) read.Add(member.Name, Value(member.Value));
+        return read;
+    }
+
+    private static object Untagged(string type, JsonElement stored)
+    {
+        if (type == "object") return MembersOf(stored);
+        var text = stored.GetString()!;
         return type switch
         {
             "long" => long.Parse(text, CultureInfo.InvariantCulture),

@@ -120,7 +120,15 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
         var inputs = new Dictionary<string, object?>();
         foreach (var input in descriptor.Inputs)
         {
-            if (visit.Node.Inputs.ContainsKey(input.Name)) inputs[input.Name] = await visit.InputAsync(input.Name);
+            if (!visit.Node.Inputs.ContainsKey(input.Name)) continue;
+            try
+            {
+                inputs[input.Name] = await visit.InputAsync(input.Name);
+            }
+            catch (ExpressionException e) when (input.Attribute.IsSecret && e.Code == ExpressionException.Mismatch)
+            {
+                throw new ExpressionException(e.Code, $"Expected the input '{input.Name}', which is secret, to fit its type, but it does not.");
+            }
         }
 
         return inputs;

@@ -67,9 +67,16 @@ internal sealed class FlowRun(Visit visit)
 
     private bool HasActive(Node target)
     {
-        var inbound = Shape.ForwardInbound(target);
-        var highest = inbound.Max(c => Counters.Of(c.Number));
-        return inbound.Any(c => Counters.Of(c.Number) == highest && IsFollowed(c));
+        var (highest, isActive) = (0, false);
+        foreach (var connection in Shape.ForwardInbound(target))
+        {
+            var visits = Counters.Of(connection.Number);
+            if (visits < highest) continue;
+            isActive = visits == highest && isActive || IsFollowed(connection);
+            highest = visits;
+        }
+
+        return isActive;
     }
 
     private async ValueTask<bool> LosesAsync(Node target, Connection connection)
@@ -94,7 +101,12 @@ internal sealed class FlowRun(Visit visit)
 
     private bool IsFollowed(Connection connection) => Counters.Followed.Contains(connection.Number);
 
-    private bool HaveAllArrived(Node target) => Shape.ForwardInbound(target).All(c => Counters.Of(c.Number) > Counters.Of(target.Path));
+    private bool HaveAllArrived(Node target)
+    {
+        var visits = Counters.Of(target.Path);
+        foreach (var connection in Shape.ForwardInbound(target)) if (Counters.Of(connection.Number) <= visits) return false;
+        return true;
+    }
 
     private bool IsDecided(Node target) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == target.Path)
         || visit.Run.Instance.Executions.Values.Any(e => e.Owner == visit.Execution.Id && e.Node == target.Path);

@@ -34,6 +34,15 @@ internal sealed class Flowchart : CoreNode
         return UsesTokens(visit) ? new TokenFlow(visit, flow.Shape).CancelAncestorsAsync(join) : flow.CancelAncestorsAsync(join);
     }
 
+    /// <summary>A visit was ended from outside: goes on as if the flow had never led to it.</summary>
+    public static async ValueTask PassByAsync(Visit visit, Node node)
+    {
+        var flow = new FlowRun(visit);
+        if (UsesTokens(visit)) await new TokenFlow(visit, flow.Shape).PassByAsync(node);
+        else await flow.SkipAsync(node);
+        await CompleteWhenDoneAsync(visit);
+    }
+
     internal override ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) =>
         FlowReturn.TryAsync(visit, from, activityId, comesStraightBack);
 

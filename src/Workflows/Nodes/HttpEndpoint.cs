@@ -8,9 +8,9 @@ internal sealed class HttpEndpoint : CoreNode
 {
     public const string TypeName = "Elsa.HttpEndpoint";
 
-    private static readonly string[] Told = ["parsedContent", "routeData", "queryStringData", "headers", "result"];
+    private static readonly string[] Told = ["parsedContent", "files", "file", "routeData", "queryStringData", "headers", "result"];
 
-    public override IReadOnlyList<string> OutputsOf(Node node) => ["ParsedContent", "RouteData", "QueryStringData", "Headers", "Result"];
+    public override IReadOnlyList<string> OutputsOf(Node node) => ["ParsedContent", "Files", "File", "RouteData", "QueryStringData", "Headers", "Result"];
 
     internal override async ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit) =>
         [.. (await DemandsAsync(visit.InputAsync)).Select(d => new TriggerStimulus(TypeName, d.Demand.Write()) { Identity = d.Identity })];
@@ -36,6 +36,8 @@ internal sealed class HttpEndpoint : CoreNode
         var policy = await input("policy", "String") as string;
         var timeout = await input("requestTimeout", "TimeSpan") as TimeSpan?;
         var limit = await input("requestSizeLimit", "Int64") as long?;
+        var fileLimit = await input("fileSizeLimit", "Int64") as long?;
+        var (allowed, blocked, types) = (await TextsAsync(input, "allowedFileExtensions"), await TextsAsync(input, "blockedFileExtensions"), await TextsAsync(input, "allowedMimeTypes"));
         return
         [
             .. from method in given.Count > 0 ? given : ["get"]
@@ -43,7 +45,11 @@ internal sealed class HttpEndpoint : CoreNode
                select (new HttpEndpointDemand(path!, method)
                {
                    Authorize = authorize, Policy = string.IsNullOrWhiteSpace(policy) ? null : policy, RequestTimeout = timeout > TimeSpan.Zero ? timeout : null, RequestSizeLimit = limit > 0 ? limit : null,
+                   FileSizeLimit = fileLimit > 0 ? fileLimit : null, AllowedFileExtensions = allowed, BlockedFileExtensions = blocked, AllowedMimeTypes = types,
                }, (object)HttpEndpointDemand.IdentityOf(shape, method)),
         ];
     }
+
+    private static async ValueTask<IReadOnlyList<string>> TextsAsync(Func<string, string?, ValueTask<object?>> input, string name) =>
+        (await input(name, "String[]") as IEnumerable<object?> ?? []).OfType<string>().Select(t => t.Trim()).Where(t => t.Length > 0).ToList() is { Count: > 0 } texts ? texts : Array.Empty<string>();
 }

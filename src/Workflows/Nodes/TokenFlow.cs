@@ -16,6 +16,21 @@ internal sealed class TokenFlow(Visit visit, FlowShape shape)
         foreach (var connection in followed) await ArriveAsync(connection);
     }
 
+    /// <summary>A visit was ended from outside: what led to it is used up, and nothing goes out. What only waited for it goes on.</summary>
+    public async ValueTask PassByAsync(Node node)
+    {
+        if (IsBusy(node)) return;
+        foreach (var used in Tokens.Where(t => shape.Of(t) is var c && (t.IsBlock ? c.Source == node : c.Target == node)).ToList()) Take(used);
+        foreach (var target in shape.Outbound(node).Select(c => c.Target).Distinct())
+        {
+            if (IsBusy(target) || Travelling.FirstOrDefault(t => shape.Of(t).Target == target) is not { } waiting || (await FlowMerge.OfAsync(visit, target)).Mode != MergeMode.Stream) continue;
+            await ArriveAsync(shape.Of(waiting));
+        }
+    }
+
+    private bool IsBusy(Node node) => visit.Run.Instance.Queue.Any(w => w.Owner == visit.Execution.Id && w.Node == node.Path)
+        || visit.Run.Instance.Executions.Values.Any(e => e.Owner == visit.Execution.Id && e.Node == node.Path);
+
     /// <summary>True while a token is on its way.</summary>
     public bool IsUnderway => Travelling.Any();
 

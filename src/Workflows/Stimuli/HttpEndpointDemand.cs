@@ -19,10 +19,22 @@ public sealed record HttpEndpointDemand(string Path, string Method)
     /// <summary>Largest body, in bytes.</summary>
     public long? RequestSizeLimit { get; init; }
 
+    /// <summary>Largest file, in bytes.</summary>
+    public long? FileSizeLimit { get; init; }
+
+    /// <summary>Endings that the names of files may have, such as <c>.pdf</c>; any when empty.</summary>
+    public IReadOnlyList<string> AllowedFileExtensions { get; init; } = Array.Empty<string>();
+
+    /// <summary>Endings that they must not have.</summary>
+    public IReadOnlyList<string> BlockedFileExtensions { get; init; } = Array.Empty<string>();
+
+    /// <summary>Media types that files may have, such as <c>image/png</c> or <c>image/*</c>; any when empty.</summary>
+    public IReadOnlyList<string> AllowedMimeTypes { get; init; } = Array.Empty<string>();
+
     /// <summary>True when anybody may call.</summary>
     public bool IsPublic => !Authorize && Policy is null;
 
-    /// <summary>Hashes of the bookmarks and triggers that a request may be for, those with the fewest route parameters first.</summary>
+    /// <summary>Hashes of the bookmarks and triggers that a request may be for, those with the fewest route parameters first. Whether one fits is still to be compared.</summary>
     public static IReadOnlyList<string> HashesOf(string method, string path) =>
         [.. HttpRoute.ShapesOf(path).Select(shape => StimulusHash.Of(StimulusNames.HttpEndpoint, IdentityOf(shape, method.ToLowerInvariant())))];
 
@@ -35,8 +47,16 @@ public sealed record HttpEndpointDemand(string Path, string Method)
             Authorize = members.GetValueOrDefault(nameof(Authorize)) is true,
             Policy = members.GetValueOrDefault(nameof(Policy)) as string,
             RequestTimeout = members.GetValueOrDefault(nameof(RequestTimeout)) is string text ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture) : null,
-            RequestSizeLimit = members.GetValueOrDefault(nameof(RequestSizeLimit)) is { } size ? Convert.ToInt64(size, CultureInfo.InvariantCulture) : null,
+            RequestSizeLimit = NumberOf(members, nameof(RequestSizeLimit)),
+            FileSizeLimit = NumberOf(members, nameof(FileSizeLimit)),
+            AllowedFileExtensions = TextsOf(members, nameof(AllowedFileExtensions)),
+            BlockedFileExtensions = TextsOf(members, nameof(BlockedFileExtensions)),
+            AllowedMimeTypes = TextsOf(members, nameof(AllowedMimeTypes)),
         };
+
+        static long? NumberOf(IReadOnlyDictionary<string, object?> members, string name) => members.GetValueOrDefault(name) is { } number ? Convert.ToInt64(number, CultureInfo.InvariantCulture) : null;
+
+        static IReadOnlyList<string> TextsOf(IReadOnlyDictionary<string, object?> members, string name) => members.GetValueOrDefault(name) is List<object?> { Count: > 0 } texts ? [.. texts.OfType<string>()] : Array.Empty<string>();
     }
 
     internal Dictionary<string, object?> Write() => new()
@@ -47,7 +67,13 @@ public sealed record HttpEndpointDemand(string Path, string Method)
         [nameof(Policy)] = Policy,
         [nameof(RequestTimeout)] = RequestTimeout?.ToString("c", CultureInfo.InvariantCulture),
         [nameof(RequestSizeLimit)] = RequestSizeLimit,
+        [nameof(FileSizeLimit)] = FileSizeLimit,
+        [nameof(AllowedFileExtensions)] = Listed(AllowedFileExtensions),
+        [nameof(BlockedFileExtensions)] = Listed(BlockedFileExtensions),
+        [nameof(AllowedMimeTypes)] = Listed(AllowedMimeTypes),
     };
+
+    private static List<object?>? Listed(IReadOnlyList<string> texts) => texts.Count > 0 ? [.. texts] : null;
 
     internal static Dictionary<string, object?> IdentityOf(string shape, string method) => new() { [nameof(Path)] = shape, [nameof(Method)] = method };
 }

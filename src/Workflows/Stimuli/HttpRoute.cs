@@ -3,58 +3,63 @@ using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Workflows;
 
-/// <summary>The path of an HTTP endpoint, such as <c>/orders/{id}/lines</c>. A segment is text, in any case, or a parameter; a parameter at the end may be optional.</summary>
+/// <summary>
+/// The path of an HTTP endpoint: a route template of ASP.NET, such as <c>/orders/{id:int}/{**rest}</c>. One of text and plain parameters, with at most eight segments, is found by its shape;
+/// any other by the text that it begins with, and then compared with the request.
+/// </summary>
 public sealed class HttpRoute
 {
-    private const string AnyText = "{}";
-    private const int MostSegments = 8;
+    private const string AnyText = "{}", AnyRest = "{**}";
+    private const int MostOpenSegments = 8, MostSegments = 32, LongestPath = 500;
     private readonly string[] _segments;
-    private readonly bool _isLastOptional;
 
-    private HttpRoute(string[] segments)
-    {
-        _isLastOptional = segments.Length > 0 && segments[^1].EndsWith("?}", StringComparison.Ordinal);
-        if (_isLastOptional) segments[^1] = segments[^1][..^2] + "}";
-        _segments = segments;
-    }
+    private HttpRoute(string[] segments) => _segments = segments;
+
+    /// <summary>The template without slashes at its ends.</summary>
+    public string Template => string.Join('/', _segments);
 
     /// <summary>Reads a path.</summary>
     /// <exception cref="ExpressionException">It is none.</exception>
     public static HttpRoute Read(string? path)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new ExpressionException("http-endpoint.path-missing", "Expected the path of an endpoint, such as orders/{id}, but there was none.");
-        var segments = Split(path);
-        var names = segments.Where(IsParameter).Select(NameOf).ToList();
-        return segments.Length <= MostSegments && segments.All(IsSound) && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count && !segments.SkipLast(1).Any(s => s.EndsWith("?}", StringComparison.Ordinal))
-            ? new HttpRoute(segments)
-            : throw new ExpressionException("http-endpoint.path-invalid", $"Expected a path of at most {MostSegments} segments that are text or a parameter such as {{id}}, each name once, but it was '{path}'.");
+        if (path.Length > LongestPath) throw Invalid($"Expected a path of at most {LongestPath} characters, but it has {path.Length}.");
+        var segments = RouteSegment.Split(path);
+        if (segments.Length > MostSegments) throw Invalid($"Expected a path of at most {MostSegments} segments, but it has {segments.Length}.");
+        if (RouteSegment.WhyInvalid(segments) is { } why) throw Invalid($"Expected a route template, but '{path}' is none: {why}");
+        return new HttpRoute(segments);
     }
 
-    /// <summary>The path with its parameters left open, in lower case: two routes that answer the same requests look the same. Two for a route whose end is optional.</summary>
-    public IReadOnlyList<string> Shapes => _isLastOptional ? [Join(_segments), Join(_segments[..^1])] : [Join(_segments)];
+    /// <summary>What a request finds it by, in lower case: routes that may answer the same requests look the same. Two for a plain route whose end is optional.</summary>
+    public IReadOnlyList<string> Shapes
+    {
+        get
+        {
+            if (_segments.All(s => !s.Contains('{'))) return [Join(_segments)];
+            var isLastOptional = RouteSegment.IsPlain(_segments[^1], mayBeOptional: true) && _segments[^1].EndsWith("?}", StringComparison.Ordinal);
+            var isPlain = _segments.Length <= MostOpenSegments && _segments.SkipLast(1).All(s => RouteSegment.IsPlain(s)) && (isLastOptional || RouteSegment.IsPlain(_segments[^1]));
+            if (!isPlain) return [Join([.. _segments.TakeWhile(s => !s.Contains('{')), AnyRest])];
+            return isLastOptional ? [Join(_segments), Join(_segments[..^1])] : [Join(_segments)];
+        }
+    }
 
-    /// <summary>Values of the parameters in a path that fits, by name.</summary>
-    public IReadOnlyDictionary<string, object?> ValuesIn(string path) =>
-        _segments.Zip(Split(path)).Where(s => IsParameter(s.First)).ToDictionary(s => NameOf(s.First), object? (s) => s.Second);
-
-    /// <summary>The shapes of routes that a path fits, those with the fewest parameters first.</summary>
+    /// <summary>The shapes of routes that a path may fit.</summary>
     public static IReadOnlyList<string> ShapesOf(string path)
     {
-        var segments = Split(path);
-        if (segments.Length > MostSegments) return [];
-        return [.. Enumerable.Range(0, 1 << segments.Length).OrderBy(open => BitOperations.PopCount((uint)open)).ThenByDescending(open => open)
-            .Select(open => Join([.. segments.Select((s, at) => (open >> at & 1) == 1 ? AnyText : s)]))];
+        var segments = Normalised(path);
+        var plain = segments.Length > MostOpenSegments ? [Join(segments)]
+            : Enumerable.Range(0, 1 << segments.Length).OrderBy(open => BitOperations.PopCount((uint)open)).ThenByDescending(open => open)
+                .Select(open => Join([.. segments.Select((s, at) => (open >> at & 1) == 1 ? AnyText : s)]));
+        return [.. plain, .. Enumerable.Range(0, Math.Min(segments.Length, MostSegments) + 1).Select(length => Join([.. segments[..length], AnyRest]))];
     }
 
-    private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The path of a request, as it is compared with templates.</summary>
+    public static string PathOf(string path) => "/" + string.Join('/', Normalised(path));
 
-    private static string Join(IEnumerable<string> segments) => "/" + string.Join('/', segments.Select(s => IsParameter(s) ? AnyText : s.ToLowerInvariant()));
+    private static string[] Normalised(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static bool IsParameter(string segment) => segment.StartsWith('{') && segment.EndsWith('}');
+    private static string Join(IEnumerable<string> segments) =>
+        "/" + string.Join('/', segments.Select(s => s == AnyRest ? AnyRest : s.StartsWith('{') && s.EndsWith('}') ? AnyText : s.ToLowerInvariant()));
 
-    private static string NameOf(string segment) => segment.Trim('{', '}', '?');
-
-    private static bool IsSound(string segment) => IsParameter(segment)
-        ? NameOf(segment) is { Length: > 0 } name && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-') && segment.Count(c => c is '{' or '}') == 2
-        : !segment.AsSpan().ContainsAny("{}?#");
+    private static ExpressionException Invalid(string why) => new("http-endpoint.path-invalid", why);
 }

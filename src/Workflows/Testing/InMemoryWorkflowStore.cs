@@ -90,5 +90,5 @@ public sealed partial class InMemoryWorkflowStore(InMemoryWorkflows kept, Trigge
         Task.FromResult(kept.Definitions.FindVersion(versionId));
 
     private static JobWork WorkOf(Instance instance, JobRequested job) => new(job.JobId, job.BookmarkId, job.ActivityType, job.Inputs, job.IdempotencyKey,
-        instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node);
+        instance.Id, instance.TenantId, instance.CorrelationId, instance.DefinitionId, instance.DefinitionVersion, job.Node) { Sealed = job.Sealed };
 }

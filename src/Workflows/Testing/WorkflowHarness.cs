@@ -28,6 +28,7 @@ public sealed class WorkflowHarness : IAsyncDisposable
         services.AddScoped<IDeliveryStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<ITriggerStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
         services.AddScoped<IActivationStore>(s => s.GetRequiredService<InMemoryWorkflowStore>());
+        services.AddSingleton<ISecretSeal, OpenSeal>();
         services.AddWorkflows(activities ?? []);
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -43,15 +43,26 @@ public sealed class AccessTokenTests : IAsyncLifetime
     public async Task A_token_ends_with_its_account()
     {
         var token = (string)(await LogInAsync("xu.nuo", HrBpmServer.Password))["accessToken"]!;
-        await server.InScopeAsync(async services =>
-        {
-            var db = services.GetRequiredService<AppDbContext>();
-            var person = await db.People.SingleAsync(p => p.UserName == "xu.nuo");
-            await services.GetRequiredService<ISignInAccounts>().DisableAsync(person.Id, CancellationToken.None);
-            return await db.SaveChangesAsync();
-        });
+        await DisableAsync();
 
         (await With(token).GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_brings_the_next_access_token_and_opens_nothing_itself()
+    {
+        var first = await LogInAsync("xu.nuo", HrBpmServer.Password);
+        var refresh = (string)first["refreshToken"]!;
+
+        var answer = await With(refresh).PostAsync("/elsa/api/identity/refresh-token", null);
+        var next = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+
+        (await With((string)next["accessToken"]!).GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await With(refresh).GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        foreach (var wrong in (string[])["x", (string)first["accessToken"]!, refresh[..^3]])
+            await (await With(wrong).PostAsync("/elsa/api/identity/refresh-token", null)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "sign-in.required");
+        await DisableAsync();
+        await (await With((string)next["refreshToken"]!).PostAsync("/elsa/api/identity/refresh-token", null)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "sign-in.required");
     }
 
     [Fact]
@@ -80,6 +91,14 @@ public sealed class AccessTokenTests : IAsyncLifetime
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
+
+    private Task<int> DisableAsync() => server.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<AppDbContext>();
+        var person = await db.People.SingleAsync(p => p.UserName == "xu.nuo");
+        await services.GetRequiredService<ISignInAccounts>().DisableAsync(person.Id, CancellationToken.None);
+        return await db.SaveChangesAsync();
+    });
 
     private HttpClient With(string token)
     {

@@ -114,8 +114,78 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         var client = server.Server.Client();
 
         await ProblemAsync(await client.PostAsync("/workflows/small", new StringContent("12345678901")), 413, "endpoints.request-too-large");
-        await ProblemAsync(await client.PostAsync("/workflows/small", new MultipartFormDataContent { { new StringContent("x"), "x" } }), 415, "endpoints.multipart");
+        await ProblemAsync(await client.PostAsync("/workflows/small", new MultipartContent("mixed") { new StringContent("x") }), 415, "endpoints.multipart");
+        await ProblemAsync(await client.PostAsync("/workflows/small", Form(("a.txt", "text/plain", "x"))), 413, "endpoints.request-too-large");
         (await server.ReadAsync(db => db.WorkflowInstances.CountAsync(i => i.DefinitionId == "small"))).ShouldBe(0);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Uploaded_files_are_kept_with_the_instance_over_a_wait(TestDatabase database)
+    {
+        var server = await servers.OnAsync(database);
+        await PublishAsync(server, "takes-files", Starts("files/take", "POST"), TestFlow.Event("go-on"),
+            TestFlow.Node("say", "Elsa.WriteLine", ("text", Wrap("JavaScript", "String", "let f = getOutputFrom('endpoint', 'Files'); let o = getOutputFrom('endpoint', 'File'); return [f.length, o.Name, o.FileName, o.ContentType, o.Length, bytesToString(o.Content), f[1].FileName, getOutputFrom('endpoint', 'ParsedContent').who].join('|')"))));
+
+        var form = Form(("报告.txt", "text/plain", "hello"), ("b.bin", "application/x-b", "\0"));
+        form.Add(new StringContent("李娜"), "who");
+        (await server.Server.Client().PostAsync("/workflows/files/take", form)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var row = await server.ReadAsync(db => db.WorkflowInstances.SingleAsync(i => i.DefinitionId == "takes-files"));
+        var bookmark = (await server.BookmarksAsync(row.Id)).Single();
+        (await server.Runtime.ResumeAsync(new ResumeCommand(bookmark), CancellationToken.None)).ShouldBeNull();
+        var events = await server.ReadAsync(async db => InstanceJson.ReadEvents((await db.WorkflowRuns.SingleAsync(r => r.InstanceId == row.Id && r.Number == 2)).Events));
+        events.OfType<LineWritten>().Single().Text.ShouldBe("2|file|报告.txt|text/plain|5|hello|b.bin|李娜");
+    }
+
+    [Theory]
+    [InlineData("long.txt", "text/plain", "123456", 413, "endpoints.file-too-large")]
+    [InlineData("a.exe", "text/plain", "1", 415, "endpoints.file-extension")]
+    [InlineData("a.txt", "application/pdf", "1", 415, "endpoints.file-type")]
+    public async Task A_file_that_an_endpoint_does_not_want_starts_nothing(string name, string type, string content, int status, string code)
+    {
+        var server = await servers.OnAsync(TestDatabase.Sqlite);
+        var id = $"picky-{code.Split('.')[1]}";
+        await PublishAsync(server, id, Starts(id, "POST", ("fileSizeLimit", 5), ("allowedFileExtensions", Wrap("Object", "String[]", """["txt"]""")), ("allowedMimeTypes", Wrap("Object", "String[]", """["text/*"]"""))));
+
+        await ProblemAsync(await server.Server.Client().PostAsync($"/workflows/{id}", Form((name, type, content))), status, code);
+
+        (await server.ReadAsync(db => db.WorkflowInstances.CountAsync(i => i.DefinitionId == id))).ShouldBe(0);
+        (await server.Server.Client().PostAsync($"/workflows/{id}", Form(("a.TXT", "text/csv", "12345")))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Routes_with_constraints_and_a_rest_answer_what_fits_them_best()
+    {
+        var server = await servers.OnAsync(TestDatabase.Sqlite);
+        await PublishAsync(server, "route-number", Starts("route/{id:int:min(5)}", "GET"), Answer("200", "'number ' + getOutputFrom('endpoint', 'RouteData').id", "{}"));
+        await PublishAsync(server, "route-any", Starts("route/{id}", "GET"), Answer("200", "'any ' + getOutputFrom('endpoint', 'RouteData').id", "{}"));
+        await PublishAsync(server, "route-rest", Starts("route/{**rest}", "GET"), Answer("200", "'rest ' + getOutputFrom('endpoint', 'RouteData').rest", "{}"));
+        await PublishAsync(server, "route-file", Starts("route/file/{name}.{ext=txt}", "GET"), Answer("200", "'file ' + getOutputFrom('endpoint', 'RouteData').ext", "{}"));
+        await PublishAsync(server, "route-long", Starts("route/1/2/3/4/5/6/7/8/{nine}/10", "GET"), Answer("200", "'long ' + getOutputFrom('endpoint', 'RouteData').nine", "{}"));
+        await PublishAsync(server, "route-code", Starts("route/{code:regex(^[A-Z]{{2}}-\\d$)}", "GET"), Answer("200", "'code ' + getOutputFrom('endpoint', 'RouteData').code", "{}"));
+        var client = server.Server.Client();
+
+        (await client.GetStringAsync("/workflows/route/AB-1")).ShouldBe("code AB-1");
+        (await client.GetStringAsync("/workflows/route/ABC-1")).ShouldBe("any ABC-1");
+        (await client.GetStringAsync("/workflows/Route/12")).ShouldBe("number 12");
+        (await client.GetStringAsync("/workflows/route/4")).ShouldBe("any 4");
+        (await client.GetStringAsync("/workflows/route/a/b/c")).ShouldBe("rest a/b/c");
+        (await client.GetStringAsync("/workflows/route/file/x.pdf")).ShouldBe("file pdf");
+        (await client.GetStringAsync("/workflows/route/1/2/3/4/5/6/7/8/ix/10")).ShouldBe("long ix");
+        await ProblemAsync(await client.GetAsync("/workflows/routes/12"), 404, "endpoints.unknown");
+    }
+
+    private static MultipartFormDataContent Form(params (string Name, string Type, string Content)[] files)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, type, content) in files)
+        {
+            var part = new StringContent(content);
+            part.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(type);
+            form.Add(part, "file", name);
+        }
+
+        return form;
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -135,6 +205,8 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         await PublishAsync(server, "keeps", Starts("keeps", "POST"));
         var client = await server.Server.SignInAsync("liu.yang");
         client.DefaultRequestHeaders.Add("X-Asked", "yes");
+        client.DefaultRequestHeaders.Add("Authorization", "Basic aHVzaA==");
+        client.DefaultRequestHeaders.Add("X-Api-Key", "hush");
 
         (await client.PostAsync("/workflows/keeps", new FormUrlEncodedContent(new Dictionary<string, string> { ["a"] = "1 2" }))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
@@ -144,6 +216,7 @@ public sealed class HttpEndpointTests(WorkflowServers servers) : IClassFixture<W
         var headers = (Dictionary<string, object?>)outputs["headers"]!;
         headers["X-Asked"].ShouldBe("yes");
         headers.Keys.ShouldNotContain("Cookie");
+        (headers["Authorization"], headers["X-Api-Key"]).ShouldBe(("***", "***"));
         row.Initiator.ShouldNotBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Workflows;
@@ -37,10 +38,49 @@ public sealed class HttpRequestJobTests
         (await server.InstanceAsync(id)).Incidents.Single().Code.ShouldBe("http.address-forbidden");
     }
 
-    private static string Request(string definitionId, string url)
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_secret_is_sent_with_each_attempt_and_readable_nowhere(TestDatabase database)
     {
-        var call = TestFlow.Node("call", "Elsa.FlowSendHttpRequest", ("url", url),
-            ("expectedStatusCodes", new JsonObject { ["typeName"] = "List<Int32>", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "[200]" } }));
+        const string Token = "hush-1234567", Key = "hush-7654321";
+        var port = FreePort();
+        await using var server = await WorkflowServer.StartAsync(database, null, ("Connectors:Http:AllowedNetworks:0", "127.0.0.0/8"));
+        await server.PublishAsync(Request("secretive", $"http://127.0.0.1:{port}/", ("authorization", $"Bearer {Token}"),
+            ("requestHeaders", new JsonObject { ["typeName"] = "HttpHeaders", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = $$"""{"X-Api-Key":"{{Key}}","X-Tenant":"7"}""" } })));
+        var id = await server.StartInstanceAsync("secretive");
+        await server.IdleAsync();
+        (await server.JobsAsync(id)).Single().Attempts.ShouldBe(1, "Nobody listens yet.");
+
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        var received = AnswerOnceAsync(listener);
+        await server.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        (await received).ShouldSatisfyAllConditions(r => r.ShouldContain($"Authorization: Bearer {Token}"), r => r.ShouldContain($"X-Api-Key: {Key}"));
+        (await server.InstanceAsync(id)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
+        var stored = await server.ReadAsync(async db => string.Join('\n', [
+            .. await db.WorkflowRuns.Where(r => r.InstanceId == id).Select(r => r.Command + r.Events).ToListAsync(),
+            .. await db.WorkflowInstances.Where(i => i.Id == id).Select(i => i.State).ToListAsync(),
+            .. await db.WorkflowJobs.Where(j => j.InstanceId == id).Select(j => j.Inputs + j.SealedInputs + j.LastProblem).ToListAsync(),
+            .. await db.ConnectorCalls.Where(c => c.InstanceId == id).Select(c => c.RequestLine + c.RequestBody + c.ResponseBody + c.Failure).ToListAsync()]));
+        var shown = await (await server.Server.SignInAsync("xu.nuo")).GetStringAsync($"/elsa/api/activity-executions/list?workflowInstanceId={id}");
+        stored.ShouldSatisfyAllConditions(s => s.ShouldNotContain("hush"), s => s.ShouldContain("\"X-Tenant\":\"7\""), s => s.ShouldNotContain("session-9"));
+        shown.ShouldSatisfyAllConditions(s => s.ShouldNotContain("hush"), s => s.ShouldContain("***"));
+    }
+
+    private static async Task<string> AnswerOnceAsync(TcpListener listener)
+    {
+        using var caller = await listener.AcceptTcpClientAsync();
+        await using var stream = caller.GetStream();
+        var (text, buffer) = ("", new byte[4096]);
+        while (!text.Contains("\r\n\r\n", StringComparison.Ordinal)) text += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nSet-Cookie: sid=session-9\r\nConnection: close\r\n\r\n"u8.ToArray());
+        return text;
+    }
+
+    private static string Request(string definitionId, string url, params (string Name, JsonNode? Value)[] more)
+    {
+        var call = TestFlow.Node("call", "Elsa.FlowSendHttpRequest", [("url", url), .. more,
+            ("expectedStatusCodes", new JsonObject { ["typeName"] = "List<Int32>", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "[200]" } })]);
         var definition = JsonNode.Parse(TestFlow.Loop(definitionId, call))!;
         definition["root"]!["connections"] = new JsonArray(new JsonObject
         {

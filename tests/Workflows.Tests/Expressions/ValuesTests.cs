@@ -176,4 +176,17 @@ public class ValuesTests
         (decimal x, decimal y) => decimal.GetBits(x).SequenceEqual(decimal.GetBits(y)),
         _ => a is not null && b is not null && a.GetType() == b.GetType() && a.Equals(b),
     };
+
+    [Fact]
+    public void A_value_that_is_nested_deeply_survives_in_an_instance()
+    {
+        object? deep = "bottom";
+        for (var level = 0; level < 300; level++) deep = new Dictionary<string, object?> { ["level"] = level, ["below"] = new List<object?> { deep } };
+        var started = new InstanceStarted("i", "t", "d", "v", 1, new Dictionary<string, object?> { ["deep"] = deep }, null, null, null, "li.na", Utc);
+
+        var stored = InstanceJson.Write(Instance.Replay([started]));
+
+        InstanceJson.Write(InstanceJson.Read(stored)).ShouldBe(stored);
+        InstanceJson.WriteEvents(InstanceJson.ReadEvents(InstanceJson.WriteEvents([started]))).ShouldBe(InstanceJson.WriteEvents([started]));
+    }
 }

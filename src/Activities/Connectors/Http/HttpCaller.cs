@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net.Http.Headers;
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Expressions;
 using Microsoft.Extensions.Options;
 
@@ -76,7 +77,9 @@ public sealed class HttpCaller(HttpClient http, ConnectorCalls calls, IOptions<H
     {
         if (string.IsNullOrWhiteSpace(call.Authorization)) return;
         if (call.SendsAuthorizationUnchecked) AddUnchecked(headers, "Authorization", [call.Authorization]);
-        else headers.Authorization = AuthenticationHeaderValue.Parse(call.Authorization);
+        // The parser's own error would repeat the secret.
+        else headers.Authorization = AuthenticationHeaderValue.TryParse(call.Authorization, out var sound) ? sound
+            : throw Permanent("request-invalid", "Expected an authorization as HTTP wants it, such as 'Bearer' and a token, but it is not.");
     }
 
     private static void AddHeader(HttpRequestMessage request, string name, IReadOnlyList<string> values)
@@ -102,7 +105,7 @@ public sealed class HttpCaller(HttpClient http, ConnectorCalls calls, IOptions<H
     };
 
     private static Dictionary<string, object?> HeadersOf(HttpResponseMessage response) =>
-        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, object? (h) => h.Value.ToList<object?>());
+        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, object? (h) => h.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) ? [SecretHeaders.Hidden] : h.Value.ToList<object?>());
 
     private static ConnectorException Permanent(string reason, string message, Exception? inner = null) => new($"http.{reason}", message, isTransient: false, inner: inner);
 }

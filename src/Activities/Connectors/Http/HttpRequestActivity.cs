@@ -27,7 +27,7 @@ public abstract class HttpRequestActivity(HttpCaller caller) : ConnectorActivity
     public string? ContentType { get; init; }
 
     /// <summary>Authorization header.</summary>
-    [Input("授权, 例如 Bearer …")]
+    [Input("授权, 例如 Bearer …", IsSecret = true)]
     public string? Authorization { get; init; }
 
     /// <summary>Sends the authorization as it is, whatever it looks like.</summary>
@@ -35,7 +35,7 @@ public abstract class HttpRequestActivity(HttpCaller caller) : ConnectorActivity
     public bool DisableAuthorizationHeaderValidation { get; init; }
 
     /// <summary>Further headers, text or a list of texts by name.</summary>
-    [Input("""其他请求头, 例如 {"X-Tenant":"7"}""", UIHint = "json-editor")]
+    [Input("""其他请求头, 例如 {"X-Tenant":"7"}""", UIHint = "json-editor", IsSecret = true)]
     public Dictionary<string, object?> RequestHeaders { get; init; } = [];
 
     /// <summary>Status code of the answer.</summary>

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.Payroll;
@@ -10,6 +11,7 @@ internal static class PayrollFeature
     public static void AddPayroll(this IServiceCollection services)
     {
         services.AddScoped<PayAmounts>();
+        services.AddScoped<IPersonalData, PersonalPay>();
         services.AddScoped<IPayStatements, Statements>();
         services.AddScoped<ISealedTable, SealedTable<PayItemRow>>();
     }

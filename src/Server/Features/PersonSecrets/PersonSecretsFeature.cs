@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.PersonSecrets;
@@ -9,6 +10,7 @@ internal static class PersonSecretsFeature
     public static void AddPersonSecrets(this IServiceCollection services)
     {
         services.AddScoped<SetSecrets>();
+        services.AddScoped<IPersonalData, PersonalNumbers>();
         services.AddScoped<ISealedTable, SealedTable<PersonSecretsRow>>();
     }
 

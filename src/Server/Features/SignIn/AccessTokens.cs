@@ -16,7 +16,11 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, SignInOpt
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HrBpm","typ":"JWT"}"""u8);
     private readonly IDataProtector seal = protection.CreateProtector("HrBpm.AccessTokens.v1");
 
+    private readonly IDataProtector refreshSeal = protection.CreateProtector("HrBpm.RefreshTokens.v1");
+
     private sealed record Sealed(string Sha256, Guid Account, string Stamp, long Expires);
+
+    private sealed record Refresh(Guid Account, string Stamp, long Expires);
 
     // Sessions live in real time, whatever the sandbox's clock says.
     private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -42,6 +46,23 @@ internal sealed class AccessTokens(IDataProtectionProvider protection, SignInOpt
         {
             var proof = JsonSerializer.Deserialize<Sealed>(seal.Unprotect(Base64Url.DecodeFromChars(token.AsSpan(end + 1))));
             return proof is not null && proof.Expires > Now && proof.Sha256 == HashOf(token[..end]) ? Session.PrincipalOf(proof.Account, proof.Stamp, Scheme) : null;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A token that a new access token is asked for with. It signs no request in.</summary>
+    public string IssueRefresh(Account account) =>
+        Base64Url.EncodeToString(refreshSeal.Protect(JsonSerializer.SerializeToUtf8Bytes(new Refresh(account.Id, account.SecurityStamp!, Now + (long)options.RefreshLife.TotalSeconds))));
+
+    /// <summary>Account and stamp that a refresh token stands for; null when it is forged, damaged or over.</summary>
+    public (Guid Account, string Stamp)? ReadRefresh(string token)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Refresh>(refreshSeal.Unprotect(Base64Url.DecodeFromChars(token))) is { } known && known.Expires > Now ? (known.Account, known.Stamp) : null;
         }
         catch (Exception e) when (e is FormatException or CryptographicException or JsonException)
         {

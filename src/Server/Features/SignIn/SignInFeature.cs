@@ -40,8 +40,13 @@ internal static class SignInFeature
         routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.OrgRead);
     }
 
-    public static void MapElsaLogIn(this IEndpointRouteBuilder routes) => routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).CountsFailures().Produces<LogIn.Response>()
-        .WithSummary("Gives an access token, as Elsa's clients ask for it.").WithTags("Sign-in").Anonymous("Whoever signs in has no token yet.");
+    public static void MapElsaLogIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).CountsFailures().Produces<LogIn.Response>()
+            .WithSummary("Gives an access token, as Elsa's clients ask for it.").WithTags("Sign-in").Anonymous("Whoever signs in has no token yet.");
+        routes.MapPost("/elsa/api/identity/refresh-token", RefreshLogIn.HandleAsync).CountsFailures().Produces<LogIn.Response>()
+            .WithSummary("Gives a new access token for a refresh token.").WithTags("Sign-in").Anonymous("The refresh token is the proof; the access token may be over.");
+    }
 
     private static void SetUp(CookieAuthenticationOptions options, SignInOptions settings)
     {

@@ -18,4 +18,7 @@ internal sealed class SignInOptions
 
     /// <summary>How long a session lives without a request. Default: 12 hours, a working day.</summary>
     public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long a refresh token of Elsa's clients may be used. Default: 7 days; <see cref="SessionLife"/> is that of the access tokens it brings.</summary>
+    public TimeSpan RefreshLife { get; init; } = TimeSpan.FromDays(7);
 }

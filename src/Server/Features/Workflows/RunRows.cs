@@ -102,6 +102,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
             DefinitionId = instance.DefinitionId,
             DefinitionVersion = instance.DefinitionVersion,
             Inputs = InstanceJson.WriteValues(job.Inputs),
+            SealedInputs = job.Sealed,
             IdempotencyKey = job.IdempotencyKey,
             CreatedUtc = commit.AtUtc,
             NotBeforeUtc = job.NotBeforeUtc,

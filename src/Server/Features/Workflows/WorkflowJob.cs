@@ -41,8 +41,11 @@ namespace HrBpm.Server.Features.Workflows
         public required string DefinitionId { get; init; }
         public required int DefinitionVersion { get; init; }
 
-        /// <summary>Evaluated inputs, as JSON.</summary>
+        /// <summary>Evaluated inputs, as JSON, without their secrets.</summary>
         public required string Inputs { get; init; }
+
+        /// <summary>The inputs that have secrets, sealed with keys that do not lie in the database; null when there are none.</summary>
+        public string? SealedInputs { get; init; }
 
         public required string IdempotencyKey { get; init; }
         public required DateTime CreatedUtc { get; init; }

@@ -37,6 +37,7 @@ internal static class WorkflowsFeature
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
         services.AddScoped<CheckDefinition>();
+        services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();

@@ -2,21 +2,28 @@ using Quartz;
 
 namespace HrBpm.Server.Platform.Backups;
 
-/// <summary>Makes a backup by the schedule; in a cluster, one process does. One that fails is for the operator to see in the log, and is tried again at the next time.</summary>
+/// <summary>Makes a backup by the schedule, unless one is there already that another process, or this one before a restart, made. One that fails is for the operator to see in the log.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class BackupJob(MakeBackup backup, ILogger<BackupJob> log) : IJob
+internal sealed partial class BackupJob(MakeBackup backup, SweepTurn turn, BackupOptions options, ILogger<BackupJob> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var made = await backup.RunAsync(cancellationToken);
-            Done(log, made.Name, made.Manifest.Length ?? 0, made.Removed);
+            await turn.RunAsync("backup", RunAsync, cancellationToken);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             Failed(log, failed);
         }
+    }
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        // Every process keeps the time by itself, so that each of them comes; nine tenths, because they do not come to the second.
+        if (options.Every is not { } every || await backup.AgeOfNewestAsync(ct) < every * 0.9) return;
+        var made = await backup.RunAsync(ct);
+        Done(log, made.Name, made.Manifest.Length ?? 0, made.Removed);
     }
 
     [LoggerMessage(LogLevel.Information, "Made the backup {Name} of {Length} bytes, and removed {Removed} old ones")]

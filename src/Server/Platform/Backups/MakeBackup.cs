@@ -17,6 +17,15 @@ internal sealed class MakeBackup(IServiceScopeFactory scopes, IBackupContent con
     /// <param name="Removed">Old ones that were removed, in all places together.</param>
     public sealed record Made(string Name, BackupManifest Manifest, int Removed);
 
+    /// <summary>How old the newest backup is, wherever it lies; null when there is none.</summary>
+    public async Task<TimeSpan?> AgeOfNewestAsync(CancellationToken ct)
+    {
+        DateTime? newest = null;
+        foreach (var store in stores)
+            if ((await store.ListAsync(ct)).Select(BackupName.TimeOf).Max() is { } at && (newest is null || at > newest)) newest = at;
+        return clock.GetUtcNow().UtcDateTime - newest;
+    }
+
     /// <exception cref="BackupException">There is nothing to back up.</exception>
     public async Task<Made> RunAsync(CancellationToken ct)
     {

@@ -8,7 +8,7 @@ using Npgsql;
 namespace HrBpm.Server.Platform.Backups;
 
 /// <summary>A PostgreSQL database: the rows of each table, as COPY writes them, all from one snapshot.</summary>
-/// <remarks>The schema is not in it: the program makes it from its own migrations. Neither is Quartz' schedule, which each start makes anew.</remarks>
+/// <remarks>The schema is not in it: the program makes it from its own migrations. Neither are tables that it does not make itself any more (<c>qrtz_</c>).</remarks>
 internal sealed partial class PostgresContent : IBackupContent
 {
     private const string Tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name NOT LIKE '\\_\\_EF%' AND table_name NOT LIKE 'qrtz\\_%' ORDER BY 1";
@@ -61,7 +61,7 @@ internal sealed partial class PostgresContent : IBackupContent
         foreach (var statement in back) await BackupQueries.ExecuteAsync(connection, null, statement, ct);
         const string sequences = """
             SELECT format('SELECT setval(%L, coalesce((SELECT max(%I) FROM %I), 0) + 1, false)', pg_get_serial_sequence(quote_ident(table_name), column_name), column_name, table_name)
-            FROM information_schema.columns WHERE table_schema = current_schema() AND table_name NOT LIKE 'qrtz%' AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL
+            FROM information_schema.columns WHERE table_schema = current_schema() AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL
             """;
         foreach (var statement in await BackupQueries.TextsAsync(connection, null, sequences, ct)) await BackupQueries.ExecuteAsync(connection, null, statement, ct);
         return await BackupQueries.RowsAsync(connection, null, await BackupQueries.TextsAsync(connection, null, Tables, ct), ct);

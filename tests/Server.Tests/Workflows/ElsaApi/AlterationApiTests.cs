@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Workflows;
 
 namespace HrBpm.Server.Tests.Workflows.ElsaApi;
@@ -55,12 +56,14 @@ public abstract class AlterationApiTests(RunServer elsa) : IAsyncLifetime
         var tried = await elsa.PostAsync("/alterations/dry-run", new { filter, alterations });
         var before = (int)(await elsa.GetAsync($"/workflow-instances/{first}/variables"))["items"]![0]!["value"]!;
         var submitted = await elsa.PostAsync("/alterations/submit", new { filter, alterations });
+        await elsa.Workflows.IdleAsync();
         var plan = await elsa.GetAsync($"/alterations/{submitted["planId"]}");
 
         found["workflowInstanceIds"]!.AsArray().Select(i => (string)i!).ShouldBe([first, ended], ignoreOrder: true);
         tried["results"]!.AsArray().Single(r => (string?)r!["workflowInstanceId"] == ended)!["log"]!["logEntries"]![0]!["eventName"]!.GetValue<string>().ShouldBe("workflows.instance-finished");
         before.ShouldBe(4200);
         plan.Members().ShouldBe(["plan", "jobs"]);
+        plan["plan"].Members().ShouldBe(["id", "alterations", "workflowInstanceFilter", "status", "createdAt", "startedAt", "completedAt"]);
         ((string?)plan["plan"]!["status"]).ShouldBe("Completed");
         plan["jobs"]!.AsArray().Select(j => $"{j!["workflowInstanceId"]} {j["status"]}").ShouldBe([$"{first} Completed", $"{ended} Failed"], ignoreOrder: true);
         ((int)(await elsa.GetAsync($"/workflow-instances/{first}/variables"))["items"]![0]!["value"]!).ShouldBe(77);
@@ -85,6 +88,61 @@ public abstract class AlterationApiTests(RunServer elsa) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plan_that_a_process_left_half_done_is_finished_and_no_part_is_done_twice()
+    {
+        var (done, left) = (await elsa.WaitingInstanceAsync("left-over"), await elsa.Workflows.StartInstanceAsync("left-over"));
+        var plan = new AlterationPlan
+        {
+            CompanyId = WorkflowServer.Company,
+            Actor = "operator",
+            Alterations = """[{"type":"ModifyVariable","variableId":"v1","value":1}]""",
+            Filter = "{}",
+            Status = AlterationStatus.Running,
+            CreatedUtc = elsa.Workflows.Clock.GetUtcNow().UtcDateTime,
+            StartedUtc = elsa.Workflows.Clock.GetUtcNow().UtcDateTime,
+        };
+        await elsa.Workflows.ReadAsync(async db =>
+        {
+            db.Add(plan);
+            db.Add(Part(plan, done, AlterationStatus.Completed));
+            db.Add(Part(plan, left, AlterationStatus.Pending));
+            return await db.SaveChangesAsync();
+        });
+
+        await elsa.Workflows.IdleAsync();
+
+        var kept = await elsa.GetAsync($"/alterations/{plan.Id}");
+        ((string?)kept["plan"]!["status"], kept["jobs"]!.AsArray().Select(j => (string)j!["status"]!).Distinct().Single()).ShouldBe(("Completed", "Completed"));
+        (await elsa.Workflows.InstanceAsync(left)).Executions[1].Variables["v1"].ShouldBe(1);
+        (await elsa.Workflows.InstanceAsync(done)).Executions[1].Variables["v1"].ShouldBe(4200, "Its part was done before.");
+
+        static AlterationJob Part(AlterationPlan plan, string instance, AlterationStatus status) =>
+            new() { PlanId = plan.Id, CompanyId = plan.CompanyId, InstanceId = instance, Status = status, CreatedUtc = plan.CreatedUtc };
+    }
+
+    [Fact]
+    public async Task A_failed_activity_is_healed_where_a_filter_of_activities_finds_it()
+    {
+        var flow = JsonNode.Parse(RunServer.WaitingFlow("healed"))!.AsObject();
+        flow["root"]!["activities"]!.AsArray()[0]!["text"] = JsonNode.Parse("""{"typeName":"String","expression":{"type":"JavaScript","value":"if (variables.Salary < 5000) throw new Error('too little'); return 'ok'"}}""");
+        await elsa.Workflows.PublishAsync(flow.ToJsonString());
+        var id = await elsa.Workflows.StartInstanceAsync("healed");
+        var other = await elsa.WaitingInstanceAsync("not-healed");
+        object FilterOf(string status) => new { definitionIds = new[] { "healed", "not-healed" }, activityFilters = new[] { new { activityId = "greet", status } } };
+
+        (await elsa.PostAsync("/alterations/dry-run", FilterOf("Completed")))["workflowInstanceIds"]!.AsArray().Select(i => (string)i!).ShouldBe([other]);
+        var submitted = await elsa.PostAsync("/alterations/submit", new
+        {
+            filter = FilterOf("faulted"),
+            alterations = new object[] { new { type = "ModifyVariable", variableId = "v1", value = 6000 }, new { type = "Elsa.Alterations.HealActivity", activityHandle = new { activityId = "greet" } } },
+        });
+        await elsa.Workflows.IdleAsync();
+
+        (await elsa.GetAsync($"/alterations/{submitted["planId"]}"))["jobs"]!.AsArray().Select(j => $"{j!["workflowInstanceId"]} {j["status"]}").ShouldBe([$"{id} Completed"]);
+        (await elsa.Workflows.BookmarksAsync(id)).Count.ShouldBe(1, "The activity ran, and the event after it is waited for.");
+    }
+
+    [Fact]
     public async Task A_filter_without_content_selects_nothing()
     {
         await elsa.WaitingInstanceAsync("unfiltered");
@@ -106,7 +164,9 @@ public abstract class AlterationApiTests(RunServer elsa) : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"alterations":[],"workflowInstanceIds":["x"]}""", "alterations.count.invalid")]
-    [InlineData("""{"alterations":[{"type":"HealActivity"}],"workflowInstanceIds":["x"]}""", "alterations.type.invalid")]
+    [InlineData("""{"alterations":[{"type":"HealActivity"}],"workflowInstanceIds":["x"]}""", "alterations.member.invalid")]
+    [InlineData("""{"alterations":[{"type":"HealActivity","activityHandle":{"activityHash":"1"}}],"workflowInstanceIds":["x"]}""", "alterations.member.invalid")]
+    [InlineData("""{"alterations":[{"type":"Explode"}],"workflowInstanceIds":["x"]}""", "alterations.type.invalid")]
     [InlineData("""{"alterations":[{"type":"Migrate","targetVersion":"two"}],"workflowInstanceIds":["x"]}""", "alterations.member.invalid")]
     [InlineData("""{"alterations":[{"type":"ModifyVariable","value":1}],"workflowInstanceIds":["x"]}""", "alterations.member.invalid")]
     [InlineData("""{"alterations":[{"type":"CancelActivity","activityInstanceId":"x"}],"workflowInstanceIds":["x"]}""", "alterations.member.invalid")]

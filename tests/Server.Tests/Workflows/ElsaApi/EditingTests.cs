@@ -136,10 +136,41 @@ public sealed class EditingTests(ElsaServers servers) : IClassFixture<ElsaServer
         var errors = problem["validationErrors"]!.AsArray();
         errors.ShouldContain(e => (string?)e!["activityId"] == "write" && (string)e["code"]! == "expressions.syntax");
         problem["errors"]!["write"]!.AsArray().Select(m => (string)m!).ShouldBe(errors.Where(e => (string?)e!["activityId"] == "write").Select(e => (string)e!["message"]!));
+        errors.ShouldAllBe(e => (string?)e!["message"] == (string?)e["messageZhCn"] && (string?)e["messageEn"] != (string?)e["messageZhCn"]);
+        using var english = new HttpRequestMessage(HttpMethod.Post, "/elsa/api/workflow-definitions") { Content = JsonContent.Create(new { model = broken, publish = true }), Headers = { { "Accept-Language", "en-GB, zh;q=0.5" } } };
+        var inEnglish = await (await elsa.Administrator.SendAsync(english)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound");
+        inEnglish["validationErrors"]!.AsArray().Select(e => (string?)e!["message"]).ShouldBe(errors.Select(e => (string?)e!["messageEn"]));
+        ((string)inEnglish["detail"]!).ShouldStartWith("Expected a definition that is sound");
         (await StandingsAsync(elsa, id)).ShouldBe(["1 latest published"]);
         // The same as a draft is the author's business.
         await elsa.SaveAsync(broken);
         await (await elsa.SendAsync($"/workflow-definitions/{id}/publish")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_save_that_is_meant_for_what_was_read_is_refused_when_somebody_saved_meanwhile(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("tagged");
+        await elsa.SaveAsync(ElsaServer.Flow(id, "one"));
+        var read = (await elsa.Administrator.GetAsync($"/elsa/api/workflow-definitions/by-definition-id/{id}")).Headers.ETag!.Tag;
+
+        var mine = await SaveIfAsync(elsa, read, ElsaServer.Flow(id, "mine"));
+        var theirs = await SaveIfAsync(elsa, read, ElsaServer.Flow(id, "theirs"));
+        var again = await SaveIfAsync(elsa, mine.Headers.ETag!.Tag, ElsaServer.Flow(id, "mine again"), publish: true);
+
+        mine.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await theirs.ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "definitions.changed");
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await elsa.GetAsync($"/workflow-definitions/{id}"))["root"]!["activities"]![0]!["text"]!["expression"]!["value"]!.GetValue<string>().ShouldBe("mine again");
+        (await elsa.Administrator.GetAsync($"/elsa/api/workflow-definitions/{id}")).Headers.ETag!.Tag.ShouldBe(again.Headers.ETag!.Tag);
+        await (await SaveIfAsync(elsa, "*", ElsaServer.Flow(ElsaServer.NewId("new")))).ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "definitions.changed");
+    }
+
+    private static async Task<HttpResponseMessage> SaveIfAsync(ElsaServer elsa, string tag, JsonObject model, bool publish = false)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/elsa/api/workflow-definitions") { Content = JsonContent.Create(new { model, publish }), Headers = { { "If-Match", tag } } };
+        return await elsa.Administrator.SendAsync(request);
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Tests.Workflows.ElsaApi;
@@ -183,13 +185,68 @@ public abstract class InstanceTests(RunServer elsa) : IAsyncLifetime
         using var zip = new ZipArchive(await exported.Content.ReadAsStreamAsync());
         zip.Entries.Count.ShouldBe(2);
         using var file = new StreamReader(zip.GetEntry($"workflow-instance-{first}.json")!.Open());
-        JsonNode.Parse(await file.ReadToEndAsync())!.Members().ShouldBe(["workflowState", "bookmarks", "workflowExecutionLogRecords"]);
+        JsonNode.Parse(await file.ReadToEndAsync())!.Members().ShouldBe(["workflowState", "bookmarks", "workflowExecutionLogRecords", "record"]);
         (await elsa.PostAsync("/bulk-actions/cancel/workflow-instances", new { definitionId = "bulk" }))["cancelled"]!.GetValue<int>().ShouldBe(2);
         (await elsa.PostAsync("/bulk-actions/delete/workflow-instances", new { ids = new[] { first } }))["deleted"]!.GetValue<int>().ShouldBe(1);
         (await IdsAsync(new { definitionId = "bulk" })).ShouldBe([second]);
         (await elsa.Administrator.GetAsync($"/elsa/api/workflow-instances/{first}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var runs = await elsa.Workflows.ReadAsync(db => db.WorkflowRuns.IgnoreQueryFilters().CountAsync(r => r.InstanceId == first));
         runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_exported_instance_is_imported_where_it_is_not_and_goes_on()
+    {
+        var waits = await elsa.WaitingInstanceAsync("moved");
+        var (called, answered) = elsa.Workflows.World.Hold();
+        await elsa.Workflows.PublishAsync(TestFlow.Sequence("moved-job", TestFlow.Node("call", "Test.Call"), TestFlow.Line("after", "done")));
+        var works = await elsa.Workflows.StartInstanceAsync("moved-job");
+        await called;
+        var file = await (await elsa.Administrator.PostAsJsonAsync("/elsa/api/bulk-actions/export/workflow-instances", new { ids = new[] { waits, works } })).Content.ReadAsByteArrayAsync();
+        await (await ImportAsync(("all.zip", file))).ShouldBeProblemAsync(HttpStatusCode.Conflict, "instances.exists");
+        answered.SetResult(new ActivityResult.Completed(["Done"]));
+        await elsa.Workflows.IdleAsync();
+        await ForgetAsync(waits, works);
+
+        var answer = await RunServer.JsonAsync(await ImportAsync(("all.zip", file)));
+
+        ((int)answer["count"]!).ShouldBe(2);
+        await elsa.PostAsync("/events/approve/trigger", new { workflowInstanceId = waits });
+        (await elsa.Workflows.InstanceAsync(waits)).SubStatus.ShouldBe(InstanceSubStatus.Finished);
+        (await elsa.GetAsync($"/workflow-instances/{waits}/journal"))["items"]!.AsArray().Count.ShouldBeGreaterThan(6, "The history came with it.");
+        (await elsa.Workflows.InstanceAsync(works)).Incidents.Select(i => i.Code).ShouldBe(["instances.imported"], "Whether the job is done again is for an operator to say.");
+    }
+
+    [Fact]
+    public async Task An_instance_whose_record_was_changed_is_not_imported()
+    {
+        var id = await elsa.WaitingInstanceAsync("forged");
+        var exported = await elsa.Administrator.GetStringAsync($"/elsa/api/workflow-instances/{id}/export");
+        (await elsa.Reader.GetStringAsync($"/elsa/api/workflow-instances/{id}/export")).ShouldNotContain("\"record\"");
+        await ForgetAsync(id);
+
+        foreach (var wrong in (string[])[exported.Replace("4200", "9900", StringComparison.Ordinal), "{}", "[]", "{\"record\":{\"definitionSha256\":\"x\",\"runs\":[{}]}}", "{\"record\":{\"definitionSha256\":\"x\",\"runs\":[null]}}"])
+            await (await ImportAsync(("one.json", Encoding.UTF8.GetBytes(wrong)))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "instances.file.invalid");
+        await (await ImportAsync(("good.json", Encoding.UTF8.GetBytes(exported)), ("bad.json", "{}"u8.ToArray()))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "instances.file.invalid");
+        (await elsa.Workflows.ReadAsync(db => db.WorkflowInstances.CountAsync(i => i.Id == id))).ShouldBe(0);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(exported)), "files", "one.json" } };
+        (await elsa.Reader.PostAsync("/elsa/api/bulk-actions/import/workflow-instances", form)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    // As on a server that never had it.
+    private Task<int> ForgetAsync(params string[] ids) => elsa.Workflows.ReadAsync(async db =>
+    {
+        await db.WorkflowBookmarks.Where(r => ids.Contains(r.InstanceId)).ExecuteDeleteAsync();
+        await db.WorkflowJobs.Where(r => ids.Contains(r.InstanceId)).ExecuteDeleteAsync();
+        await db.WorkflowRuns.Where(r => ids.Contains(r.InstanceId)).ExecuteDeleteAsync();
+        return await db.WorkflowInstances.Where(r => ids.Contains(r.Id)).ExecuteDeleteAsync();
+    });
+
+    private async Task<HttpResponseMessage> ImportAsync(params (string Name, byte[] Content)[] files)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, content) in files) form.Add(new ByteArrayContent(content), "files", name);
+        return await elsa.Administrator.PostAsync("/elsa/api/bulk-actions/import/workflow-instances", form);
     }
 
     [Fact]

@@ -108,6 +108,23 @@ public sealed class StartingTests(ElsaServers servers) : IClassFixture<ElsaServe
     }
 
     [Fact]
+    public async Task An_instance_starts_at_the_activity_that_is_said_to_have_triggered_it()
+    {
+        var elsa = await servers.OnAsync(TestDatabase.Sqlite);
+        var (trigger, step) = (ElsaServer.NewId("at-trigger"), ElsaServer.NewId("at-step"));
+        await elsa.SaveAsync(Triggered(trigger, "One"), publish: true);
+        await elsa.SaveAsync(ElsaServer.Flow(step), publish: true);
+
+        var taken = await elsa.PostAsync($"/workflow-definitions/{trigger}/execute", new { triggerActivityId = "on", input = new { days = 3 } });
+        var begun = await elsa.PostAsync($"/workflow-definitions/{step}/dispatch", new { triggerActivityId = "wait" });
+
+        ((string?)taken["workflowState"]!["subStatus"]).ShouldBe("Finished", "The event has come, so nothing waits for it.");
+        var visited = await elsa.GetAsync($"/activity-executions/list?workflowInstanceId={begun["workflowInstanceId"]}");
+        visited["items"]!.AsArray().Select(v => (string?)v!["activityId"]).ShouldNotContain("write");
+        visited["items"]!.AsArray().Select(v => (string?)v!["activityId"]).ShouldContain("wait");
+    }
+
+    [Fact]
     public async Task Several_instances_are_started_at_once()
     {
         var elsa = await servers.OnAsync(TestDatabase.Sqlite);
@@ -119,7 +136,8 @@ public sealed class StartingTests(ElsaServers servers) : IClassFixture<ElsaServe
 
     [Theory]
     [InlineData("execute", """{ "versionOptions": "Newest" }""", "definitions.version-options")]
-    [InlineData("execute", """{ "triggerActivityId": "wait" }""", "definitions.trigger")]
+    [InlineData("execute", """{ "triggerActivityId": "nobody" }""", "definitions.trigger")]
+    [InlineData("dispatch", """{ "triggerActivityId": "nobody" }""", "definitions.trigger")]
     [InlineData("execute", """{ "input": [1] }""", "request.json")]
     [InlineData("execute", """{ "correlationId": 7 }""", "request.json")]
     [InlineData("execute", """{ "colour": "red" }""", "request.json")]

@@ -2476,6 +2476,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("filter");
 
+                    b.Property<DateTime?>("StartedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_utc");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2484,6 +2488,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_workflow_alteration_plans");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
@@ -2880,6 +2887,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("owner");
+
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_inputs");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -2471,6 +2471,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filter");
 
+                    b.Property<DateTime?>("StartedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_utc");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2479,6 +2483,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_workflow_alteration_plans");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
@@ -2875,6 +2882,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
+
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_inputs");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -26,10 +26,21 @@ internal static class ElsaJson
     public static DateTimeOffset? Moment(DateTime? utc) => utc is { } known ? Moment(known) : null;
 }
 
+/// <summary>Entity tags: equal for equal answers.</summary>
+internal static class ElsaTag
+{
+    /// <summary>The tag of something that is answered as JSON.</summary>
+    public static string Of<T>(T value) => Of(JsonSerializer.SerializeToUtf8Bytes(value, ElsaJson.Options));
+
+    /// <summary>The tag of an answer.</summary>
+    public static string Of(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"";
+}
+
 /// <summary>An Elsa answer. What is asked for often carries an entity tag, so that a client that has it already is not sent it again.</summary>
 /// <param name="value">The answer.</param>
 /// <param name="isTagged">Whether the client may ask whether it changed.</param>
-internal sealed class ElsaAnswer<T>(T value, bool isTagged = false) : IResult, IEndpointMetadataProvider
+/// <param name="tag">The entity tag of what the answer is about, where that is something else than the answer.</param>
+internal sealed class ElsaAnswer<T>(T value, bool isTagged = false, string? tag = null) : IResult, IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
@@ -37,12 +48,13 @@ internal sealed class ElsaAnswer<T>(T value, bool isTagged = false) : IResult, I
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(value, ElsaJson.Options);
+        if (tag is not null) httpContext.Response.Headers.ETag = tag;
         if (isTagged)
         {
-            var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"";
-            httpContext.Response.Headers.ETag = tag;
+            var own = ElsaTag.Of(body);
+            httpContext.Response.Headers.ETag = own;
             httpContext.Response.Headers.CacheControl = "private, no-cache";
-            if (Knows(httpContext.Request, tag))
+            if (Knows(httpContext.Request, own))
             {
                 httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using HrBpm.Activities.Connectors.Http;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
+using HrBpm.Workflows.Authoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -15,22 +16,28 @@ internal static class ReadRequest
     private const long Largest = 16 * 1024 * 1024;
 
     /// <summary>The request as the outputs of Elsa.HttpEndpoint, or why it cannot be taken.</summary>
-    public static async Task<(Dictionary<string, object?>? Input, IResult? Problem)> ReadAsync(HttpContext http, string path, HttpEndpointDemand demand, CancellationToken ct)
+    public static async Task<(Dictionary<string, object?>? Input, IResult? Problem)> ReadAsync(HttpContext http, string path, HttpEndpointDemand demand, RouteMatch match, CancellationToken ct)
     {
         var request = http.Request;
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
-        if (type?.MediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
-            return (null, Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "endpoints.multipart", "Expected JSON, text or form fields, but the request is made of parts."));
+        var isMultipart = type?.MediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+        if (isMultipart && !type!.MediaType!.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return (null, Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "endpoints.multipart", $"Expected JSON, text, or a form with fields and files, but the request is {type.MediaType}."));
         var limit = Math.Min(demand.RequestSizeLimit ?? PlatformSetup.LargestBody, Largest);
         if (await BodyAsync(http, limit, ct) is not { } body)
             return (null, Problems.Problem(StatusCodes.Status413PayloadTooLarge, "endpoints.request-too-large", $"Expected a body of at most {limit} bytes, but it is larger."));
+        var uploaded = isMultipart ? await UploadedForm.ReadAsync(request, body, demand, ct) : null;
+        if (uploaded?.Problem is { } refused) return (null, refused);
         return (new Dictionary<string, object?>
         {
-            ["parsedContent"] = IsForm(type) ? Fields(QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body))) : HttpBody.Read(body, type),
-            ["routeData"] = new Dictionary<string, object?>(HttpRoute.Read(demand.Path).ValuesIn(path)),
+            ["files"] = uploaded?.Files,
+            ["file"] = uploaded?.Files.FirstOrDefault(),
+            ["parsedContent"] = uploaded is not null ? Fields(uploaded.Fields) : IsForm(type) ? Fields(QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body))) : HttpBody.Read(body, type),
+            ["routeData"] = new Dictionary<string, object?>(match.Values),
             ["queryStringData"] = Fields(request.Query),
-            // What identifies a session must not become readable in the history of an instance.
-            ["headers"] = Fields(request.Headers.Where(h => !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))),
+            // What proves who somebody is must not become readable in the history of an instance; that it came may.
+            ["headers"] = Fields(request.Headers.Where(h => !h.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
+                .Select(h => SecretHeaders.IsSecret(h.Key) ? KeyValuePair.Create(h.Key, new StringValues(SecretHeaders.Hidden)) : h)),
             ["result"] = new Dictionary<string, object?> { ["Method"] = request.Method, ["Path"] = "/" + path, ["ContentType"] = request.ContentType },
         }, null);
     }

@@ -13,7 +13,7 @@ internal static class ServeEndpoint
         if (WhyNot(found[0], user) is { } refused) return refused;
         if (found.Count > 1)
             return Problems.Conflict("endpoints.ambiguous", $"Expected one flow to answer {http.Request.Method} /workflows/{path}, but {found.Count} do{Listed(found, user)}.");
-        var (input, problem) = await ReadRequest.ReadAsync(http, path ?? "", found[0].Demand, ct);
+        var (input, problem) = await ReadRequest.ReadAsync(http, path ?? "", found[0].Demand, found[0].Match, ct);
         return problem ?? await run.AnswerAsync(found[0], input!, user, ct);
     }
 

@@ -36,8 +36,9 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Alterations
         /// <summary>Which instances were meant, as the client's JSON.</summary>
         public required string Filter { get; init; }
 
-        public AlterationStatus Status { get; set; } = AlterationStatus.Running;
+        public AlterationStatus Status { get; set; } = AlterationStatus.Pending;
         public required DateTime CreatedUtc { get; init; }
+        public DateTime? StartedUtc { get; set; }
         public DateTime? CompletedUtc { get; set; }
     }
 
@@ -64,6 +65,7 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Alterations
             builder.ToTable("workflow_alteration_plans");
             builder.Property(p => p.Id).HasMaxLength(64);
             builder.Property(p => p.Actor).HasMaxLength(64);
+            builder.HasIndex(p => p.Status);
         }
 
         public void Configure(EntityTypeBuilder<AlterationJob> builder)

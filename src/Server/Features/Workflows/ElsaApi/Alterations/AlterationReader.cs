@@ -10,11 +10,14 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 internal static class AlterationReader
 {
     private const int Most = 50;
+    private const string Handle = "activityHandle";
+    private static readonly string[] OfActivity = ["activityId", "activityNodeId", "activityInstanceId"];
     private static readonly Dictionary<string, (string[] Members, Func<JsonObject, string, Alteration> Read)> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ModifyVariable"] = (["variableId", "value", "newValue"], (a, _) => new Alteration.ModifyVariable(Text(a, "variableId") ?? "", Values.FromJson(a["value"] ?? a["newValue"]))),
-        ["CancelActivity"] = (["activityId", "activityInstanceId"], (a, instance) => new Alteration.CancelActivity(Text(a, "activityId"), VisitOf(a, instance))),
-        ["ScheduleActivity"] = (["activityId", "activityInstanceId"], (a, instance) => new Alteration.ScheduleActivity(Text(a, "activityId"), VisitOf(a, instance))),
+        ["CancelActivity"] = (OfActivity, (a, instance) => new Alteration.CancelActivity(ActivityOf(a), VisitOf(a, instance))),
+        ["ScheduleActivity"] = (OfActivity, (a, instance) => new Alteration.ScheduleActivity(ActivityOf(a), VisitOf(a, instance))),
+        ["HealActivity"] = ([.. OfActivity, Handle], (a, instance) => new Alteration.HealActivity(ActivityOf(Named(a)), VisitOf(Named(a), instance))),
         ["Migrate"] = (["targetVersion"], (a, _) => new Alteration.Migrate(a["targetVersion"]!.GetValue<int>())),
     };
 
@@ -38,8 +41,9 @@ internal static class AlterationReader
         {
             "MIGRATE" => alteration["targetVersion"] is JsonValue version && version.TryGetValue<int>(out var number) && number > 0 ? null : Missing("a targetVersion, a number from 1,"),
             "MODIFYVARIABLE" => Text(alteration, "variableId") is { Length: > 0 } ? null : Missing("a variableId"),
-            _ when Text(alteration, "activityInstanceId") is { } visit => ActivityVisit.Parse(visit) is null ? Missing("an activityInstanceId of this server") : null,
-            _ => Text(alteration, "activityId") is { Length: > 0 } ? null : Missing("an activityId or an activityInstanceId"),
+            _ when Named(alteration).FirstOrDefault(m => m.Key != "type" && m.Key != Handle && !OfActivity.Contains(m.Key)).Key is { } stray => Missing($"an {Handle} with the members {string.Join(", ", OfActivity)} only, and not '{stray}'"),
+            _ when Text(Named(alteration), "activityInstanceId") is { } visit => ActivityVisit.Parse(visit) is null ? Missing("an activityInstanceId of this server") : null,
+            _ => ActivityOf(Named(alteration)) is { Length: > 0 } ? null : Missing("an activityId, an activityNodeId or an activityInstanceId"),
         };
 
         Refusal Missing(string what) => new("alterations.member.invalid", $"Expected {TypeOf(alteration)} to have {what}, but it has not.");
@@ -47,6 +51,11 @@ internal static class AlterationReader
 
     // Elsa also writes the full name of its class.
     private static string TypeOf(JsonObject alteration) => Text(alteration, "type") is { } type ? type[(type.LastIndexOf('.') + 1)..] : "";
+
+    // Elsa's HealActivity names its activity by a handle, the others by members of their own.
+    private static JsonObject Named(JsonObject alteration) => alteration[Handle] as JsonObject ?? alteration;
+
+    private static string? ActivityOf(JsonObject named) => Text(named, "activityNodeId") is { Length: > 0 } path ? path : Text(named, "activityId");
 
     // A visit of another instance is none of this one's.
     private static int? VisitOf(JsonObject alteration, string instanceId) =>

@@ -9,7 +9,7 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 /// <summary>A plan, and what became of it for each instance.</summary>
 internal static class ReadAlterationPlan
 {
-    internal sealed record Plan(string Id, JsonNode? Alterations, JsonNode? WorkflowInstanceFilter, string Status, DateTimeOffset CreatedAt, DateTimeOffset StartedAt, DateTimeOffset? CompletedAt);
+    internal sealed record Plan(string Id, JsonNode? Alterations, JsonNode? WorkflowInstanceFilter, string Status, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
     internal sealed record Job(string Id, string PlanId, string WorkflowInstanceId, string Status, IReadOnlyList<AlterationLogEntry> Log, DateTimeOffset CreatedAt, DateTimeOffset? CompletedAt);
 
@@ -20,9 +20,8 @@ internal static class ReadAlterationPlan
         if (await db.AlterationPlans.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } plan)
             return Problems.NotFound("alterations.unknown", $"Expected a plan of alterations {id} in your company, but there is none.");
         var jobs = await db.AlterationJobs.AsNoTracking().Where(j => j.PlanId == id).OrderBy(j => j.InstanceId).ToListAsync(ct);
-        var created = ElsaJson.Moment(plan.CreatedUtc);
         return new ElsaAnswer<Answer>(new Answer(
-            new Plan(plan.Id, JsonNode.Parse(plan.Alterations), JsonNode.Parse(plan.Filter), plan.Status.ToString(), created, created, ElsaJson.Moment(plan.CompletedUtc)),
+            new Plan(plan.Id, JsonNode.Parse(plan.Alterations), JsonNode.Parse(plan.Filter), plan.Status.ToString(), ElsaJson.Moment(plan.CreatedUtc), ElsaJson.Moment(plan.StartedUtc), ElsaJson.Moment(plan.CompletedUtc)),
             [.. jobs.Select(j => new Job(j.Id, j.PlanId, j.InstanceId, j.Status.ToString(), LogOf(j), ElsaJson.Moment(j.CreatedUtc), ElsaJson.Moment(j.CompletedUtc)))]));
     }
 

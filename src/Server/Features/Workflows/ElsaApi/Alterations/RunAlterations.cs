@@ -44,15 +44,14 @@ internal static class DryRunAlterations
 
     internal sealed record Answer(IReadOnlyList<string> WorkflowInstanceIds, IReadOnlyList<AlterationResult>? Results);
 
-    public static async Task<Results<ElsaAnswer<Answer>, ProblemHttpResult>> HandleAsync(JsonObject body, AppDbContext db, WorkflowRuntime workflows, CurrentUser user, TimeProvider time, HttpContext http, CancellationToken ct)
+    public static async Task<Results<ElsaAnswer<Answer>, ProblemHttpResult>> HandleAsync(JsonObject body, AppDbContext db, InstanceHistories histories, WorkflowRuntime workflows, CurrentUser user, TimeProvider time, HttpContext http, CancellationToken ct)
     {
         var request = ElsaBody.Read<Request>(body.ContainsKey("filter") || body.ContainsKey("alterations") ? body : new JsonObject { ["filter"] = body.DeepClone() }, http);
         var filter = request.Filter ?? new AlterationFilter();
         if (filter.WhyNot() is { } invalid) return invalid.ToProblem();
         if (request.Alterations is { } given && AlterationReader.WhyInvalid(given) is { } wrong) return wrong.ToProblem();
-        var ids = await filter.Select(db.WorkflowInstances.AsNoTracking().Listed()).OrderBy(i => i.Id).Take(RunAlterations.MostInstances + 1).Select(i => i.Id).ToListAsync(ct);
+        if (await filter.FindAsync(db, histories, RunAlterations.MostInstances, ct) is not { } ids) return SubmitAlterations.TooMany();
         if (request.Alterations is not { } alterations) return new ElsaAnswer<Answer>(new Answer(ids, null));
-        if (ids.Count > RunAlterations.MostInstances) return SubmitAlterations.TooMany();
         var results = new List<AlterationResult>();
         foreach (var id in ids)
             results.Add(AlterationResult.Of(id, await workflows.TryAlterAsync(new AlterInstance(id, AlterationReader.For(alterations, id)) { Actor = user.Actor }, ct), time.GetUtcNow().UtcDateTime));

@@ -25,5 +25,5 @@ internal static class BulkChanges
 
     public static NotChanged Because(string id, Refusal why) => new(id, why.Code, why.Message);
 
-    public static NotChanged Because(string id, IReadOnlyList<DefinitionProblem> problems) => new(id, DefinitionProblems.NotSoundCode, string.Join(" ", problems.Select(p => p.Message)));
+    public static NotChanged Because(string id, IReadOnlyList<DefinitionProblem> problems, string language) => new(id, DefinitionProblems.NotSoundCode, string.Join(" ", problems.Select(p => p.MessageIn(language))));
 }

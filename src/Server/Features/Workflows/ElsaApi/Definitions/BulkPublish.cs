@@ -25,7 +25,7 @@ internal static class BulkPublish
                     answer.Published.Add(id);
                     answer = answer with { UpdatedConsumers = answer.UpdatedConsumers + done.UpdatedConsumers };
                     break;
-                case DefinitionChange.NotSound unsound: answer.Refused.Add(BulkChanges.Because(id, unsound.Problems)); break;
+                case DefinitionChange.NotSound unsound: answer.Refused.Add(BulkChanges.Because(id, unsound.Problems, edit.Language)); break;
                 default: answer.NotFound.Add(id); break;
             }
         }

@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,10 +10,12 @@ internal static class DefinitionProblems
 {
     public const string NotSoundCode = "definitions.not-sound";
 
-    /// <param name="Message">What was expected, and what came.</param>
+    /// <param name="Message">What was expected, and what came, in the language of the answer.</param>
+    /// <param name="MessageEn">The same in English.</param>
+    /// <param name="MessageZhCn">The same in Chinese.</param>
     /// <param name="ActivityId">The activity; absent where the definition itself is meant.</param>
     /// <param name="Code">Stable code.</param>
-    internal sealed record ValidationError(string Message, string? ActivityId, string Code);
+    internal sealed record ValidationError(string Message, string MessageEn, string MessageZhCn, string? ActivityId, string Code);
 
     public static ProblemHttpResult Unknown(string definitionId) =>
         Problems.NotFound("definitions.unknown", $"Expected a definition '{definitionId}' that your company sees, in such a version, but there is none.");
@@ -26,24 +29,31 @@ internal static class DefinitionProblems
         $"Expected versionOptions to be AllVersions, Latest, Published, Draft, LatestOrPublished, LatestAndPublished or a version number, but it is '{given}'.");
 
     public static ProblemHttpResult Trigger(string activity) => Problems.Invalid("definitions.trigger",
-        $"Expected no triggerActivityId, because an instance that is started by hand starts where its flow starts, but it is '{activity}'. Send the event that the activity waits for instead.");
+        $"Expected triggerActivityId to be an activity that can start the workflow, or one that lies directly in the definition's flowchart, but '{activity}' is neither.");
 
     /// <summary>400, with every problem: in <c>validationErrors</c> for programs, and in <c>errors</c>, where Elsa Studio looks for what it shows.</summary>
-    public static ProblemHttpResult NotSound(IReadOnlyList<DefinitionProblem> problems) => TypedResults.Problem(
-        $"Expected a definition that is sound, but it has {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}. {problems[0].Message}",
+    /// <param name="problems">What is not sound.</param>
+    /// <param name="language">Language of the answer, such as <c>zh-CN</c>.</param>
+    public static ProblemHttpResult NotSound(IReadOnlyList<DefinitionProblem> problems, string language) => TypedResults.Problem(
+        $"{CountIn(language, problems.Count)}{problems[0].MessageIn(language)}",
         statusCode: StatusCodes.Status400BadRequest,
         extensions: new Dictionary<string, object?>
         {
             ["code"] = NotSoundCode,
-            ["errors"] = problems.GroupBy(p => p.Node.Length == 0 ? "definition" : p.Node).ToDictionary(g => g.Key, g => g.Select(p => p.Message).ToArray()),
-            ["validationErrors"] = problems.Select(p => new ValidationError(p.Message, p.Node.Length == 0 ? null : p.Node, p.Code)).ToList(),
+            ["errors"] = problems.GroupBy(p => p.Node.Length == 0 ? "definition" : p.Node).ToDictionary(g => g.Key, g => g.Select(p => p.MessageIn(language)).ToArray()),
+            ["validationErrors"] = problems.Select(p => new ValidationError(p.MessageIn(language), p.Message, p.MessageZhCn, p.Node.Length == 0 ? null : p.Node, p.Code)).ToList(),
         });
 
     /// <summary>Why a change was not made.</summary>
-    public static ProblemHttpResult Of(DefinitionChange change) => change switch
+    public static ProblemHttpResult Of(DefinitionChange change, string language) => change switch
     {
+        DefinitionChange.Refused { Why.Code: IfMatch.Changed } refused => Problems.Problem(StatusCodes.Status412PreconditionFailed, refused.Why.Code, refused.Why.Message),
         DefinitionChange.Refused refused => refused.Why.ToProblem(),
-        DefinitionChange.NotSound unsound => NotSound(unsound.Problems),
+        DefinitionChange.NotSound unsound => NotSound(unsound.Problems, language),
         _ => throw new InvalidOperationException($"Expected a change that was not made, but it is {change}."),
     };
+
+    private static string CountIn(string language, int count) => language == ActivityTexts.English
+        ? $"Expected a definition that is sound, but it has {count} {(count == 1 ? "problem" : "problems")}. "
+        : $"流程定义有 {count} 处问题。";
 }

@@ -13,7 +13,7 @@ internal static class DispatchDefinition
     /// <param name="Name">Name of the instance.</param>
     /// <param name="VersionOptions">Which version; the published one when absent.</param>
     /// <param name="Input">Inputs by name.</param>
-    /// <param name="TriggerActivityId">Has to be absent: an instance that is started by hand starts where its flow starts.</param>
+    /// <param name="TriggerActivityId">The activity to start at, which takes the inputs as if its trigger had come; where the flow starts when absent.</param>
     internal sealed record Request(string? CorrelationId = null, string? Name = null, string? VersionOptions = null, JsonObject? Input = null, string? TriggerActivityId = null) : StartDefinition.IRequest;
 
     internal sealed record Response(string WorkflowInstanceId);
@@ -23,7 +23,7 @@ internal static class DispatchDefinition
     /// <param name="Name">Name of each instance.</param>
     /// <param name="VersionOptions">Which version; the published one when absent.</param>
     /// <param name="Input">Inputs by name, the same for each.</param>
-    /// <param name="TriggerActivityId">Has to be absent.</param>
+    /// <param name="TriggerActivityId">The activity to start at; where the flow starts when absent.</param>
     internal sealed record ManyRequest(int? Count = null, string? CorrelationId = null, string? Name = null, string? VersionOptions = null, JsonObject? Input = null, string? TriggerActivityId = null)
         : StartDefinition.IRequest;
 
@@ -31,14 +31,12 @@ internal static class DispatchDefinition
 
     public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync(string definitionId, Request? request, StartDefinition start, CancellationToken ct)
     {
-        if (request?.TriggerActivityId is { } trigger) return DefinitionProblems.Trigger(trigger);
         var started = await start.RunAsync(definitionId, request ?? new Request(), 1, ct);
         return started.Problem is { } problem ? problem : new ElsaAnswer<Response>(new Response(started.InstanceIds[0]));
     }
 
     public static async Task<Results<ElsaAnswer<ManyResponse>, ProblemHttpResult>> ManyAsync(string definitionId, ManyRequest? request, StartDefinition start, CancellationToken ct)
     {
-        if (request?.TriggerActivityId is { } trigger) return DefinitionProblems.Trigger(trigger);
         if (request?.Count is < 1 or > MostAtOnce) return Problems.Invalid("definitions.count", $"Expected count to be from 1 to {MostAtOnce}, but it is {request.Count}.");
         var started = await start.RunAsync(definitionId, request ?? new ManyRequest(), request?.Count ?? 1, ct);
         return started.Problem is { } problem ? problem : new ElsaAnswer<ManyResponse>(new ManyResponse(started.InstanceIds));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ internal static class ImportDefinition
     }
 
     /// <summary>Several, as files or in a ZIP: all of them, or none.</summary>
-    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> FilesAsync(IFormFileCollection files, WriteAttempts writes, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> FilesAsync(IFormFileCollection files, WriteAttempts writes, CurrentUser user, HttpRequest request, CancellationToken ct)
     {
         if (files.Count is 0 or > MostFiles) return Problems.Invalid("definitions.files", $"Expected 1 to {MostFiles} files, but there are {files.Count}.");
         try
@@ -37,7 +38,7 @@ internal static class ImportDefinition
         }
         catch (DefinitionException wrong)
         {
-            return DefinitionProblems.NotSound(wrong.Problems);
+            return DefinitionProblems.NotSound(wrong.Problems, AnswerLanguage.Of(request));
         }
     }
 

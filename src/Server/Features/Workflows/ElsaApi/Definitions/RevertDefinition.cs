@@ -12,7 +12,7 @@ internal static class RevertDefinition
         return await edit.ChangeAsync((change, author, token) => change.RevertAsync(author, definitionId, version, token), ct) switch
         {
             DefinitionChange.Done done => new ElsaAnswer<DefinitionModel.Summary>(model.Summarise(await edit.FindAsync(done.Version.Id, ct))),
-            var other => DefinitionProblems.Of(other),
+            var other => DefinitionProblems.Of(other, edit.Language),
         };
     }
 }

@@ -17,10 +17,11 @@ internal static class SaveDefinition
     /// <param name="ValidationErrors">Empty; what is not sound is refused with its errors in a member of this name.</param>
     internal sealed record Response(JsonObject WorkflowDefinition, bool AlreadyPublished, int ConsumingWorkflowCount, IReadOnlyList<DefinitionProblems.ValidationError> ValidationErrors);
 
-    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync(Request request, EditDefinitions edit, CancellationToken ct)
+    public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync(Request request, EditDefinitions edit, HttpRequest http, CancellationToken ct)
     {
         var json = request.Model.ToJsonString();
-        var saved = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, WorkflowDefinition.Read(json), request.Publish == true, token), ct);
-        return saved.Problem is { } problem ? problem : new ElsaAnswer<Response>(new Response(saved.Definition!, saved.Done!.WasAlreadySo, saved.Done.UpdatedConsumers, []));
+        var saved = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, WorkflowDefinition.Read(json), request.Publish == true, token), ct, IfMatch.Of(http, request.Model));
+        return saved.Problem is { } problem ? problem
+            : new ElsaAnswer<Response>(new Response(saved.Definition!, saved.Done!.WasAlreadySo, saved.Done.UpdatedConsumers, []), tag: ElsaTag.Of(saved.Definition!));
     }
 }

@@ -11,6 +11,7 @@ internal static class InstanceRoutes
         services.AddScoped<InstanceHistories>();
         services.AddScoped<WorkflowStates>();
         services.AddScoped<DeleteWorkflowInstances>();
+        services.AddScoped<AddInstance>();
     }
 
     public static void MapInstances(this IEndpointRouteBuilder api)
@@ -30,6 +31,7 @@ internal static class InstanceRoutes
         bulk.MapPost("/cancel/workflow-instances", CancelWorkflowInstances.HandleBulkAsync).WithName("cancelWorkflowInstances").WithSummary("Ends several instances before their time.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/delete/workflow-instances", DeleteWorkflowInstances.HandleBulkAsync).WithName("deleteWorkflowInstances").WithSummary("Cancels instances where they run, and takes them out of sight.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/export/workflow-instances", ExportWorkflowInstances.HandleBulkAsync).WithName("exportWorkflowInstances").WithSummary("Several instances as a ZIP of JSON files.").Needs(Permission.WorkflowsRead);
+        bulk.MapPost("/import/workflow-instances", ImportWorkflowInstances.HandleAsync).DisableAntiforgery().WithName("importWorkflowInstances").WithSummary("Takes exported instances, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
 
         var executions = api.MapGroup("/activity-executions").WithTags("Activity executions");
         executions.MapGet("/list", ListActivityExecutions.HandleAsync).WithSummary("The visits to an instance's activities.").Needs(Permission.WorkflowsRead);

@@ -428,6 +428,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     filter = table.Column<string>(type: "TEXT", nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -566,6 +567,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     definition_version = table.Column<int>(type: "INTEGER", nullable: false),
                     inputs = table.Column<string>(type: "TEXT", nullable: false),
+                    sealed_inputs = table.Column<string>(type: "TEXT", nullable: true),
                     idempotency_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -1761,6 +1763,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_workflow_alteration_jobs_plan_id",
                 table: "workflow_alteration_jobs",
                 column: "plan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_plans_status",
+                table: "workflow_alteration_plans",
+                column: "status");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261128201313_Initial")]
+    [Migration("20261128203418_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2479,6 +2479,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("filter");
 
+                    b.Property<DateTime?>("StartedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_utc");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2487,6 +2491,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_workflow_alteration_plans");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
@@ -2883,6 +2890,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("owner");
+
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_inputs");
 
                     b.Property<string>("State")
                         .IsRequired()

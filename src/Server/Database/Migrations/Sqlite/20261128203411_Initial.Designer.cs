@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261128201309_Initial")]
+    [Migration("20261128203411_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2474,6 +2474,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filter");
 
+                    b.Property<DateTime?>("StartedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_utc");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2482,6 +2486,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_workflow_alteration_plans");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
@@ -2878,6 +2885,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
+
+                    b.Property<string>("SealedInputs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_inputs");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -429,6 +429,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     filter = table.Column<string>(type: "text", nullable: false),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -567,6 +568,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     definition_version = table.Column<int>(type: "integer", nullable: false),
                     inputs = table.Column<string>(type: "text", nullable: false),
+                    sealed_inputs = table.Column<string>(type: "text", nullable: true),
                     idempotency_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -1762,6 +1764,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_workflow_alteration_jobs_plan_id",
                 table: "workflow_alteration_jobs",
                 column: "plan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_workflow_alteration_plans_status",
+                table: "workflow_alteration_plans",
+                column: "status");
 
             migrationBuilder.CreateIndex(
                 name: "ix_workflow_bookmarks_due_utc",

@@ -1,0 +1,24 @@
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+
+/// <summary>What an exported instance can be made of again: its runs, and which definition they ran.</summary>
+/// <param name="DefinitionSha256">Checksum of the version that it runs.</param>
+/// <param name="Runs">All runs, in order.</param>
+internal sealed record InstanceRecord(string DefinitionSha256, IReadOnlyList<InstanceRecord.Run> Runs)
+{
+    /// <param name="Number">Counted from 1.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Actor">A person's id; empty for time and jobs.</param>
+    /// <param name="Command">What was asked, as it is stored.</param>
+    /// <param name="Events">What happened, as it is stored.</param>
+    /// <param name="Sha256">Hash of the two.</param>
+    internal sealed record Run(int Number, DateTimeOffset At, string Actor, string Command, string Events, string Sha256);
+
+    /// <summary>Reads it for a file.</summary>
+    public static async Task<InstanceRecord> ReadAsync(AppDbContext db, InstanceRow row, CancellationToken ct) => new(
+        await db.DefinitionVersions.Where(d => d.Id == row.DefinitionVersionId).Select(d => d.Checksum).SingleAsync(ct),
+        await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == row.Id && r.Number <= row.Version).OrderBy(r => r.Number)
+            .Select(r => new Run(r.Number, new DateTimeOffset(r.AtUtc, TimeSpan.Zero), r.Actor, r.Command, r.Events, r.Sha256)).ToListAsync(ct));
+}
