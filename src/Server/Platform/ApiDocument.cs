@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -21,7 +22,7 @@ internal static class ApiDocument
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/{documentName}.json").Anonymous("The shape of the API is public; its data is not.");
-        routes.MapScalarApiReference("/scalar", o => o.WithTitle("HrBpm API").DisableDefaultFonts()).Anonymous("The shape of the API is public; its data is not.");
+        routes.MapScalarApiReference("/scalar", o => o.WithTitle("HrBpm API").DisableDefaultFonts()).AllowsContent(PagePolicies.Scalar, PagePolicies.WhyScalar).Anonymous("The shape of the API is public; its data is not.");
     }
 
     // Each slice has its own Request and Response: SignIn.Request is SignInRequest to the outside.

@@ -33,8 +33,11 @@ internal enum Permission
     /// <summary>See how to reach people in private.</summary>
     ContactRead,
 
-    /// <summary>See identity numbers and bank accounts.</summary>
+    /// <summary>See identity numbers and bank accounts masked, and set them.</summary>
     IdentityRead,
+
+    /// <summary>See such a number in full, or find a person by it; with a reason, and on record.</summary>
+    IdentityReveal,
 
     /// <summary>See how people are judged.</summary>
     PerformanceRead,
@@ -62,6 +65,9 @@ internal enum Permission
 
     /// <summary>See and decide what waits for a second person. Consent needs the permission of the act itself as well.</summary>
     ConsentGive,
+
+    /// <summary>Change the key that the company's secrets are encrypted with.</summary>
+    KeysManage,
 
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,

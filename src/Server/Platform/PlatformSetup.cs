@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using HrBpm.Server.Platform.Transport;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,6 +13,9 @@ internal static class PlatformSetup
 {
     /// <summary>Largest request body, in bytes, unless a route allows more (an upload).</summary>
     public const long LargestBody = 1024 * 1024;
+
+    /// <summary>How deep the JSON of a request may nest. Flows nest too, but no person reads one that is deeper.</summary>
+    public const int DeepestJson = 64;
 
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
@@ -34,14 +39,18 @@ internal static class PlatformSetup
         services.ConfigureHttpJsonOptions(o => Speak(o.SerializerOptions));
         services.AddSingleton(Settings.Read<DemoOptions>(builder.Configuration, "Demo"));
         services.AddScoped<StoredClock>();
+        services.AddSingleton<IUploadScan, FileSignatures>();
+        builder.AddTransport();
         services.AddHostedService<PrepareDatabase>();
     }
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.UseTransport();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
     }
 
@@ -52,6 +61,7 @@ internal static class PlatformSetup
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = DeepestJson;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HrBpm.Server.Platform.Secrets;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -83,5 +84,6 @@ internal static class KeyFolder
         var keys = new PrivateKeys(folder);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton<ISecretSeal>(keys);
+        builder.AddSecrets(folder);
     }
 }

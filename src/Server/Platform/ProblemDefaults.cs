@@ -25,6 +25,7 @@ internal static class ProblemDefaults
         StatusCodes.Status405MethodNotAllowed => "request.method",
         StatusCodes.Status413PayloadTooLarge => "request.too-large",
         StatusCodes.Status415UnsupportedMediaType => "request.media-type",
+        StatusCodes.Status429TooManyRequests => "request.too-often",
         >= 500 => "server.error",
         _ => "request.refused",
     };

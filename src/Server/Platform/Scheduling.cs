@@ -1,5 +1,7 @@
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
+using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.Secrets;
 using Quartz;
 
 namespace HrBpm.Server.Platform;
@@ -44,6 +46,8 @@ internal static class Scheduling
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
+            Every<ResealJob>(quartz, ResealJob.Beat);
+            if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -40,7 +40,7 @@ public sealed class OtherCompany : IAsyncLifetime
         Server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
         await Server.InScopeAsync(s => AllRolesAsync(s.GetRequiredService<AppDbContext>()));
         await ByPeopleAsync();
-        await Server.InScopeAsync(s => RowsAsync(s.GetRequiredService<AppDbContext>()));
+        await Server.InScopeAsync(s => RowsAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>()));
         await Server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
         Intruder = await Server.SignInAsync("xu.nuo");
     }
@@ -100,14 +100,14 @@ public sealed class OtherCompany : IAsyncLifetime
             new { filter = new { workflowInstanceIds = new[] { Ids["run"] } }, alterations = new[] { new { type = "ModifyVariable", variableId = "none", value = 1 } } })))["planId"]!;
     }
 
-    private async Task<int> RowsAsync(AppDbContext db)
+    private async Task<int> RowsAsync(AppDbContext db, PayAmounts amounts)
     {
         Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
         Ids["grant"] = DemoIds.Of("role:jia.ling").ToString("D");
         Ids["bookmark"] = (await db.WorkflowBookmarks.FirstAsync(b => b.InstanceId == Ids["run"])).Id;
         Ids["entry"] = (await db.AuditEntries.FirstAsync(e => e.CompanyId == School)).Id.ToString("D");
         var statement = new StatementRow { Id = Guid.CreateVersion7(), CompanyId = School, CaseId = Guid.CreateVersion7(), CaseNumber = "LZ-B", EmployeeId = DemoIds.Of("jin.yan"), EmployeeNumber = "XX0009", StatutoryPayUtc = DateTime.UnixEpoch };
-        statement.Items.Add(new PayItemRow { Id = Guid.CreateVersion7(), CompanyId = School, StatementId = statement.Id, Position = 1, Kind = PayItemKind.Wage, AmountMinor = 1_234_567, Currency = "CNY" });
+        statement.Items.Add(await amounts.SealAsync(new PayItem(Guid.CreateVersion7(), PayItemKind.Wage, 1_234_567, "CNY", PayState.Held), statement, position: 1, CancellationToken.None));
         Ids["statement"] = statement.Id.ToString("D");
         Ids["item"] = statement.Items[0].Id.ToString("D");
         var signature = new Signature { Id = Guid.CreateVersion7(), CompanyId = School, PersonId = DemoIds.Of("jin.yan"), SignerName = "金燕", SignedAtUtc = DateTime.UnixEpoch, DocumentTitle = "交接单", DocumentSha256 = new string('a', 64), SubjectKind = "task", SubjectId = Ids["task"], WorkflowInstanceId = Ids["instance"] };

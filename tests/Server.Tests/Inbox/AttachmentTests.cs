@@ -17,7 +17,7 @@ public sealed class AttachmentTests
     {
         await using var leave = await StartAsync(database);
         var task = await leave.TaskOfAsync("li.na");
-        var content = RandomNumberGenerator.GetBytes(2 * 1024 * 1024);
+        byte[] content = [.. "%PDF-1.7\n"u8, .. RandomNumberGenerator.GetBytes(2 * 1024 * 1024)];
 
         var first = await UploadAsync(leave, "li.na", task, content, "C:\\病历\\诊断 证明.pdf");
         await UploadAsync(leave, "li.na", task, content, "copy.pdf");
@@ -42,6 +42,18 @@ public sealed class AttachmentTests
         var answer = await (await leave.AsAsync("li.na")).SendAsync(upload);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_file_is_what_its_content_says_and_not_its_name()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        var task = await leave.TaskOfAsync("li.na");
+        foreach (var (content, name) in new (byte[], string)[] { ([.. "MZ"u8, 0, 1], "病假.pdf"), ([.. "MZ"u8, 0, 1], "setup.bin"), ([.. "<html><script>"u8], "photo.png"), ([.. "#!/bin/sh"u8], "note") })
+        {
+            using var form = Form(content, name);
+            await (await (await leave.AsAsync("li.na")).PostAsync($"/api/tasks/{task}/attachments", form)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "tasks.attachment-content");
+        }
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class ReachTests(OneServer servers) : IClassFixture<OneServer>
     {
         var db = services.GetRequiredService<AppDbContext>();
         var statement = new StatementRow { Id = Guid.CreateVersion7(), CompanyId = OneServer.Tech, CaseId = Guid.CreateVersion7(), CaseNumber = "LZ-1", EmployeeId = DemoIds.Of(person), EmployeeNumber = person };
-        statement.Items.Add(new PayItemRow { Id = Guid.CreateVersion7(), CompanyId = OneServer.Tech, StatementId = statement.Id, Position = 1, Kind = PayItemKind.Wage, AmountMinor = 1_000_000, Currency = "CNY" });
+        statement.Items.Add(await services.GetRequiredService<PayAmounts>().SealAsync(new PayItem(Guid.CreateVersion7(), PayItemKind.Wage, 1_000_000, "CNY", PayState.Held), statement, position: 1, CancellationToken.None));
         statement.StatutoryPayUtc = DateTime.UnixEpoch;
         db.Add(statement);
         await db.SaveChangesAsync();

@@ -3,13 +3,14 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
 
 /// <summary>Keeps a file that somebody attaches to a task: its content under its hash, once per company.</summary>
-internal sealed class KeepAttachment(WriteAttempts writes, InboxOptions options, TimeProvider clock)
+internal sealed class KeepAttachment(WriteAttempts writes, IEnumerable<IUploadScan> scans, InboxOptions options, TimeProvider clock)
 {
     private const int LongestName = 255;
 
@@ -22,6 +23,8 @@ internal sealed class KeepAttachment(WriteAttempts writes, InboxOptions options,
             return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "tasks.attachment-size", $"Expected a file of 1 to {options.LargestAttachment} bytes, but it has {file.Length}.");
         if (task.State != AssignmentState.Open) return Problems.Conflict("tasks.not-open", "Expected the task to be open, but it is not any more.");
         var content = await ReadAsync(file, ct);
+        foreach (var scan in scans)
+            if (await scan.WhyNotAsync(content, NameOf(file), ct) is { } problem) return Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "tasks.attachment-content", problem);
         var attachment = new TaskAttachment
         {
             CompanyId = task.CompanyId,

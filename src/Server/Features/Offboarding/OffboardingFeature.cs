@@ -1,5 +1,6 @@
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using Microsoft.Extensions.Options;
 
 namespace HrBpm.Server.Features.Offboarding;
@@ -14,6 +15,7 @@ internal static class OffboardingFeature
         services.AddSingleton(Options.Create(options));
         services.AddScoped<IOffboarding, Cases>();
         services.AddScoped<IHandover, HandoverLines>();
+        services.AddScoped<IPersonalData, PersonalCases>();
         services.AddScoped<Certificates>();
         services.AddScoped<ICertificates>(provider => provider.GetRequiredService<Certificates>());
         services.AddScoped<IEmploymentFacts>(provider => provider.GetRequiredService<Certificates>());

@@ -1,6 +1,7 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 
 namespace HrBpm.Server.Features.Org;
 
@@ -12,6 +13,7 @@ internal static class OrgFeature
         services.AddScoped<IOrg, WhoIsWho>();
         services.AddScoped<IEmployments, Employments>();
         services.AddScoped<FindIdentity>();
+        services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<IDemoSeed, SeedDemoGroup>();
     }
 

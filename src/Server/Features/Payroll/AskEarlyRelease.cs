@@ -23,27 +23,28 @@ internal static class AskEarlyRelease
     public sealed record Response(string InstanceId);
 
     public static async Task<Results<Accepted<Response>, ProblemHttpResult>> HandleAsync(
-        Guid id, Request request, AppDbContext db, WorkflowRuntime workflows, CurrentUser user, CancellationToken ct)
+        Guid id, Request request, AppDbContext db, PayAmounts amounts, WorkflowRuntime workflows, CurrentUser user, CancellationToken ct)
     {
-        if (await db.PayStatements.AsNoTracking().VisibleTo(user, Permission.PayRelease, db).Include(s => s.Items).SingleOrDefaultAsync(s => s.Id == id, ct) is not { } statement) return ShowStatement.Unknown(id);
+        if (await db.PayStatements.AsNoTracking().VisibleTo(user, Permission.PayRelease, db).Include(s => s.Items).SingleOrDefaultAsync(s => s.Id == id, ct) is not { } row) return ShowStatement.Unknown(id);
+        var statement = await amounts.OpenAsync(row, ct);
         if (WhyNot(request, statement) is { } refusal) return refusal.ToProblem();
         var result = await workflows.StartAsync(await CommandAsync(request, statement, db, user, ct), ct);
         return result.Refusal is { } late ? late.ToProblem() : TypedResults.Accepted($"/api/instances/{result.InstanceId}", new Response(result.InstanceId));
     }
 
-    private static Refusal? WhyNot(Request request, StatementRow statement)
+    private static Refusal? WhyNot(Request request, PayStatement statement)
     {
         if (request.Items.Count == 0) return new("payroll.early-release.invalid", "Expected at least one item to release early, but there is none.");
         if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason)
             return new("payroll.early-release.invalid", $"Expected a reason of 1 to {LongestReason} characters, but got {request.Reason.Trim().Length}.");
-        var unknown = request.Items.Where(item => statement.Items.TrueForAll(i => i.Id != item)).ToList();
+        var unknown = request.Items.Where(item => statement.Items.All(i => i.Id != item)).ToList();
         if (unknown.Count > 0) return new("payroll.item.unknown", $"Expected items of statement {statement.Id:D}, but {unknown[0]:D} is none.");
-        return statement.Items.Find(i => request.Items.Contains(i.Id) && i.State != PayState.Held) is { } gone
+        return statement.Items.FirstOrDefault(i => request.Items.Contains(i.Id) && i.State != PayState.Held) is { } gone
             ? new("payroll.item-state", $"Expected items that are held, but {gone.Kind} is {gone.State}.")
             : null;
     }
 
-    private static async Task<StartCommand> CommandAsync(Request request, StatementRow statement, AppDbContext db, CurrentUser user, CancellationToken ct)
+    private static async Task<StartCommand> CommandAsync(Request request, PayStatement statement, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
         var name = await db.People.Where(p => p.Id == statement.EmployeeId).Select(p => p.Name).SingleAsync(ct);
         return new StartCommand(DefinitionId)
@@ -59,13 +60,13 @@ internal static class AskEarlyRelease
                 ["caseNumber"] = statement.CaseNumber,
                 ["leaverId"] = statement.EmployeeId.ToString("D"),
                 ["leaverName"] = name,
-                ["items"] = new List<object?>(statement.Items.Where(i => request.Items.Contains(i.Id)).OrderBy(i => i.Position).Select(Shape)),
+                ["items"] = new List<object?>(statement.Items.Where(i => request.Items.Contains(i.Id)).Select(Shape)),
                 ["reason"] = request.Reason.Trim(),
             },
         };
     }
 
-    private static Dictionary<string, object?> Shape(PayItemRow item) => new()
+    private static Dictionary<string, object?> Shape(PayItem item) => new()
     {
         ["id"] = item.Id.ToString("D"),
         ["name"] = item.Kind.InChinese(),

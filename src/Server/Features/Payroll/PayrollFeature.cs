@@ -1,12 +1,20 @@
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.Payroll;
 
 /// <summary>Final pay, bound to the steps of an offboarding.</summary>
 internal static class PayrollFeature
 {
-    public static void AddPayroll(this IServiceCollection services) => services.AddScoped<IPayStatements, Statements>();
+    public static void AddPayroll(this IServiceCollection services)
+    {
+        services.AddScoped<PayAmounts>();
+        services.AddScoped<IPersonalData, PersonalPay>();
+        services.AddScoped<IPayStatements, Statements>();
+        services.AddScoped<ISealedTable, SealedTable<PayItemRow>>();
+    }
 
     public static void MapPayroll(this IEndpointRouteBuilder routes)
     {

@@ -2,6 +2,7 @@ using HrBpm.Activities.Payroll;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -27,12 +28,10 @@ namespace HrBpm.Server.Features.Payroll
         public List<PayItemRow> Items { get; } = [];
 
         public int Version { get; set; }
-
-        public PayStatement ToStatement() => new(Id, CompanyId, CaseId, CaseNumber, StatutoryPayUtc, EmployeeId, EmployeeNumber, [.. Items.OrderBy(item => item.Position).Select(item => item.ToItem())]);
     }
 
     /// <summary>One amount of the final pay.</summary>
-    internal sealed class PayItemRow : IBelongsToCompany
+    internal sealed class PayItemRow : ISealedRow
     {
         public required Guid Id { get; init; }
 
@@ -44,8 +43,11 @@ namespace HrBpm.Server.Features.Payroll
 
         public required PayItemKind Kind { get; init; }
 
-        /// <summary>In minor units.</summary>
-        public required long AmountMinor { get; init; }
+        /// <summary>The amount in minor units, sealed; <see cref="PayAmounts"/> opens it.</summary>
+        public required byte[] Amount { get; set; }
+
+        /// <summary>The key that sealed the amount.</summary>
+        public Guid? KeyId { get; set; }
 
         public required string Currency { get; init; }
 
@@ -70,7 +72,13 @@ namespace HrBpm.Server.Features.Payroll
 
         public void Confirm(string releaseId, DateTime nowUtc) => (State, ReleaseId, ReleasedUtc) = (PayState.Released, releaseId, nowUtc);
 
-        public PayItem ToItem() => new(Id, Kind, AmountMinor, Currency, State, Note, Reason, Basis, ReleasedBy, ReleasedUtc, ReleaseId);
+        public PayItem ToItem(long amountMinor) => new(Id, Kind, amountMinor, Currency, State, Note, Reason, Basis, ReleasedBy, ReleasedUtc, ReleaseId);
+
+        Guid ISealedRow.RowId => Id;
+
+        IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => new Dictionary<string, byte[]> { [PayAmounts.Column] = Amount };
+
+        void ISealedRow.Reseal(Guid keyId, IReadOnlyDictionary<string, byte[]> values) => (KeyId, Amount) = (keyId, values[PayAmounts.Column]);
     }
 
     internal sealed class StatementMapping : IEntityTypeConfiguration<StatementRow>
@@ -91,7 +99,8 @@ namespace HrBpm.Server.Features.Payroll
     {
         public void Configure(EntityTypeBuilder<PayItemRow> builder)
         {
-            builder.ToTable("pay_items");
+            builder.ToTable(PayAmounts.Table);
+            builder.HasIndex(i => new { i.CompanyId, i.KeyId });
             builder.Property(i => i.Currency).HasMaxLength(3);
             builder.Property(i => i.ReleasedBy).HasMaxLength(200);
             builder.Property(i => i.ReleaseId).HasMaxLength(128);

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Payroll;
 
 /// <summary>Final pay within the current run; the run saves it.</summary>
-internal sealed class Statements(AppDbContext db, IAuditTrail audit) : IPayStatements
+internal sealed class Statements(AppDbContext db, PayAmounts amounts, IAuditTrail audit) : IPayStatements
 {
-    public async Task<PayStatement?> FindAsync(Guid statementId, CancellationToken ct) => (await RowAsync(statementId, ct))?.ToStatement();
+    public async Task<PayStatement?> FindAsync(Guid statementId, CancellationToken ct) => await OpenAsync(await RowAsync(statementId, ct), ct);
 
     public async Task<PayStatement?> OfCaseAsync(Guid caseId, CancellationToken ct)
     {
         await db.PayStatements.Include(s => s.Items).Where(s => s.CaseId == caseId).LoadAsync(ct);
-        return db.PayStatements.Local.FirstOrDefault(s => s.CaseId == caseId)?.ToStatement();
+        return await OpenAsync(db.PayStatements.Local.FirstOrDefault(s => s.CaseId == caseId), ct);
     }
 
     public async Task SaveAsync(PayStatement statement, CancellationToken ct)
@@ -25,10 +25,7 @@ internal sealed class Statements(AppDbContext db, IAuditTrail audit) : IPayState
         // A new preparation must not pay a second time what was paid from an earlier one.
         var gone = row.Items.Select(item => item.Kind).ToHashSet();
         foreach (var (position, item) in statement.Items.Index().Where(each => !gone.Contains(each.Item.Kind)))
-            row.Items.Add(new PayItemRow
-            {
-                Id = item.Id, CompanyId = row.CompanyId, StatementId = row.Id, Position = position, Kind = item.Kind, AmountMinor = item.AmountMinor, Currency = item.Currency, Note = item.Note,
-            });
+            row.Items.Add(await amounts.SealAsync(item, row, position, ct));
         Touch(row);
     }
 
@@ -36,7 +33,7 @@ internal sealed class Statements(AppDbContext db, IAuditTrail audit) : IPayState
     {
         if (await RowAsync(statementId, ct) is not { } row) return Unknown(statementId);
         var items = row.Items.Where(item => itemIds.Contains(item.Id)).ToList();
-        if (items.Select(item => PayStates.WhyNotMove(item.ToItem(), PayState.Releasing)).FirstOrDefault(refusal => refusal is not null) is { } refusal) return refusal;
+        if (await WhyNotMoveAsync(row, items, PayState.Releasing, ct) is { } refusal) return refusal;
         foreach (var item in items) item.Begin(verdict, actor);
         Touch(row);
         audit.Record(new(row.CompanyId, actor, "payroll.release-begun", $"pay-statement:{statementId:D}", new { items = items.Select(i => i.Id), reason = verdict.Reason, basis = verdict.Basis }));
@@ -47,7 +44,7 @@ internal sealed class Statements(AppDbContext db, IAuditTrail audit) : IPayState
     {
         if (await RowAsync(statementId, ct) is not { } row) return Unknown(statementId);
         var items = row.Items.Where(item => releaseIds.ContainsKey(item.Id) && item.State != PayState.Released).ToList();
-        if (items.Select(item => PayStates.WhyNotMove(item.ToItem(), PayState.Released)).FirstOrDefault(refusal => refusal is not null) is { } refusal) return refusal;
+        if (await WhyNotMoveAsync(row, items, PayState.Released, ct) is { } refusal) return refusal;
         foreach (var item in items) item.Confirm(releaseIds[item.Id], nowUtc);
         Touch(row);
         audit.Record(new(row.CompanyId, "job", "payroll.released", $"pay-statement:{statementId:D}", new { items = items.Select(i => new { i.Id, i.ReleaseId }) }));
@@ -59,6 +56,12 @@ internal sealed class Statements(AppDbContext db, IAuditTrail audit) : IPayState
         await db.PayStatements.Include(s => s.Items).Where(s => s.Id == statementId).LoadAsync(ct);
         return db.PayStatements.Local.FirstOrDefault(s => s.Id == statementId);
     }
+
+    private async Task<PayStatement?> OpenAsync(StatementRow? row, CancellationToken ct) => row is null ? null : await amounts.OpenAsync(row, ct);
+
+    private async Task<Refusal?> WhyNotMoveAsync(StatementRow row, List<PayItemRow> items, PayState to, CancellationToken ct) =>
+        (await amounts.OpenAsync(row, ct)).Items.Where(item => items.Exists(i => i.Id == item.Id))
+            .Select(item => PayStates.WhyNotMove(item, to)).FirstOrDefault(refusal => refusal is not null);
 
     private StatementRow Add(PayStatement statement)
     {

@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
@@ -13,7 +14,7 @@ internal static class LogIn
     /// <param name="IsAuthenticated">False when name and password do not match, or the account is locked.</param>
     /// <param name="AccessToken">What the client sends as <c>Authorization: Bearer</c>.</param>
     /// <param name="RefreshToken">What the client asks for the next access token with.</param>
-    internal sealed record Response(bool IsAuthenticated, string? AccessToken, string? RefreshToken);
+    internal sealed record Response(bool IsAuthenticated, string? AccessToken, string? RefreshToken) : IRefusesSignIn;
 
     public static async Task<IResult> HandleAsync(Request request, AppDbContext db, PasswordCheck passwords, FindIdentity people, AccessTokens tokens, CancellationToken ct)
     {

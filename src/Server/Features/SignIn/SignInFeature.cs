@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,16 +35,16 @@ internal static class SignInFeature
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sign-in", SignIn.HandleAsync).WithSummary("Starts a session.").WithTags("Sign-in").Anonymous("Whoever signs in has no session yet.");
+        routes.MapPost("/sign-in", SignIn.HandleAsync).CountsFailures().WithSummary("Starts a session.").WithTags("Sign-in").Anonymous("Whoever signs in has no session yet.");
         routes.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").WithTags("Sign-in").Anonymous("Signing out twice does no harm.");
         routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.SelfRead);
     }
 
     public static void MapElsaLogIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).Produces<LogIn.Response>()
+        routes.MapPost("/elsa/api/identity/login", LogIn.HandleAsync).CountsFailures().Produces<LogIn.Response>()
             .WithSummary("Gives an access token, as Elsa's clients ask for it.").WithTags("Sign-in").Anonymous("Whoever signs in has no token yet.");
-        routes.MapPost("/elsa/api/identity/refresh-token", RefreshLogIn.HandleAsync).Produces<LogIn.Response>()
+        routes.MapPost("/elsa/api/identity/refresh-token", RefreshLogIn.HandleAsync).CountsFailures().Produces<LogIn.Response>()
             .WithSummary("Gives a new access token for a refresh token.").WithTags("Sign-in").Anonymous("The refresh token is the proof; the access token may be over.");
     }
 

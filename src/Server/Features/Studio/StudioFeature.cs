@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 
 namespace HrBpm.Server.Features.Studio;
 
@@ -28,6 +29,6 @@ internal static class StudioFeature
     public static void MapStudio(this IEndpointRouteBuilder routes)
     {
         if (routes.ServiceProvider.GetRequiredService<StudioOptions>().Folder is null) return;
-        routes.MapGet("/studio/{**path}", ReadStudioFile.Handle).ExcludeFromDescription().Anonymous("The files of Elsa Studio are public; the API behind it asks who it is.");
+        routes.MapGet("/studio/{**path}", ReadStudioFile.Handle).ExcludeFromDescription().AllowsContent(PagePolicies.Studio, PagePolicies.WhyStudio).Anonymous("The files of Elsa Studio are public; the API behind it asks who it is.");
     }
 }

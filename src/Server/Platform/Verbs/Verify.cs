@@ -26,7 +26,7 @@ internal static class Verify
     }
 
     // Looks only: a database that is missing is not made, one that is old is not migrated.
-    private static async Task<string?> WhyNotAsync(WebApplication app, CancellationToken ct)
+    internal static async Task<string?> WhyNotAsync(WebApplication app, CancellationToken ct)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<AppDbContext>().Database;

@@ -1437,9 +1437,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount_minor");
+                    b.Property<byte[]>("Amount")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("amount");
 
                     b.Property<string>("Basis")
                         .HasColumnType("text")
@@ -1454,6 +1455,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1502,6 +1507,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasIndex("StatementId")
                         .HasDatabaseName("ix_pay_items_statement_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_pay_items_company_id_key_id");
 
                     b.ToTable("pay_items", (string)null);
                 });
@@ -1558,6 +1566,60 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_pay_statements_company_id_statutory_pay_utc");
 
                     b.ToTable("pay_statements", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("BankAccount")
+                        .HasColumnType("bytea")
+                        .HasColumnName("bank_account");
+
+                    b.Property<string>("BankName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("bank_name");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("IdentityKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("identity_kind");
+
+                    b.Property<byte[]>("IdentityNumber")
+                        .HasColumnType("bytea")
+                        .HasColumnName("identity_number");
+
+                    b.Property<byte[]>("IdentityNumberIndex")
+                        .HasColumnType("bytea")
+                        .HasColumnName("identity_number_index");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_person_secrets");
+
+                    b.HasIndex("CompanyId", "IdentityNumberIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_secrets_company_id_identity_number_index");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_person_secrets_company_id_key_id");
+
+                    b.ToTable("person_secrets", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
@@ -3119,6 +3181,45 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("clock_offset", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.CompanyKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime>("MadeAtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at_utc");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("use");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_keys");
+
+                    b.HasIndex("CompanyId", "Use", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_keys_company_id_use_number");
+
+                    b.ToTable("company_keys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -3525,6 +3626,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_pay_statements_people_employee_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_secrets_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>

@@ -1432,9 +1432,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
+                    b.Property<byte[]>("Amount")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("amount");
 
                     b.Property<string>("Basis")
                         .HasColumnType("TEXT")
@@ -1449,6 +1450,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(3)
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1497,6 +1502,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasIndex("StatementId")
                         .HasDatabaseName("ix_pay_items_statement_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_pay_items_company_id_key_id");
 
                     b.ToTable("pay_items", (string)null);
                 });
@@ -1553,6 +1561,60 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_pay_statements_company_id_statutory_pay_utc");
 
                     b.ToTable("pay_statements", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("BankAccount")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bank_account");
+
+                    b.Property<string>("BankName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_name");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("IdentityKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity_kind");
+
+                    b.Property<byte[]>("IdentityNumber")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("identity_number");
+
+                    b.Property<byte[]>("IdentityNumberIndex")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("identity_number_index");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_person_secrets");
+
+                    b.HasIndex("CompanyId", "IdentityNumberIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_secrets_company_id_identity_number_index");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_person_secrets_company_id_key_id");
+
+                    b.ToTable("person_secrets", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
@@ -3114,6 +3176,45 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("clock_offset", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.CompanyKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime>("MadeAtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_at_utc");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("use");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_company_keys");
+
+                    b.HasIndex("CompanyId", "Use", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_company_keys_company_id_use_number");
+
+                    b.ToTable("company_keys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -3518,6 +3619,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_pay_statements_people_employee_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HrBpm.Server.Features.PersonSecrets.PersonSecretsRow", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_secrets_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>

@@ -1,0 +1,97 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Platform.Secrets;
+
+/// <summary>How far a company's rotation has come.</summary>
+/// <param name="Key">Number of the key that everything new is sealed with; 0 while the company has none.</param>
+/// <param name="SinceUtc">When that key was made.</param>
+/// <param name="Rows">Rows with sealed values.</param>
+/// <param name="Done">Those of them that are sealed with that key.</param>
+internal sealed record RotationProgress(int Key, DateTime? SinceUtc, int Rows, int Done);
+
+/// <summary>
+/// Changes companies' keys while the server works: what is written from now on is sealed with the new key, and what was sealed before is sealed anew, some rows at a time.
+/// What is left to do is what the rows say, so a restart loses nothing.
+/// </summary>
+internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAttempts writes, ILogger<KeyRotation> log) : IComesDue
+{
+    private const int RowsAtOnce = 200;
+
+    /// <summary>Gives the company its next key.</summary>
+    public async Task<RotationProgress> BeginAsync(Guid companyId, string actor, CancellationToken ct)
+    {
+        await writes.RunAsync(async (scope, token) =>
+        {
+            var number = await scope.GetRequiredService<CompanyKeys>().RotateAsync(companyId, token);
+            scope.GetRequiredService<IAuditTrail>().Record(new(companyId, actor, "keys.rotated", $"company:{companyId:D}", new { key = number }));
+            return number;
+        }, ct);
+        return await ProgressAsync(companyId, ct);
+    }
+
+    public async Task<RotationProgress> ProgressAsync(Guid companyId, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        if (await NewestAsync(scope.ServiceProvider, companyId, ct) is not { } key) return new(0, null, 0, 0);
+        var (rows, done) = (0, 0);
+        foreach (var table in scope.ServiceProvider.GetServices<ISealedTable>())
+        {
+            var count = await table.CountAsync(companyId, key.Id, ct);
+            (rows, done) = (rows + count.All, done + count.Done);
+        }
+        return new(key.Number, key.MadeAtUtc, rows, done);
+    }
+
+    /// <summary>Companies that have a key.</summary>
+    public async Task<IReadOnlyList<Guid>> CompaniesAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AppDbContext>().CompanyKeys.Where(k => k.Use == KeyUse.Fields).Select(k => k.CompanyId).Distinct().ToListAsync(ct);
+    }
+
+    /// <summary>Seals anew whatever is not sealed with its company's newest key.</summary>
+    /// <returns>How many rows that were.</returns>
+    public async Task<int> RunDueAsync(CancellationToken ct)
+    {
+        var done = 0;
+        foreach (var company in await CompaniesAsync(ct)) done += await ResealAsync(company, ct);
+        return done;
+    }
+
+    private async Task<int> ResealAsync(Guid companyId, CancellationToken ct)
+    {
+        var done = 0;
+        try
+        {
+            for (var some = 1; some > 0; done += some) some = await ResealSomeAsync(companyId, ct);
+        }
+        catch (SealedValueException broken)
+        {
+            // A value that nobody can open must not keep the other companies' from being sealed anew.
+            Stuck(log, broken.Message);
+        }
+        return done;
+    }
+
+    private async Task<int> ResealSomeAsync(Guid companyId, CancellationToken ct)
+    {
+        // Looked at without a transaction first: most of the time there is nothing to do, and then nobody has to wait for it.
+        if (await ProgressAsync(companyId, ct) is var now && now.Done == now.Rows) return 0;
+        return await writes.RunAsync(async (scope, token) =>
+        {
+            var key = (await NewestAsync(scope, companyId, token))!;
+            var some = 0;
+            foreach (var table in scope.GetServices<ISealedTable>()) some += await table.ResealAsync(companyId, key.Id, RowsAtOnce, token);
+            return some;
+        }, ct);
+    }
+
+    private static Task<CompanyKey?> NewestAsync(IServiceProvider scope, Guid companyId, CancellationToken ct) =>
+        scope.GetRequiredService<AppDbContext>().CompanyKeys.AsNoTracking()
+            .Where(k => k.CompanyId == companyId && k.Use == KeyUse.Fields).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
+
+    [LoggerMessage(LogLevel.Critical, "A rotation of keys is stuck: {Problem}")]
+    private static partial void Stuck(ILogger log, string problem);
+}

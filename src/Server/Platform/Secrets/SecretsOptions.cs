@@ -1,0 +1,18 @@
+namespace HrBpm.Server.Platform.Secrets;
+
+/// <summary>Where the master keys come from.</summary>
+internal enum MasterKeySource
+{
+    /// <summary>The file <c>master.keys</c> in the folder of keys; made at first use.</summary>
+    File,
+
+    /// <summary>The environment variable <see cref="EnvironmentMasterKeys.Variable"/>, which an orchestrator fills from its secret store.</summary>
+    Environment,
+}
+
+/// <summary>Settings section <c>Secrets</c>.</summary>
+internal sealed class SecretsOptions
+{
+    /// <summary>Where the master keys come from. Default: the file.</summary>
+    public MasterKeySource MasterKeys { get; init; } = MasterKeySource.File;
+}

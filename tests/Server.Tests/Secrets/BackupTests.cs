@@ -1,0 +1,131 @@
+using System.Text;
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Backups;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace HrBpm.Server.Tests.Secrets;
+
+public sealed class BackupTests
+{
+    public static TheoryData<TestDatabase> Both => Databases.All;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_backup_is_made_and_restored_while_the_server_works(TestDatabase database)
+    {
+        await using var fresh = new FreshDatabase(database);
+        await TemplateDatabases.CopyToAsync(fresh);
+        string? kept = null;
+        try
+        {
+            await using (var server = await HrBpmServer.StartAsync(fresh))
+            {
+                await server.SignInAsync("zhang.wei");
+                await RenameAsync(server, "张伟一");
+                var made = await MakeAsync(server);
+                made.Manifest.Rows["people"].ShouldBe(await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.LongCountAsync()));
+                Encoding.Latin1.GetString(await File.ReadAllBytesAsync(PathOf(fresh, made.Name))).ShouldNotContain("zhang.wei");
+                await RenameAsync(server, "张伟二");
+
+                var rehearsed = await RestoreAsync(fresh, made.Name, isRehearsal: true);
+                rehearsed.Manifest.Rows.ShouldBe(made.Manifest.Rows);
+                rehearsed.Audit.ShouldStartWith("chain verified:");
+                (await NameAsync(server)).ShouldBe("张伟二", "a rehearsal touches nothing");
+
+                (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name))).Message.ShouldContain("--overwrite");
+                kept = (await RestoreAsync(fresh, null, mayReplace: true)).Kept;
+                kept.ShouldNotBeNull();
+                if (database == TestDatabase.Postgres) NpgsqlConnection.ClearAllPools();
+                (await NameAsync(server)).ShouldBe("张伟一", "the running server reads what was restored");
+            }
+
+            await using var restarted = await HrBpmServer.StartAsync(fresh);
+            await restarted.SignInAsync("zhang.wei");
+            var recorded = await restarted.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "backup.restored"));
+            recorded.ShouldBe((await restarted.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditLogs.CountAsync())));
+            await restarted.Services.GetRequiredService<HrBpm.Server.Features.Audit.AuditSealer>().SealAsync(CancellationToken.None);
+            (await restarted.Services.GetRequiredService<HrBpm.Server.Features.Audit.AuditVerifier>().VerifyAsync(CancellationToken.None)).Problems.ShouldBeEmpty();
+        }
+        finally
+        {
+            if (kept is not null && database == TestDatabase.Postgres) await DropAsync(kept);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_that_was_changed_cut_off_or_made_by_a_newer_version_is_refused_and_nothing_is_touched()
+    {
+        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await TemplateDatabases.CopyToAsync(fresh);
+        await using var server = await HrBpmServer.StartAsync(fresh);
+        var made = await MakeAsync(server);
+        var path = PathOf(fresh, made.Name);
+        var whole = await File.ReadAllBytesAsync(path);
+
+        var changed = (byte[])whole.Clone();
+        changed[changed.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, changed);
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name, isRehearsal: true))).Message.ShouldContain("SHA-256");
+        await File.WriteAllBytesAsync(PathOf(fresh, "changed"), changed);
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, "changed", isRehearsal: true))).Message.ShouldContain("it was changed");
+        await File.WriteAllBytesAsync(PathOf(fresh, "cut"), whole[..^5]);
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, "cut", isRehearsal: true))).Message.ShouldContain("the file ends before it");
+        await File.WriteAllTextAsync(PathOf(fresh, "other"), "not a backup at all");
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, "other", isRehearsal: true))).Message.ShouldContain("something else");
+
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" (migration_id, product_version) VALUES ('99990101000000_Future', '99.0')"));
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        var newer = await MakeAsync(server);
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, newer.Name, isRehearsal: true))).Message.ShouldContain("'99990101000000_Future', which this version does not know");
+        Directory.GetFiles(fresh.Folder, "*scratch*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Backups_go_to_storage_that_speaks_S3_and_old_ones_are_removed_there_and_here()
+    {
+        using var storage = new S3StandIn();
+        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await TemplateDatabases.CopyToAsync(fresh);
+        string[] s3 =
+        [
+            $"--Backups:S3:Endpoint={storage.Address}", "--Backups:S3:Bucket=vault", "--Backups:S3:AccessKey=key", "--Backups:S3:SecretKey=secret",
+            "--Backups:KeepAtLeast=1", "--Backups:RetainedFor=10.00:00:00",
+        ];
+        await using var server = await HrBpmServer.StartAsync(fresh, s3.Select(s => s[2..].Split('=', 2)).ToDictionary(s => s[0], s => (string?)s[1]));
+
+        var first = await MakeAsync(server);
+        server.Clock.Advance(TimeSpan.FromDays(5));
+        var second = await MakeAsync(server);
+        storage.Names.ShouldBe([$"vault/hrbpm/{first.Name}", $"vault/hrbpm/{first.Name}.json", $"vault/hrbpm/{second.Name}", $"vault/hrbpm/{second.Name}.json"]);
+        server.Clock.Advance(TimeSpan.FromDays(6));
+        var third = await MakeAsync(server);
+        third.Removed.ShouldBe(2, "one in each place");
+        storage.Names.ShouldBe([$"vault/hrbpm/{second.Name}", $"vault/hrbpm/{second.Name}.json", $"vault/hrbpm/{third.Name}", $"vault/hrbpm/{third.Name}.json"]);
+        Directory.GetFiles(Path.Combine(fresh.Folder, "backups"), "*.backup").Select(Path.GetFileName).Order().ShouldBe([second.Name, third.Name]);
+
+        Directory.Delete(Path.Combine(fresh.Folder, "backups"), recursive: true);
+        var rehearsed = await new RestoreBackup([.. fresh.Arguments, .. s3]).RunAsync(new(null, IsFromS3: true, IsRehearsal: true, MayReplace: false), CancellationToken.None);
+        rehearsed.Name.ShouldBe(third.Name);
+    }
+
+    private static Task<MakeBackup.Made> MakeAsync(HrBpmServer server) => server.Services.GetRequiredService<MakeBackup>().RunAsync(CancellationToken.None);
+
+    private static Task<RestoreBackup.Restored> RestoreAsync(FreshDatabase database, string? name, bool isRehearsal = false, bool mayReplace = false) =>
+        new RestoreBackup(database.Arguments).RunAsync(new(name, IsFromS3: false, isRehearsal, mayReplace), CancellationToken.None);
+
+    private static string PathOf(FreshDatabase database, string name) => Path.Combine(database.Folder, "backups", name);
+
+    private static Task<string> NameAsync(HrBpmServer server) => server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.Where(p => p.UserName == "zhang.wei").Select(p => p.Name).SingleAsync());
+
+    private static Task<int> RenameAsync(HrBpmServer server, string name) =>
+        server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.Where(p => p.UserName == "zhang.wei").ExecuteUpdateAsync(set => set.SetProperty(p => p.Name, name)));
+
+    private static async Task DropAsync(string name)
+    {
+        await using var maintenance = new NpgsqlConnection(Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable));
+        await maintenance.OpenAsync();
+        await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)", maintenance);
+        await drop.ExecuteNonQueryAsync();
+    }
+}
