@@ -48,23 +48,29 @@ internal static partial class HiddenValues
     /// <param name="name">What the value is called.</param>
     /// <param name="value">The value. It is changed where something inside is hidden.</param>
     /// <param name="rights">What the person holds.</param>
-    public static JsonNode? For(string name, JsonNode? value, HeldRights rights)
+    public static JsonNode? For(string name, JsonNode? value, HeldRights rights) => For(name, value, kind => rights.ReachesCompany(ProductFields.PermissionFor(kind)));
+
+    /// <summary>The value as somebody may see it who sees these kinds of data of the person whom it is about.</summary>
+    /// <param name="name">What the value is called.</param>
+    /// <param name="value">The value. It is changed where something inside is hidden.</param>
+    /// <param name="sees">Whether a kind of data is seen.</param>
+    public static JsonNode? For(string name, JsonNode? value, Func<FieldKind, bool> sees)
     {
-        if (value is not null && KindOf(name) is { } kind && !rights.ReachesCompany(ProductFields.PermissionFor(kind))) return JsonValue.Create(Instead);
-        Inside(value, rights);
+        if (value is not null && KindOf(name) is { } kind && !sees(kind)) return JsonValue.Create(Instead);
+        Inside(value, sees);
         return value;
     }
 
     private static string Singular(string word) =>
         word.EndsWith("ses", StringComparison.Ordinal) ? word[..^2] : word.Length > 3 && word.EndsWith('s') && !word.EndsWith("us", StringComparison.Ordinal) ? word[..^1] : word;
 
-    private static void Inside(JsonNode? value, HeldRights rights)
+    private static void Inside(JsonNode? value, Func<FieldKind, bool> sees)
     {
         if (value is JsonArray list)
-            foreach (var item in list) Inside(item, rights);
+            foreach (var item in list) Inside(item, sees);
         if (value is not JsonObject members) return;
         foreach (var (name, member) in members.ToList())
-            if (For(name, member, rights) is var shown && !ReferenceEquals(shown, member)) members[name] = shown;
+            if (For(name, member, sees) is var shown && !ReferenceEquals(shown, member)) members[name] = shown;
     }
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]

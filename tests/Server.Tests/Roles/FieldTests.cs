@@ -8,6 +8,7 @@ using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Tests.Inbox;
 using HrBpm.Server.Tests.Workflows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +91,21 @@ public sealed class FieldTests(OneServer servers) : IClassFixture<OneServer>
         (await hr.GetStringAsync("/api/audit/entries?subject=pay-statement:1")).ShouldContain("8123400");
         await (await admin.GetAsync($"/api/audit/entries/{id}/proof")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "audit.entry-hidden-forbidden");
         (await hr.GetAsync($"/api/audit/entries/{id}/proof")).StatusCode.ShouldNotBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Whoever_only_looks_at_a_task_sees_what_their_roles_show_and_whoever_has_it_sees_all()
+    {
+        var form = """[{"key":"bonus","label":"奖金","type":"number","required":true},{"key":"days","label":"天数","type":"number","required":true}]""";
+        await using var leave = await InboxSituation.StartAsync(TestDatabase.Sqlite, new() { ["form"] = form });
+        var task = await leave.TaskOfAsync("li.na");
+        await leave.DoAsync("li.na", "complete", new { action = "approve", answers = new { bonus = 98765, days = 3 } });
+
+        string Of(JsonObject shown) => shown["history"]![0]!["answers"]!.ToJsonString();
+        Of(await leave.ReadAsync("li.na", task)).ShouldContain("98765", customMessage: "it was her task");
+        Of(await leave.ReadAsync("zhao.min", task)).ShouldContain("98765", customMessage: "the HR manager sees pay");
+        Of(await leave.ReadAsync("liu.yang", task)).ShouldNotContain("98765", customMessage: "the HR specialist does not");
+        Of(await leave.ReadAsync("liu.yang", task)).ShouldContain("3");
     }
 
     [Theory]

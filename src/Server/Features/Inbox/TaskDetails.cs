@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
 using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,6 +68,15 @@ internal sealed record TaskDetails(
             [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
             [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],
             via is null ? null : TaskJson.ReadNode(task.Draft), task.Version);
+    }
+
+    /// <summary>The same without the kinds of data that the reader does not see. A text cannot be shown in part, so it is left out where something of the data is.</summary>
+    public TaskDetails SeenBy(Func<FieldKind, bool> sees)
+    {
+        var data = HiddenValues.For("data", Data?.DeepClone(), sees);
+        var history = History.Select(e => e with { Answers = HiddenValues.For("answers", e.Answers?.DeepClone(), sees) }).ToList();
+        var hidesSomething = !JsonNode.DeepEquals(data, Data) || History.Zip(history).Any(pair => !JsonNode.DeepEquals(pair.First.Answers, pair.Second.Answers));
+        return this with { Data = data, History = history, Document = hidesSomething ? null : Document };
     }
 
     private static Entry ToEntry(HumanTask row, PersonNames names) => new(

@@ -26,8 +26,7 @@ internal sealed class DecideRequest(AppDbContext db, CurrentUser user, WriteAtte
     public async Task<Results<NoContent, ProblemHttpResult>> RunAsync(Guid requestId, RequestState to, CancellationToken ct)
     {
         // One answer for what is not there, is another company's, or is nothing that the caller may do.
-        var may = acts.Where(a => user.Has(a.Permission)).Select(a => a.Name).ToList();
-        if (!await db.TwoPersonRequests.AnyAsync(r => r.Id == requestId && may.Contains(r.Act), ct))
+        if (!await db.TwoPersonRequests.VisibleTo(user, acts).AnyAsync(r => r.Id == requestId, ct))
             return Problems.NotFound("two-person.unknown", $"Expected a request {requestId:D} that you may decide, but there is none.");
         var refusal = await writes.RunAsync((scope, token) => DecideAsync(scope, requestId, to, token), ct);
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();

@@ -17,10 +17,9 @@ internal static class ListRequests
     public static async Task<Ok<List<Item>>> HandleAsync([Description("With those that are decided or expired. Default false.")] bool? all, AppDbContext db, IEnumerable<IDangerousAct> acts, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        var may = acts.Where(a => user.Has(a.Permission)).Select(a => a.Name).ToList();
         var rows = await (
-            from request in db.TwoPersonRequests.AsNoTracking()
-            where may.Contains(request.Act) && (all == true || (request.State == RequestState.Open && request.ExpiresUtc > nowUtc))
+            from request in db.TwoPersonRequests.AsNoTracking().VisibleTo(user, acts)
+            where all == true || (request.State == RequestState.Open && request.ExpiresUtc > nowUtc)
             join person in db.People on request.AskedById equals person.Id
             orderby request.AskedUtc descending, request.Id
             select new { request, person.Name }).Take(Most).ToListAsync(ct);
