@@ -17,7 +17,7 @@ internal sealed class FetchedBackup : IAsyncDisposable
     public static async Task<FetchedBackup> TakeAsync(IServiceProvider services, RestoreBackup.Request request, CancellationToken ct)
     {
         var store = services.GetServices<IBackupStore>().FirstOrDefault(s => s is S3Store == request.IsFromS3) ?? throw new BackupException("Expected settings in Backups:S3, but there are none.");
-        var name = request.Name ?? (await store.ListAsync(ct)).LastOrDefault() ?? throw new BackupException($"Expected a backup in {store.Name}, but there is none.");
+        var name = request.Name ?? (await store.ListAsync(ct) is [.., var newest] ? newest : null) ?? throw new BackupException($"Expected a backup in {store.Name}, but there is none.");
         var options = services.GetRequiredService<BackupOptions>();
         Directory.CreateDirectory(options.Folder);
         var path = System.IO.Path.Combine(options.Folder, request.IsFromS3 ? $"{name}.{Guid.NewGuid():N}.partial" : System.IO.Path.GetFileName(name));

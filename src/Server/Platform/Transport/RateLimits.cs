@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace HrBpm.Server.Platform.Transport;
@@ -48,7 +49,7 @@ internal static class RateLimits
     private static string WhoAsks(HttpContext http) =>
         http.RequestServices.GetRequiredService<CurrentUser>() is { IsKnown: true } user ? user.Actor : AddressOf(http);
 
-    private static IResult TooMany(HttpContext http, string code, TimeSpan wait)
+    private static ProblemHttpResult TooMany(HttpContext http, string code, TimeSpan wait)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
