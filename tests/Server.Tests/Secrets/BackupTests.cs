@@ -1,6 +1,7 @@
 using System.Text;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -34,6 +35,8 @@ public sealed class BackupTests
                 (await NameAsync(server)).ShouldBe("张伟二", "a rehearsal touches nothing");
 
                 (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name))).Message.ShouldContain("--overwrite");
+                (await CommandLine.RunAsync(["restore", "--rehearse", "--from", made.Name, .. fresh.Arguments])).ShouldBe(0);
+                (await CommandLine.RunAsync(["restore", "--from", made.Name, .. fresh.Arguments])).ShouldBe(1, "without --overwrite");
                 kept = (await RestoreAsync(fresh, null, mayReplace: true)).Kept;
                 kept.ShouldNotBeNull();
                 if (database == TestDatabase.Postgres) NpgsqlConnection.ClearAllPools();

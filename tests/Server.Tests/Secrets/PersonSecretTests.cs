@@ -8,6 +8,7 @@ using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Verbs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,33 @@ public sealed class PersonSecretTests
         done!["done"]!.GetValue<int>().ShouldBe(3);
         var used = await second.InScopeAsync(async s => (await s.GetRequiredService<AppDbContext>().PersonSecrets.ToListAsync()).SelectMany(r => new[] { SealedBytes.KeyIdOf(r.BankAccount), r.KeyId }).Distinct().ToList());
         used.Count.ShouldBe(1, "no value is sealed with the key before");
+        (await RevealAsync(await second.SignInAsync("liu.yang"), zhang, "identityNumber")).ShouldBe(Number);
+
+        (await CommandLine.RunAsync(["keys", "rotate", .. fresh.Arguments])).ShouldBe(0, "the verb does it while the server works");
+        var admin2 = await second.SignInAsync("xu.nuo");
+        (await admin2.GetFromJsonAsync<JsonObject>("/api/keys"))!["key"]!.GetValue<int>().ShouldBe(3);
+        (await admin2.GetFromJsonAsync<JsonObject>("/api/keys"))!["done"]!.GetValue<int>().ShouldBe(3);
+        (await RevealAsync(await second.SignInAsync("liu.yang"), zhang, "bankAccount")).ShouldBe(Account, "the server finds the key that the verb made");
+    }
+
+    [Fact]
+    public async Task A_new_master_key_takes_over_and_the_old_one_may_go()
+    {
+        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await TemplateDatabases.CopyToAsync(fresh);
+        var zhang = "";
+        await using (var first = await HrBpmServer.StartAsync(fresh))
+        {
+            var hr = await first.SignInAsync("liu.yang");
+            await SetAsync(hr, zhang = await IdOfAsync(hr, "zhang.wei"), Number, null, 0);
+        }
+        var file = Path.Combine(fresh.Folder, "keys", "master.keys");
+        var newer = $"{Guid.CreateVersion7():D}:{Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32))}";
+        await File.AppendAllLinesAsync(file, [newer]);
+        (await CommandLine.RunAsync(["keys", "rewrap", .. fresh.Arguments])).ShouldBe(0);
+        await File.WriteAllTextAsync(file, newer);
+
+        await using var second = await HrBpmServer.StartAsync(fresh);
         (await RevealAsync(await second.SignInAsync("liu.yang"), zhang, "identityNumber")).ShouldBe(Number);
     }
 

@@ -9,16 +9,18 @@ internal sealed class PersonalOrgData(AppDbContext db) : IPersonalData
 {
     public string Name => "organisation";
 
-    public async Task<object?> OfAsync(Guid personId, CancellationToken ct) => await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new
-    {
-        p.Name, p.EmployeeNumber, p.UserName, p.Email, p.Phone, p.WeComUserId,
-        Employments = db.Employments.Where(e => e.PersonId == personId).OrderBy(e => e.From).Select(e => new
-        {
-            e.From, e.Until,
-            Branch = db.Branches.Where(b => b.Id == e.BranchId).Select(b => b.Name).FirstOrDefault(),
-            Department = db.Departments.Where(d => d.Id == e.DepartmentId).Select(d => d.Name).FirstOrDefault(),
-            Position = db.Positions.Where(o => o.Id == e.PositionId).Select(o => o.Name).FirstOrDefault(),
-        }).ToList(),
-        Roles = db.RoleGrants.Where(g => g.PersonId == personId).Select(g => g.Role).ToList(),
-    }).SingleOrDefaultAsync(ct);
+    public async Task<object?> OfAsync(Guid personId, CancellationToken ct) => await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct) is { } person
+        ? new { person.Name, person.EmployeeNumber, person.UserName, person.Email, person.Phone, person.WeComUserId, Employments = await EmploymentsAsync(personId, ct), Roles = await RolesAsync(personId, ct) }
+        : null;
+
+    private async Task<object> EmploymentsAsync(Guid personId, CancellationToken ct) => await (
+        from employment in db.Employments
+        where employment.PersonId == personId
+        join branch in db.Branches on employment.BranchId equals branch.Id
+        join department in db.Departments on employment.DepartmentId equals department.Id
+        join position in db.Positions on employment.PositionId equals position.Id
+        orderby employment.From
+        select new { employment.From, employment.Until, Branch = branch.Name, Department = department.Name, Position = position.Name }).ToListAsync(ct);
+
+    private Task<List<string>> RolesAsync(Guid personId, CancellationToken ct) => db.RoleGrants.Where(g => g.PersonId == personId).Select(g => g.Role).ToListAsync(ct);
 }

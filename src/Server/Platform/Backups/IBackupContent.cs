@@ -27,7 +27,7 @@ internal static class BackupQueries
 
     /// <summary>Newest migration of the database, by the history itself: the program may know more, or less.</summary>
     public static async Task<string> SchemaAsync(AppDbContext db, CancellationToken ct) =>
-        (await db.GetInfrastructureHistory().GetAppliedMigrationsAsync(ct) is [.., var newest] ? newest.MigrationId : null) ?? throw new BackupException("Expected a database to back up, but it has no tables yet.");
+        await db.GetInfrastructureHistory().GetAppliedMigrationsAsync(ct) is [.., var newest] ? newest.MigrationId : throw new BackupException("Expected a database to back up, but it has no tables yet.");
 
     public static async Task<IReadOnlyList<BackupLogHead>> LogsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken ct)
     {

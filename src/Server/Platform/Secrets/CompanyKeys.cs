@@ -48,6 +48,21 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
         return next;
     }
 
+    /// <summary>Wraps every key anew, with the newest master key. What the keys sealed stays as it is.</summary>
+    /// <returns>How many keys there are.</returns>
+    /// <exception cref="SealedValueException">A master key that wrapped one of them is missing; those before it are wrapped anew.</exception>
+    public async Task<int> RewrapAsync(CancellationToken ct)
+    {
+        var keys = await db.CompanyKeys.AsNoTracking().OrderBy(k => k.Id).ToListAsync(ct);
+        foreach (var key in keys)
+        {
+            var use = UseOf(key.CompanyId, key.Use, key.Id);
+            var wrapped = await master.WrapAsync(await master.UnwrapAsync(key.Wrapped, use, ct), use, ct);
+            await db.CompanyKeys.Where(k => k.Id == key.Id).ExecuteUpdateAsync(set => set.SetProperty(k => k.Wrapped, wrapped), ct);
+        }
+        return keys.Count;
+    }
+
     private Task<CompanyKey?> NewestAsync(Guid companyId, KeyUse use, CancellationToken ct) =>
         db.CompanyKeys.AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == use).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
 

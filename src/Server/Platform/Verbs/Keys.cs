@@ -4,35 +4,56 @@ using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Platform.Verbs;
 
-/// <summary>Gives each company that has secrets a new key, and seals everything anew. Servers may go on working meanwhile.</summary>
+/// <summary>Changes the keys that secrets are encrypted with. Servers may go on working meanwhile.</summary>
 internal static class Keys
 {
     public static Command Command(string[] args)
     {
         var rotate = new Command("rotate", "Gives each company a new key for its secrets, and seals everything anew, while servers work.") { TreatUnmatchedTokensAsErrors = false };
-        rotate.SetAction((_, ct) => RotateAsync([.. args.Where(a => a is not ("keys" or "rotate"))], ct));
+        rotate.SetAction((_, ct) => OnServerAsync([.. args.Where(a => a is not ("keys" or "rotate"))], RotateAsync, ct));
         var keys = new Command("keys", "The keys that secrets are encrypted with.");
         keys.Subcommands.Add(rotate);
+        var rewrap = new Command("rewrap", "Wraps the companies' keys anew with the newest master key, while servers work.") { TreatUnmatchedTokensAsErrors = false };
+        rewrap.SetAction((_, ct) => OnServerAsync([.. args.Where(a => a is not ("keys" or "rewrap"))], RewrapAsync, ct));
+        keys.Subcommands.Add(rewrap);
         return keys;
     }
 
-    /// <returns>Exit code: 0 when nothing is left that an older key sealed.</returns>
-    private static async Task<int> RotateAsync(string[] settings, CancellationToken ct)
+    // Without serving; a database that is missing or old is left as it is.
+    private static async Task<int> OnServerAsync(string[] settings, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken ct)
     {
         var app = HrBpmHost.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await using (app)
         {
-            if (await Verify.WhyNotAsync(app, ct) is { } problem)
+            try
             {
+                if (await Verify.WhyNotAsync(app, ct) is not { } problem) return await work(app.Services, ct);
                 await Console.Error.WriteLineAsync(problem);
-                return 1;
             }
-            var rotation = app.Services.GetRequiredService<KeyRotation>();
-            var companies = await rotation.CompaniesAsync(ct);
-            foreach (var company in companies) await rotation.BeginAsync(company, "operator", ct);
-            await rotation.RunDueAsync(ct);
-            return await TellAsync(rotation, companies, ct);
+            catch (SealedValueException missing)
+            {
+                await Console.Error.WriteLineAsync(missing.Message);
+            }
+            return 1;
         }
+    }
+
+    /// <returns>Exit code: 0 when nothing is left that an older key sealed.</returns>
+    private static async Task<int> RotateAsync(IServiceProvider services, CancellationToken ct)
+    {
+        var rotation = services.GetRequiredService<KeyRotation>();
+        var companies = await rotation.CompaniesAsync(ct);
+        foreach (var company in companies) await rotation.BeginAsync(company, "operator", ct);
+        await rotation.RunDueAsync(ct);
+        return await TellAsync(rotation, companies, ct);
+    }
+
+    private static async Task<int> RewrapAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var count = await scope.ServiceProvider.GetRequiredService<CompanyKeys>().RewrapAsync(ct);
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"keys wrapped with the newest master key: {count}"));
+        return 0;
     }
 
     private static async Task<int> TellAsync(KeyRotation rotation, IReadOnlyList<Guid> companies, CancellationToken ct)
