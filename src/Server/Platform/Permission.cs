@@ -42,6 +42,9 @@ internal enum Permission
     /// <summary>Read and verify the audit trail.</summary>
     AuditRead,
 
+    /// <summary>Ask people of the company for a new password, and remove authenticator apps that were lost.</summary>
+    AccountsManage,
+
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
 }

@@ -17,7 +17,7 @@ internal static class RolePermissions
         ["FinanceManager"] = [PayRead],
         ["PayrollClerk"] = [PayRead],
         ["Administration"] = [],
-        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, SandboxManage],
+        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, AccountsManage, SandboxManage],
     }.ToFrozenDictionary();
 
     /// <summary>Role names that can be granted.</summary>
