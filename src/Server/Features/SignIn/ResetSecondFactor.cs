@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
 
-/// <summary>An administrator removes the authenticator app of a person who has lost phone and recovery codes. All sessions of the person end.</summary>
+/// <summary>An administrator removes the authenticator app and the passkeys of a person who has lost the phone. All sessions of the person end.</summary>
 internal static class ResetSecondFactor
 {
     /// <param name="Reason">Why, for the audit log; for example how it was made sure that it is the person.</param>
@@ -22,6 +22,7 @@ internal static class ResetSecondFactor
             var db = scope.GetRequiredService<AppDbContext>();
             if (await db.Users.SingleOrDefaultAsync(a => a.PersonId == personId && a.CompanyId == user.CompanyId, token) is not { } account) return false;
             await db.RecoveryCodes.Where(c => c.AccountId == account.Id).ExecuteDeleteAsync(token);
+            await db.Passkeys.Where(p => p.AccountId == account.Id).ExecuteDeleteAsync(token);
             await db.SecondFactors.Where(f => f.AccountId == account.Id).ExecuteDeleteAsync(token);
             account.EndSessions();
             scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, user.Actor, "second-factor.reset", new { request.Reason }));

@@ -28,6 +28,7 @@ internal static class SignInFeature
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<EnrolSecondFactor>();
         services.AddScoped<FinishSignIn>();
+        AddPasskeys(services, options);
         services.AddScoped<ISignInAccounts, SignInAccounts>();
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");
@@ -38,6 +39,21 @@ internal static class SignInFeature
             .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => AccessTokenHandler.TokenOf(http.Request) is null ? Session.Scheme : AccessTokens.Scheme)
             .AddCookie(Session.Scheme, cookie => SetUp(cookie, options))
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
+    }
+
+    // Identity checks what authenticators answer; sessions, cookies and passwords stay ours.
+    private static void AddPasskeys(IServiceCollection services, SignInOptions options)
+    {
+        services.AddIdentityCore<Account>().AddUserStore<PasskeyAccounts>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<PasskeyStates>();
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.ServerDomain = options.PasskeyDomain;
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.AuthenticatorTimeout = options.ChallengeLife;
+        });
     }
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -54,6 +70,10 @@ internal static class SignInFeature
         group.MapPost("/me/second-factor", BeginEnrolment.HandleAsync).WithSummary("Begins to enrol an authenticator app.").Needs(Permission.OrgRead);
         group.MapPost("/me/second-factor/confirm", ConfirmEnrolment.HandleAsync).WithSummary("Finishes enrolling with a code of the app; answers the recovery codes.").Needs(Permission.OrgRead);
         group.MapPost("/me/second-factor/remove", RemoveSecondFactor.HandleAsync).WithSummary("Removes the caller's authenticator app.").Needs(Permission.OrgRead);
+        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).WithSummary("The caller's passkeys, newest first.").Needs(Permission.OrgRead);
+        group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.OrgRead);
+        group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.OrgRead);
+        group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.OrgRead);
         group.MapPost("/accounts/{personId}/ask-for-new-password", AskForNewPassword.HandleAsync).WithSummary("Ends a person's sessions and asks for a new password.").Needs(Permission.AccountsManage);
         group.MapPost("/accounts/{personId}/reset-second-factor", ResetSecondFactor.HandleAsync).WithSummary("Removes a person's lost authenticator app.").Needs(Permission.AccountsManage);
     }
@@ -62,6 +82,8 @@ internal static class SignInFeature
     {
         const string next = "The challenge tells whose sign-in it is.";
         group.MapPost("/sign-in", SignIn.HandleAsync).WithSummary("Starts a session, or says with 202 which step comes next.").Anonymous("Whoever signs in has no session yet.");
+        group.MapPost("/sign-in/passkey/begin", BeginSignInByPasskey.HandleAsync).WithSummary("Begins a sign-in by passkey: options for the browser.").Anonymous("Whoever signs in has no session yet.");
+        group.MapPost("/sign-in/passkey", SignInByPasskey.HandleAsync).WithSummary("Starts a session with the answer of a passkey.").Anonymous("Whoever signs in has no session yet.");
         group.MapPost("/sign-in/code", GiveCode.HandleAsync).WithSummary("Next step of a sign-in: a code of the authenticator app, or a recovery code.").Anonymous(next);
         group.MapPost("/sign-in/enrol", EnrolAtSignIn.HandleAsync).WithSummary("Next step of a sign-in: the secret for an authenticator app.").Anonymous(next);
         group.MapPost("/sign-in/enrol/confirm", ConfirmAtSignIn.HandleAsync).WithSummary("Finishes that step with a code of the app.").Anonymous(next);

@@ -43,6 +43,9 @@ internal sealed class SignInOptions
     /// </summary>
     public string? BreachedPasswords { get; init; }
 
+    /// <summary>The domain that passkeys belong to, for example <c>hr.example.com</c>. A change makes all of them useless. Default: the host of the request, which is right where that is always the same.</summary>
+    public string? PasskeyDomain { get; init; }
+
     /// <summary>Who needs a second factor. Section <c>SignIn:SecondFactor</c>.</summary>
     public SecondFactorDemand SecondFactor { get; init; } = new();
 

@@ -16,6 +16,9 @@ namespace HrBpm.Server.Features.SignIn
 
         /// <summary>By password, and a recovery code.</summary>
         PasswordAndRecoveryCode,
+
+        /// <summary>By a passkey: the device that holds it, and how that verified its user.</summary>
+        Passkey,
     }
 
     /// <summary>What carries a session.</summary>

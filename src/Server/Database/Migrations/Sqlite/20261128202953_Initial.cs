@@ -1104,6 +1104,35 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_user_verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_used_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_challenge_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_passkeys_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_recovery_codes",
                 columns: table => new
                 {
@@ -1446,6 +1475,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_account_old_passwords_account_id_replaced_utc",
                 table: "account_old_passwords",
                 columns: new[] { "account_id", "replaced_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_account_id",
+                table: "account_passkeys",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_credential_id",
+                table: "account_passkeys",
+                column: "credential_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_account_recovery_codes_account_id_hash",
@@ -1895,6 +1935,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "account_old_passwords");
+
+            migrationBuilder.DropTable(
+                name: "account_passkeys");
 
             migrationBuilder.DropTable(
                 name: "account_recovery_codes");
