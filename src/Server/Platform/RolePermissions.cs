@@ -9,15 +9,15 @@ internal static class RolePermissions
     private static readonly FrozenDictionary<string, Permission[]> Table = new Dictionary<string, Permission[]>
     {
         ["Employee"] = [OrgRead, PeopleRead, TasksRead, TasksComplete, OffboardingRead],
-        ["HrSpecialist"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead],
-        ["HrManager"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead, PayRead, AuditRead],
+        ["HrSpecialist"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead, PeopleWrite, PeopleExport],
+        ["HrManager"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead, PayRead, AuditRead, PeopleWrite, PeopleImport, PeopleExport, OrgWrite],
         ["HrBp"] = [OffboardingStart, SignaturesRead],
         ["It"] = [WorkflowsRead],
         ["Finance"] = [PayRead],
         ["FinanceManager"] = [PayRead],
         ["PayrollClerk"] = [PayRead],
         ["Administration"] = [],
-        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, SandboxManage],
+        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, SandboxManage, PeopleWrite, PeopleImport, PeopleExport, OrgWrite],
     }.ToFrozenDictionary();
 
     /// <summary>Role names that can be granted.</summary>

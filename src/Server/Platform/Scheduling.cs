@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Workflows;
 using Quartz;
 
@@ -42,6 +43,7 @@ internal static class Scheduling
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
+            Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -158,6 +158,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "department_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_keys", x => new { x.company_id, x.key, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document_blobs",
                 columns: table => new
                 {
@@ -168,6 +181,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_blobs", x => new { x.company_id, x.sha256 });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_keys", x => new { x.company_id, x.key, x.subject_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -673,6 +699,42 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    mapping = table.Column<string>(type: "TEXT", nullable: true),
+                    skips_rejected = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    progress = table.Column<int>(type: "INTEGER", nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    @new = table.Column<int>(name: "new", type: "INTEGER", nullable: false),
+                    changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
+                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
+                    warned = table.Column<int>(type: "INTEGER", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    leased_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    report = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_imports_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "positions",
                 columns: table => new
                 {
@@ -796,6 +858,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     head_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     path = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1041,6 +1104,25 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_import_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_import_files_people_imports_id",
+                        column: x => x.id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_claims",
                 columns: table => new
                 {
@@ -1102,6 +1184,35 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "department_periods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    department_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_periods", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_department_periods_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_department_periods_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "employments",
                 columns: table => new
                 {
@@ -1112,6 +1223,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     department_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     position_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     manager_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dotted_line_manager_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    hr_bp_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     from = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     until = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
@@ -1137,6 +1250,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
+                        name: "fk_employments_people_dotted_line_manager_id",
+                        column: x => x.dotted_line_manager_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_employments_people_hr_bp_id",
+                        column: x => x.hr_bp_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "fk_employments_people_manager_id",
                         column: x => x.manager_id,
                         principalTable: "people",
@@ -1152,6 +1277,40 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         name: "fk_employments_positions_position_id",
                         column: x => x.position_id,
                         principalTable: "positions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "headships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    department_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_headships", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_headships_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_headships_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_headships_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1431,6 +1590,22 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "job_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_department_keys_subject_id",
+                table: "department_keys",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_company_id",
+                table: "department_periods",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_department_id_from",
+                table: "department_periods",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_departments_company_id_path",
                 table: "departments",
                 columns: new[] { "company_id", "path" },
@@ -1462,6 +1637,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "department_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_employments_dotted_line_manager_id",
+                table: "employments",
+                column: "dotted_line_manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_employments_hr_bp_id",
+                table: "employments",
+                column: "hr_bp_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_employments_manager_id",
                 table: "employments",
                 column: "manager_id");
@@ -1481,6 +1666,22 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_company_id",
+                table: "headships",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_department_id_from",
+                table: "headships",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_person_id",
+                table: "headships",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
@@ -1547,6 +1748,21 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "people",
                 column: "user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_company_id",
+                table: "people_imports",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_state",
+                table: "people_imports",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_keys_subject_id",
+                table: "person_keys",
+                column: "subject_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_positions_company_id_name",
@@ -1821,6 +2037,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "department_keys");
+
+            migrationBuilder.DropTable(
+                name: "department_periods");
+
+            migrationBuilder.DropTable(
                 name: "document_blobs");
 
             migrationBuilder.DropTable(
@@ -1830,10 +2052,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "handover_lines");
 
             migrationBuilder.DropTable(
+                name: "headships");
+
+            migrationBuilder.DropTable(
                 name: "labor_contracts");
 
             migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_files");
+
+            migrationBuilder.DropTable(
+                name: "person_keys");
 
             migrationBuilder.DropTable(
                 name: "role_grants");
@@ -1923,16 +2154,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "assets");
 
             migrationBuilder.DropTable(
-                name: "departments");
-
-            migrationBuilder.DropTable(
                 name: "positions");
 
             migrationBuilder.DropTable(
                 name: "offboarding_cases");
 
             migrationBuilder.DropTable(
+                name: "departments");
+
+            migrationBuilder.DropTable(
                 name: "pay_statements");
+
+            migrationBuilder.DropTable(
+                name: "people_imports");
 
             migrationBuilder.DropTable(
                 name: "branches");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261125190536_Initial")]
+    [Migration("20261128201128_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1169,6 +1169,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
                     b.Property<Guid>("CompanyId")
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
@@ -1225,9 +1229,17 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("department_id");
 
+                    b.Property<Guid?>("DottedLineManagerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dotted_line_manager_id");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date")
                         .HasColumnName("from");
+
+                    b.Property<Guid?>("HrBpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hr_bp_id");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("uuid")
@@ -1257,6 +1269,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasIndex("DepartmentId")
                         .HasDatabaseName("ix_employments_department_id");
 
+                    b.HasIndex("DottedLineManagerId")
+                        .HasDatabaseName("ix_employments_dotted_line_manager_id");
+
+                    b.HasIndex("HrBpId")
+                        .HasDatabaseName("ix_employments_hr_bp_id");
+
                     b.HasIndex("ManagerId")
                         .HasDatabaseName("ix_employments_manager_id");
 
@@ -1268,6 +1286,126 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_employments_person_id_from");
 
                     b.ToTable("employments", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_people_import_files");
+
+                    b.ToTable("people_import_files", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.PeopleImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTime?>("LeasedUntilUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until_utc");
+
+                    b.Property<string>("Mapping")
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<int>("New")
+                        .HasColumnType("integer")
+                        .HasColumnName("new");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rejected");
+
+                    b.Property<byte[]>("Report")
+                        .HasColumnType("bytea")
+                        .HasColumnName("report");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<bool>("SkipsRejected")
+                        .HasColumnType("boolean")
+                        .HasColumnName("skips_rejected");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("unchanged");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.Property<DateTime>("UploadedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Warned")
+                        .HasColumnType("integer")
+                        .HasColumnName("warned");
+
+                    b.HasKey("Id")
+                        .HasName("pk_people_imports");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_people_imports_company_id");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_people_imports_state");
+
+                    b.ToTable("people_imports", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.PersonRecord", b =>
@@ -1384,6 +1522,142 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_role_grants_person_id_role_branch_id");
 
                     b.ToTable("role_grants", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Search.DepartmentKey", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("CompanyId", "Key", "SubjectId")
+                        .HasName("pk_department_keys");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_department_keys_subject_id");
+
+                    b.ToTable("department_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Search.PersonKey", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("CompanyId", "Key", "SubjectId")
+                        .HasName("pk_person_keys");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_person_keys_subject_id");
+
+                    b.ToTable("person_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Structure.DepartmentPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("department_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_department_periods");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_department_periods_company_id");
+
+                    b.HasIndex("DepartmentId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_department_periods_department_id_from");
+
+                    b.ToTable("department_periods", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Structure.Headship", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("department_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_headships");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_headships_company_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_headships_person_id");
+
+                    b.HasIndex("DepartmentId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_headships_department_id_from");
+
+                    b.ToTable("headships", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Payroll.PayItemRow", b =>
@@ -3294,6 +3568,18 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
                         .WithMany()
+                        .HasForeignKey("DottedLineManagerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_employments_people_dotted_line_manager_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("HrBpId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_employments_people_hr_bp_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
                         .HasForeignKey("ManagerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_employments_people_manager_id");
@@ -3311,6 +3597,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_employments_positions_position_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithOne()
+                        .HasForeignKey("HrBpm.Server.Features.Org.Import.ImportedFile", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_files_people_imports_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.PeopleImport", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_imports_companies_company_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.PersonRecord", b =>
@@ -3354,6 +3660,47 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_role_grants_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Structure.DepartmentPeriod", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_department_periods_companies_company_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.Department", null)
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_department_periods_departments_department_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Structure.Headship", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_headships_companies_company_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.Department", null)
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_headships_departments_department_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_headships_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Payroll.PayItemRow", b =>

@@ -159,6 +159,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "department_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_keys", x => new { x.company_id, x.key, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document_blobs",
                 columns: table => new
                 {
@@ -169,6 +182,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_blobs", x => new { x.company_id, x.sha256 });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_keys", x => new { x.company_id, x.key, x.subject_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -674,6 +700,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    mapping = table.Column<string>(type: "text", nullable: true),
+                    skips_rejected = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    progress = table.Column<int>(type: "integer", nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    @new = table.Column<int>(name: "new", type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    warned = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    leased_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    report = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_imports_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "positions",
                 columns: table => new
                 {
@@ -797,6 +859,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     parent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false),
                     head_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     path = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -1042,6 +1105,25 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_import_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_import_files_people_imports_id",
+                        column: x => x.id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_claims",
                 columns: table => new
                 {
@@ -1103,6 +1185,35 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "department_periods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_periods", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_department_periods_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_department_periods_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "employments",
                 columns: table => new
                 {
@@ -1113,6 +1224,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     department_id = table.Column<Guid>(type: "uuid", nullable: false),
                     position_id = table.Column<Guid>(type: "uuid", nullable: false),
                     manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    dotted_line_manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hr_bp_id = table.Column<Guid>(type: "uuid", nullable: true),
                     from = table.Column<DateOnly>(type: "date", nullable: false),
                     until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
@@ -1138,6 +1251,18 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
+                        name: "fk_employments_people_dotted_line_manager_id",
+                        column: x => x.dotted_line_manager_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_employments_people_hr_bp_id",
+                        column: x => x.hr_bp_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "fk_employments_people_manager_id",
                         column: x => x.manager_id,
                         principalTable: "people",
@@ -1153,6 +1278,40 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         name: "fk_employments_positions_position_id",
                         column: x => x.position_id,
                         principalTable: "positions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "headships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_headships", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_headships_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_headships_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_headships_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1432,6 +1591,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "job_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_department_keys_subject_id",
+                table: "department_keys",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_company_id",
+                table: "department_periods",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_department_id_from",
+                table: "department_periods",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_departments_company_id_path",
                 table: "departments",
                 columns: new[] { "company_id", "path" },
@@ -1463,6 +1638,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "department_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_employments_dotted_line_manager_id",
+                table: "employments",
+                column: "dotted_line_manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_employments_hr_bp_id",
+                table: "employments",
+                column: "hr_bp_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_employments_manager_id",
                 table: "employments",
                 column: "manager_id");
@@ -1482,6 +1667,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_company_id",
+                table: "headships",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_department_id_from",
+                table: "headships",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_person_id",
+                table: "headships",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
@@ -1548,6 +1749,21 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "people",
                 column: "user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_company_id",
+                table: "people_imports",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_state",
+                table: "people_imports",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_keys_subject_id",
+                table: "person_keys",
+                column: "subject_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_positions_company_id_name",
@@ -1822,6 +2038,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "department_keys");
+
+            migrationBuilder.DropTable(
+                name: "department_periods");
+
+            migrationBuilder.DropTable(
                 name: "document_blobs");
 
             migrationBuilder.DropTable(
@@ -1831,10 +2053,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "handover_lines");
 
             migrationBuilder.DropTable(
+                name: "headships");
+
+            migrationBuilder.DropTable(
                 name: "labor_contracts");
 
             migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_files");
+
+            migrationBuilder.DropTable(
+                name: "person_keys");
 
             migrationBuilder.DropTable(
                 name: "role_grants");
@@ -1924,16 +2155,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "assets");
 
             migrationBuilder.DropTable(
-                name: "departments");
-
-            migrationBuilder.DropTable(
                 name: "positions");
 
             migrationBuilder.DropTable(
                 name: "offboarding_cases");
 
             migrationBuilder.DropTable(
+                name: "departments");
+
+            migrationBuilder.DropTable(
                 name: "pay_statements");
+
+            migrationBuilder.DropTable(
+                name: "people_imports");
 
             migrationBuilder.DropTable(
                 name: "branches");
