@@ -24,6 +24,9 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public string DatabaseName => Database.IsPostgres ? "postgres" : "sqlite";
 
+    /// <summary>The server's services.</summary>
+    public IServiceProvider Services => app.Services;
+
     public WorkflowRuntime Runtime => app.Services.GetRequiredService<WorkflowRuntime>();
 
     public static async Task<BenchServer> StartAsync(DatabaseProvider provider, CancellationToken ct)

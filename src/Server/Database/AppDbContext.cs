@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Features.SignIn;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
@@ -59,15 +60,15 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
     /// <inheritdoc />
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        PrepareChanges();
+        if (PrepareChanges().Any(e => e.Entity is ISearchable)) throw new InvalidOperationException("Expected people and departments to be saved by SaveChangesAsync, which keeps their search keys up.");
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <inheritdoc />
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        PrepareChanges();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await SearchKeyUpkeep.FollowAsync(this, PrepareChanges(), cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>Saves all changes within the open transaction and commits it; in one round trip where the rows can be written as they are. Nothing is tracked afterwards.</summary>
@@ -79,6 +80,7 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
     public async Task<bool> SaveAndCommitAsync(IDbContextTransaction open, IReadOnlyList<RowWrite> untracked, CancellationToken ct)
     {
         var changed = PrepareChanges();
+        if (await SearchKeyUpkeep.FollowAsync(this, changed, ct)) changed = EntriesToSave();
         var isPlain = RowSql.CanWrite(changed);
         if (!isPlain) await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
         List<RowWrite> writes = [.. untracked, .. isPlain ? changed.Select(e => RowSql.For(e.Metadata).Write(e)) : []];
@@ -121,9 +123,11 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
         return Expression.Lambda(ReplacingExpressionVisitor.Replace(isInScope.Parameters[0], own, isInScope.Body), row);
     }
 
+    private List<EntityEntry> EntriesToSave() => [.. ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)];
+
     private List<EntityEntry> PrepareChanges()
     {
-        var changed = ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        var changed = EntriesToSave();
         foreach (var entry in changed)
         {
             if (entry.Entity is IBelongsToCompany row) KeepInCompany(row);

@@ -74,4 +74,16 @@ internal enum Permission
 
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
+
+    /// <summary>Add and change people and their employments, within what one may see.</summary>
+    PeopleWrite,
+
+    /// <summary>Import people from a file, for the whole company.</summary>
+    PeopleImport,
+
+    /// <summary>Export lists as files.</summary>
+    PeopleExport,
+
+    /// <summary>Change departments, their heads, branches and positions.</summary>
+    OrgWrite,
 }

@@ -5,7 +5,10 @@ internal sealed record Right(Permission Permission, Reach Reach)
 {
     // What these are about has no person, no department and no branch.
     private static readonly Permission[] OfWholeCompanies =
-        [Permission.OrgRead, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive, Permission.SandboxManage];
+        [
+            Permission.OrgRead, Permission.OrgWrite, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive,
+            Permission.KeysManage, Permission.AccountsManage, Permission.SandboxManage,
+        ];
 
     /// <summary>True when the permission means something only for a company as a whole.</summary>
     public static bool IsOfWholeCompany(Permission permission) => OfWholeCompanies.Contains(permission);

@@ -1,3 +1,5 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Platform.Backups;
@@ -49,6 +51,7 @@ internal static class Scheduling
             Every<ResealJob>(quartz, ResealJob.Beat);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);
+            Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

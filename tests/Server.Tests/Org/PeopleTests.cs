@@ -31,16 +31,20 @@ public sealed class PeopleTests
         found.Order().ShouldBe(DemoPeople.Tech.Where(p => p.Branch == "伦敦分公司").Select(p => p.UserName).Order());
     }
 
-    [Theory]
-    [InlineData("张", "zhang.wei")]
-    [InlineData("EMMA", "emma.jones")]
-    [InlineData("xk0006", "zhang.wei")]
-    [InlineData("sun.le", "sun.lei")]
-    public async Task People_are_found_by_part_of_name_user_name_or_number(string text, string userName)
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task People_are_found_by_what_people_type(TestDatabase database)
     {
-        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("liu.yang");
+        async Task<List<string>> FoundAsync(string text) => UserNames((await hr.GetFromJsonAsync<JsonObject>($"/api/people?take=200&search={Uri.EscapeDataString(text)}"))!);
 
-        (await FoundByAsync(server, "liu.yang", text)).ShouldBe([userName]);
+        foreach (var text in new[] { "张", "伟", "zw", "zhangw", "ZHANGWEI", "zhang wei", "xk0006", "张 销售", "1006", "138 0000 1006", "zhang.w" })
+            (await FoundAsync(text)).ShouldContain("zhang.wei", text);
+        foreach (var (text, userName) in new[] { ("张", "zhang.wei"), ("EMMA", "emma.jones"), ("jones", "emma.jones"), ("xk0006", "zhang.wei"), ("sun.le", "sun.lei"), ("zenglin", "zeng.lin"), ("＋86 13800001006", "zhang.wei") })
+            (await FoundAsync(text)).ShouldBe([userName], text);
+        (await FoundAsync("xsb")).ShouldBe(DemoPeople.Tech.Where(p => p.Department == "销售部").Select(p => p.UserName), "everybody of 销售部");
+        (await FoundAsync("张 研发")).ShouldBeEmpty("each word must be found");
+        UserNames((await (await server.SignInAsync("li.na")).GetFromJsonAsync<JsonObject>("/api/people?search=l"))!).ShouldBe(["li.na", "luo.dan"], ignoreOrder: true, "only those whom the viewer may see");
     }
 
     [Fact]

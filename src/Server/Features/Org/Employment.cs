@@ -14,17 +14,23 @@ namespace HrBpm.Server.Features.Org
 
         public required Guid PersonId { get; init; }
 
-        public required Guid BranchId { get; init; }
+        public required Guid BranchId { get; set; }
 
-        public required Guid DepartmentId { get; init; }
+        public required Guid DepartmentId { get; set; }
 
-        public required Guid PositionId { get; init; }
+        public required Guid PositionId { get; set; }
 
         /// <summary>The direct manager; null at the top.</summary>
         public Guid? ManagerId { get; set; }
 
+        /// <summary>Somebody else whom the person reports to in a matter, for example a project.</summary>
+        public Guid? DottedLineManagerId { get; set; }
+
+        /// <summary>The HR business partner who looks after the person.</summary>
+        public Guid? HrBpId { get; set; }
+
         /// <summary>First day.</summary>
-        public required DateOnly From { get; init; }
+        public required DateOnly From { get; set; }
 
         /// <summary>Last day; null while there is no end in sight.</summary>
         public DateOnly? Until { get; set; }
@@ -44,6 +50,8 @@ namespace HrBpm.Server.Features.Org
             builder.HasOne<Department>().WithMany().HasForeignKey(e => e.DepartmentId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Position>().WithMany().HasForeignKey(e => e.PositionId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<PersonRecord>().WithMany().HasForeignKey(e => e.ManagerId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasOne<PersonRecord>().WithMany().HasForeignKey(e => e.DottedLineManagerId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasOne<PersonRecord>().WithMany().HasForeignKey(e => e.HrBpId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(e => new { e.PersonId, e.From }).IsUnique();
         }
     }

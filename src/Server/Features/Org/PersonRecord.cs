@@ -1,12 +1,13 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Org
 {
     /// <summary>A person whom a company employs or employed.</summary>
-    internal sealed class PersonRecord : IBelongsToCompany
+    internal sealed class PersonRecord : ISearchable
     {
         public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -27,6 +28,10 @@ namespace HrBpm.Server.Features.Org
 
         /// <summary>User id in WeCom, where the person has one.</summary>
         public string? WeComUserId { get; set; }
+
+        /// <inheritdoc />
+        public IEnumerable<string> FoundUnder() =>
+            [.. SearchWords.OfName(Name), .. SearchWords.OfNumber(EmployeeNumber), .. SearchWords.OfAccount(UserName), .. SearchWords.OfAccount(Email.Split('@')[0]), .. SearchWords.OfPhone(Phone)];
     }
 
     internal sealed class PersonRecordMapping : IEntityTypeConfiguration<PersonRecord>

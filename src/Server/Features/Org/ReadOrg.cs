@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org;
 
-/// <summary>Shows the structure of the caller's company.</summary>
+/// <summary>Shows the structure of the caller's company, as it is or as it was on a day.</summary>
 internal static class ReadOrg
 {
     public sealed record CompanyView(Guid Id, string Name, string? Group);
@@ -14,20 +15,38 @@ internal static class ReadOrg
 
     /// <param name="ParentId">The department above; null at the top.</param>
     /// <param name="HeadName">Name of the person who heads it.</param>
-    public sealed record DepartmentView(Guid Id, Guid? ParentId, string Name, Guid? HeadId, string? HeadName);
+    /// <param name="People">How many work in it, those below it not counted.</param>
+    public sealed record DepartmentView(Guid Id, Guid? ParentId, string Name, Guid? HeadId, string? HeadName, int People);
 
-    public sealed record Response(CompanyView Company, IReadOnlyList<BranchView> Branches, IReadOnlyList<DepartmentView> Departments, IReadOnlyList<string> Positions);
+    public sealed record PositionView(Guid Id, string Name);
 
-    public static async Task<Ok<Response>> HandleAsync(AppDbContext db, CurrentUser user, CancellationToken ct)
+    /// <param name="On">The day that is shown.</param>
+    /// <param name="Branches">Branches and positions are those of today.</param>
+    public sealed record Response(DateOnly On, CompanyView Company, IReadOnlyList<BranchView> Branches, IReadOnlyList<DepartmentView> Departments, IReadOnlyList<PositionView> Positions);
+
+    public static async Task<Ok<Response>> HandleAsync([Description("The day to show departments, their heads and their sizes of; today when absent.")] DateOnly? on, AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var company = await db.Companies.Where(c => c.Id == user.CompanyId)
             .Select(c => new CompanyView(c.Id, c.Name, db.Companies.Where(g => g.Id == c.ParentId).Select(g => g.Name).FirstOrDefault()))
             .SingleAsync(ct);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var branches = await db.Branches.OrderBy(b => b.Name).Select(b => new BranchView(b.Id, b.Name, b.TimeZoneId, b.Locale)).ToListAsync(ct);
-        var departments = await db.Departments.OrderBy(d => d.Path)
-            .Select(d => new DepartmentView(d.Id, d.ParentId, d.Name, d.HeadId, db.People.Where(p => p.Id == d.HeadId).Select(p => p.Name).FirstOrDefault()))
-            .ToListAsync(ct);
-        var positions = await db.Positions.OrderBy(p => p.Name).Select(p => p.Name).ToListAsync(ct);
-        return TypedResults.Ok(new Response(company, branches, departments, positions));
+        var departments = on is { } day && day < today ? await ThenAsync(db, day, ct) : await NowAsync(db, on ?? today, ct);
+        var positions = await db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
+        return TypedResults.Ok(new Response(on ?? today, company, branches, departments, positions));
     }
+
+    private static Task<List<DepartmentView>> NowAsync(AppDbContext db, DateOnly day, CancellationToken ct) =>
+        db.Departments.Where(d => d.ClosedOn == null || d.ClosedOn >= day).OrderBy(d => d.Path)
+            .Select(d => new DepartmentView(d.Id, d.ParentId, d.Name, d.HeadId, db.People.Where(p => p.Id == d.HeadId).Select(p => p.Name).FirstOrDefault(),
+                db.Employments.Count(e => e.DepartmentId == d.Id && e.From <= day && (e.Until == null || e.Until >= day))))
+            .ToListAsync(ct);
+
+    private static Task<List<DepartmentView>> ThenAsync(AppDbContext db, DateOnly day, CancellationToken ct) => (
+        from period in db.DepartmentPeriods
+        where period.From <= day && (period.Until == null || period.Until >= day)
+        let head = db.Headships.Where(h => h.DepartmentId == period.DepartmentId && h.From <= day && (h.Until == null || h.Until >= day)).Select(h => (Guid?)h.PersonId).FirstOrDefault()
+        orderby period.Name, period.DepartmentId
+        select new DepartmentView(period.DepartmentId, period.ParentId, period.Name, head, db.People.Where(p => p.Id == head).Select(p => p.Name).FirstOrDefault(),
+            db.Employments.Count(e => e.DepartmentId == period.DepartmentId && e.From <= day && (e.Until == null || e.Until >= day)))).ToListAsync(ct);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,26 +20,19 @@ internal static class SearchPeople
     public sealed record Response(IReadOnlyList<Found> Items, int Total);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        [Description("Part of a name, user name or employee number; empty finds everybody in scope.")] string? search,
+        [Description("The beginning of a name, of any part of it, of its pinyin or initials (zs), of an employee or phone number, of a user name or a department; a number's end finds it as well. Several words must all be found. Empty finds everybody in scope.")] string? search,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
         AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("people.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("people.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
-        var people = Matching(db.People.VisibleTo(user, Permission.PeopleRead, db), search?.Trim().ToLowerInvariant() ?? "");
+        var nowUtc = clock.GetUtcNow().UtcDateTime;
+        var people = db.People.VisibleTo(user, Permission.PeopleRead, db).Matching(search, user.CompanyId, DateOnly.FromDateTime(nowUtc), db);
         var total = await people.CountAsync(ct);
         var page = await people.OrderBy(p => p.EmployeeNumber).ThenBy(p => p.Id).Skip(skip ?? 0).Take(take ?? 50).Select(p => p.Id).ToListAsync(ct);
-        var standings = await Standing.OfAsync(db, page, clock.GetUtcNow().UtcDateTime, ct);
+        var standings = await Standing.OfAsync(db, page, nowUtc, ct);
         return TypedResults.Ok(new Response([.. page.Where(standings.ContainsKey).Select(id => ToFound(standings[id]))], total));
-    }
-
-    private static IQueryable<PersonRecord> Matching(IQueryable<PersonRecord> people, string text)
-    {
-        if (text.Length == 0) return people;
-#pragma warning disable CA1304, CA1311, CA1862 // Not run here: ToLower() becomes SQL's lower(), and the overloads that the rules ask for have no translation.
-        return people.Where(p => p.Name.ToLower().Contains(text) || p.UserName.ToLower().Contains(text) || p.EmployeeNumber.ToLower().Contains(text));
-#pragma warning restore CA1304, CA1311, CA1862
     }
 
     private static Found ToFound(Standing at) => new(at.Person.Id, at.Person.Name, at.Person.EmployeeNumber, at.Person.UserName, at.Person.Email,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 
 namespace HrBpm.Server.Features.Org.Demo;
@@ -7,6 +8,8 @@ namespace HrBpm.Server.Features.Org.Demo;
 /// <summary>Puts the demo group's companies and people into the database.</summary>
 internal sealed class SeedDemoGroup(AppDbContext db) : IDemoSeed
 {
+    private static readonly DateOnly Founded = new(2018, 3, 1);
+
     public int Order => 0;
 
     public Task AddAsync(CancellationToken ct)
@@ -45,6 +48,11 @@ internal sealed class SeedDemoGroup(AppDbContext db) : IDemoSeed
             };
         }
         db.AddRange(made.Values);
+        foreach (var (name, department) in made)
+        {
+            db.Add(new DepartmentPeriod { Id = IdIn(company, "department-period", name), CompanyId = companyId, DepartmentId = department.Id, Name = name, ParentId = department.ParentId, From = Founded });
+            db.Add(new Headship { Id = IdIn(company, "headship", name), CompanyId = companyId, DepartmentId = department.Id, PersonId = department.HeadId!.Value, From = Founded });
+        }
     }
 
     private void AddPerson(DemoCompany company, Guid companyId, DemoPerson person, int number)
@@ -71,7 +79,7 @@ internal sealed class SeedDemoGroup(AppDbContext db) : IDemoSeed
             DepartmentId = IdIn(company, "department", person.Department),
             PositionId = IdIn(company, "position", person.Position),
             ManagerId = person.Manager is null ? null : DemoIds.Of(person.Manager),
-            From = new DateOnly(2018, 3, 1).AddDays(number * 37),
+            From = Founded.AddDays(number * 37),
         });
         if (person.Role is not null)
             db.Add(new RoleGrant { Id = DemoIds.Of("role:" + person.UserName), CompanyId = companyId, PersonId = id, Role = person.Role, BranchId = person.BranchRoleOnly ? branchId : null });

@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace HrBpm.Server.Features.Org.Import;
+
+/// <summary>What becomes of a row.</summary>
+internal enum RowOutcome
+{
+    /// <summary>It can not be imported.</summary>
+    Error,
+
+    /// <summary>Adds a person.</summary>
+    New,
+
+    /// <summary>Changes a person.</summary>
+    Change,
+
+    /// <summary>Says what is known already.</summary>
+    Unchanged,
+}
+
+/// <summary>One row of the report.</summary>
+/// <param name="Row">Number of the row, counted from 1 below the headings; empty rows do not count.</param>
+/// <param name="EmployeeNumber">Whom it is about.</param>
+/// <param name="Outcome">What becomes of it.</param>
+/// <param name="Errors">Why it can not be imported.</param>
+/// <param name="Warnings">What somebody should look at.</param>
+/// <param name="Changes">What changes: field, from, to.</param>
+/// <param name="Cells">The row itself, where it can not be imported.</param>
+internal sealed record ReportRow(int Row, string EmployeeNumber, RowOutcome Outcome, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Changes, string[]? Cells = null);
+
+/// <summary>The report of an import, packed: a line of JSON for each row. Two hundred thousand rows take a few megabytes.</summary>
+internal static class ImportReport
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
+    /// <summary>Packs the headings and the rows.</summary>
+    public static byte[] Write(IReadOnlyList<string> columns, IEnumerable<ReportRow> rows)
+    {
+        using var packed = new MemoryStream();
+        using (var text = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)))
+        {
+            text.Write(JsonSerializer.Serialize(columns, Json));
+            foreach (var row in rows)
+            {
+                text.Write('\n');
+                text.Write(JsonSerializer.Serialize(row, Json));
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>The headings of the file.</summary>
+    public static IReadOnlyList<string> ColumnsOf(byte[] report)
+    {
+        using var text = Open(report);
+        return JsonSerializer.Deserialize<string[]>(text.ReadLine()!, Json)!;
+    }
+
+    /// <summary>The rows, one after the other.</summary>
+    public static IEnumerable<ReportRow> Read(byte[] report)
+    {
+        using var text = Open(report);
+        text.ReadLine();
+        while (text.ReadLine() is { } line) yield return JsonSerializer.Deserialize<ReportRow>(line, Json)!;
+    }
+
+    private static StreamReader Open(byte[] report) => new(new GZipStream(new MemoryStream(report), CompressionMode.Decompress));
+}

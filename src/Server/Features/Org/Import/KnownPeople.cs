@@ -1,0 +1,45 @@
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Org.Import;
+
+/// <summary>A person as the database has them before an import, with the latest employment.</summary>
+internal sealed record KnownPerson(Guid Id, string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, KnownEmployment? Employment);
+
+/// <summary>The latest employment of a person.</summary>
+internal sealed record KnownEmployment(Guid Id, Guid BranchId, Guid DepartmentId, Guid PositionId, Guid? ManagerId, Guid? DottedLineManagerId, Guid? HrBpId, DateOnly From, DateOnly? Until);
+
+/// <summary>Everybody whom the company knows before an import.</summary>
+internal sealed class KnownPeople
+{
+    private readonly HashSet<string> takenUserNames;
+
+    private KnownPeople(List<KnownPerson> people, HashSet<string> takenUserNames)
+    {
+        this.takenUserNames = takenUserNames;
+        ByNumber = people.ToDictionary(p => p.EmployeeNumber, StringComparer.Ordinal);
+        NumberOf = people.ToDictionary(p => p.Id, p => p.EmployeeNumber);
+    }
+
+    public IReadOnlyDictionary<string, KnownPerson> ByNumber { get; }
+
+    /// <summary>Employee numbers by id.</summary>
+    public IReadOnlyDictionary<Guid, string> NumberOf { get; }
+
+    /// <summary>Takes a user name for somebody new; false when anybody has it, in whatever company.</summary>
+    public bool TakeUserName(string userName) => takenUserNames.Add(userName);
+
+    /// <summary>Reads them.</summary>
+    public static async Task<KnownPeople> ReadAsync(AppDbContext db, Guid companyId, CancellationToken ct)
+    {
+        var employments = new Dictionary<Guid, KnownEmployment>();
+        await foreach (var e in db.Employments.AsNoTracking().Where(e => e.CompanyId == companyId).AsAsyncEnumerable().WithCancellation(ct))
+            if (!employments.TryGetValue(e.PersonId, out var other) || other.From < e.From)
+                employments[e.PersonId] = new(e.Id, e.BranchId, e.DepartmentId, e.PositionId, e.ManagerId, e.DottedLineManagerId, e.HrBpId, e.From, e.Until);
+        var people = new List<KnownPerson>();
+        await foreach (var p in db.People.AsNoTracking().Where(p => p.CompanyId == companyId).AsAsyncEnumerable().WithCancellation(ct))
+            people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.WeComUserId, employments.GetValueOrDefault(p.Id)));
+        var taken = await db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Select(p => p.UserName).ToListAsync(ct);
+        return new(people, [.. taken]);
+    }
+}

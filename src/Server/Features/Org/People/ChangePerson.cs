@@ -1,0 +1,45 @@
+using HrBpm.Server.Features.Org.Structure;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HrBpm.Server.Features.Org.People;
+
+/// <summary>Changes what is known about a person. The employee number and the user name stay: other systems know the person by them.</summary>
+internal static class ChangePerson
+{
+    /// <param name="Name">The name as people write it.</param>
+    /// <param name="Email">Address at work.</param>
+    /// <param name="Phone">Phone number; absent removes it.</param>
+    /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null);
+
+    public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
+        change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
+
+    /// <summary>There is no such person, or the user may not see them.</summary>
+    public static Refusal Unknown(Guid id) => new("people.unknown", $"Expected a person whom you may see, but there is none with the id {id}.");
+
+    private static async Task<OrgOutcome> ApplyAsync(Guid id, Request request, OrgEdit edit, CancellationToken ct)
+    {
+        if (await edit.PersonAsync(id, ct) is not { } person) return Unknown(id);
+        if (WhyNotText(request) is { } unfit) return unfit;
+        var name = request.Name.Trim();
+        // The trail never forgets, so it says that a phone number or an address changed, not what it was.
+        List<string> changed = [];
+        if (person.Name != name) changed.Add("name");
+        if (person.Email != request.Email) changed.Add("email");
+        if (person.Phone != request.Phone) changed.Add("phone");
+        if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
+        if (changed.Count == 0) return id;
+        edit.Record("org.person.change", "person", id, new { changed });
+        (person.Name, person.Email, person.Phone, person.WeComUserId) = (name, request.Email, request.Phone, request.WeComUserId);
+        return id;
+    }
+
+    private static Refusal? WhyNotText(Request request) =>
+        OrgTexts.WhyNotName(request.Name, "a name of the person")
+        ?? OrgTexts.WhyNotEmail(request.Email)
+        ?? OrgTexts.WhyNotPhone(request.Phone)
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+}

@@ -1,0 +1,61 @@
+using HrBpm.Server.Features.Org.Structure;
+using HrBpm.Server.Platform;
+using HrBpm.Workflows;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Org.People;
+
+/// <summary>Adds a person with their first employment to the caller's company.</summary>
+internal static class CreatePerson
+{
+    /// <param name="Name">The name as people write it.</param>
+    /// <param name="EmployeeNumber">Unique in the company.</param>
+    /// <param name="UserName">The name to sign in with; unique everywhere.</param>
+    /// <param name="Email">Address at work.</param>
+    /// <param name="Employment">What they do.</param>
+    /// <param name="Phone">Phone number.</param>
+    /// <param name="WeComUserId">User id in WeCom.</param>
+    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment, string? Phone = null, string? WeComUserId = null);
+
+    public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
+        change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
+
+    private static async Task<OrgOutcome> ApplyAsync(Request request, OrgEdit edit, CancellationToken ct)
+    {
+        if (WhyNotText(request) is { } unfit) return unfit;
+        if (await edit.Db.People.AnyAsync(p => p.EmployeeNumber == request.EmployeeNumber, ct))
+            return new Refusal("people.number.taken", $"Expected an employee number that nobody has, but {request.EmployeeNumber} is taken.");
+        if (await IsUserNameTakenAsync(request.UserName, edit, ct)) return new Refusal("people.user-name.taken", $"Expected a user name that nobody has, but {request.UserName} is taken.");
+        var id = Guid.CreateVersion7();
+        if (await request.Employment.WhyNotAsync(id, null, edit, ct) is { } unemployable) return unemployable;
+        edit.Db.Add(new PersonRecord
+        {
+            Id = id,
+            CompanyId = edit.User.CompanyId,
+            Name = request.Name.Trim(),
+            EmployeeNumber = request.EmployeeNumber,
+            UserName = request.UserName,
+            Email = request.Email,
+            Phone = request.Phone,
+            WeComUserId = request.WeComUserId,
+        });
+        edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
+        await edit.Db.SaveChangesAsync(ct);
+        // Who handles one branch only does not employ people in another.
+        if (await edit.PersonAsync(id, ct) is null) return new Refusal("people.forbidden", "Expected the person to be in a part of the company that you look after, but they would not be.");
+        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, request.Employment });
+        return id;
+    }
+
+    private static Refusal? WhyNotText(Request request) =>
+        OrgTexts.WhyNotName(request.Name, "a name of the person")
+        ?? OrgTexts.WhyNotCode(request.EmployeeNumber, "an employee number")
+        ?? OrgTexts.WhyNotCode(request.UserName, "a user name")
+        ?? OrgTexts.WhyNotEmail(request.Email)
+        ?? OrgTexts.WhyNotPhone(request.Phone)
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+
+    private static Task<bool> IsUserNameTakenAsync(string userName, OrgEdit edit, CancellationToken ct) =>
+        edit.Db.People.IgnoreQueryFilters([Database.AppDbContext.CompanyFilter]).AnyAsync(p => p.UserName == userName, ct);
+}

@@ -1,0 +1,40 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Org.People;
+
+/// <summary>Shows one person with all employments, present and past.</summary>
+internal static class ShowPerson
+{
+    /// <param name="Id">The person.</param>
+    public sealed record NamedPerson(Guid Id, string Name);
+
+    /// <param name="Until">Last day; null while there is no end in sight.</param>
+    public sealed record EmploymentView(Guid Id, Guid BranchId, string Branch, Guid DepartmentId, string Department, Guid PositionId, string Position, DateOnly From, DateOnly? Until,
+        NamedPerson? Manager, NamedPerson? DottedLineManager, NamedPerson? HrBp);
+
+    /// <param name="Phone">Null as well for whoever may not see how to reach people in private.</param>
+    /// <param name="Employments">Latest first.</param>
+    public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, IReadOnlyList<EmploymentView> Employments);
+
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, CurrentUser user, CancellationToken ct)
+    {
+        var person = await db.People.VisibleTo(user, Permission.PeopleRead, db).AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct);
+        if (person is null) return ChangePerson.Unknown(personId).ToProblem();
+        var sight = await FieldSight.OfAsync(db, user, [personId], ct);
+        var employments = await (
+            from e in db.Employments
+            where e.PersonId == personId
+            join branch in db.Branches on e.BranchId equals branch.Id
+            join department in db.Departments on e.DepartmentId equals department.Id
+            join position in db.Positions on e.PositionId equals position.Id
+            orderby e.From descending
+            select new EmploymentView(e.Id, e.BranchId, branch.Name, e.DepartmentId, department.Name, e.PositionId, position.Name, e.From, e.Until,
+                db.People.Where(p => p.Id == e.ManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
+                db.People.Where(p => p.Id == e.DottedLineManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
+                db.People.Where(p => p.Id == e.HrBpId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault())).ToListAsync(ct);
+        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, employments));
+    }
+}
