@@ -65,6 +65,7 @@ internal static class HrBpmHost
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UsePlatform();
+        app.UseSameOrigin();
 
         app.MapApiDocument();
         app.MapHealth();

@@ -69,6 +69,9 @@ internal enum Permission
     /// <summary>Change the key that the company's secrets are encrypted with.</summary>
     KeysManage,
 
+    /// <summary>Ask people of the company for a new password, and remove authenticator apps that were lost.</summary>
+    AccountsManage,
+
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
 }

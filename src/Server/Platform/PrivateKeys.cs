@@ -70,6 +70,13 @@ internal sealed class PrivateKeys(DirectoryInfo folder) : ISecretSeal
 
     private IDataProtector Secrets => protection.CreateProtector("HrBpm.JobSecrets");
 
+    /// <summary>A secret of another kind as it may be stored, for example that of an authenticator app.</summary>
+    public byte[] ProtectSecret(byte[] secret, string use) => For(use).Protect(secret);
+
+    /// <summary>The secret.</summary>
+    /// <exception cref="CryptographicException">It was stored for another use, was changed, or the folder of keys is another one.</exception>
+    public byte[] UnprotectSecret(byte[] stored, string use) => For(use).Unprotect(stored);
+
     private IDataProtector For(string use) => protection.CreateProtector("HrBpm.PrivateKeys", use);
 }
 

@@ -28,7 +28,7 @@ internal static class ProductRoles
         [OrgRoles.Administration] = [],
         [OrgRoles.Auditor] = To(Company, PeopleRead, TasksRead, OffboardingRead, WorkflowsRead, SignaturesRead, AuditRead),
         [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage, ConsentGive),
-        [OrgRoles.CompanyAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, SandboxManage),
+        [OrgRoles.CompanyAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, SandboxManage),
         [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SandboxManage),
     }.ToFrozenDictionary();
 

@@ -16,6 +16,9 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     /// <summary>When the account was disabled for good, for example because its person left; null while it can be used.</summary>
     public DateTime? DisabledUtc { get; private set; }
 
+    /// <summary>Whether the password has to be changed before anything else can be done.</summary>
+    public bool MustChangePassword { get; private set; }
+
     /// <summary>A new account that can be used at once.</summary>
     public static Account For(PersonRecord person, string passwordHash) => new()
     {
@@ -38,8 +41,29 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     {
         if (DisabledUtc is not null) return;
         DisabledUtc = nowUtc;
+        EndSessions();
+    }
+
+    /// <summary>Sessions and tokens that carry the old stamp are not accepted any more.</summary>
+    public void EndSessions()
+    {
         SecurityStamp = NewStamp();
         ConcurrencyStamp = NewStamp();
+    }
+
+    /// <summary>Asks for a new password at the next sign-in, and ends what was signed in with the old one.</summary>
+    public void AskForNewPassword()
+    {
+        MustChangePassword = true;
+        EndSessions();
+    }
+
+    /// <summary>Takes a new password, and ends what was signed in with the old one.</summary>
+    public void TakePassword(string hash)
+    {
+        PasswordHash = hash;
+        MustChangePassword = false;
+        EndSessions();
     }
 
     private static string NewStamp() => Guid.NewGuid().ToString("N");

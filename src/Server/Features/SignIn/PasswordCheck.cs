@@ -1,3 +1,4 @@
+using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Identity;
@@ -5,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
 
-/// <summary>Checks a password and counts wrong ones. What it counts is stored at once, outside the caller's unit of work.</summary>
-internal sealed class PasswordCheck(IServiceScopeFactory scopes, IPasswordHasher<Account> hasher, SignInOptions options, TimeProvider clock)
+/// <summary>Checks a password, counts wrong ones and records them. What it counts is stored at once, outside the caller's unit of work.</summary>
+internal sealed partial class PasswordCheck(WriteAttempts writes, IPasswordHasher<Account> hasher, SignInOptions options, TimeProvider clock, ILogger<PasswordCheck> log)
 {
     private static readonly Refusal Wrong = new("sign-in.refused", "Expected a known user name with its password, but they do not match.");
     private static readonly Account Nobody = new();
@@ -28,35 +29,49 @@ internal sealed class PasswordCheck(IServiceScopeFactory scopes, IPasswordHasher
         // An unknown or disabled account takes as long as a known one, so that time does not tell them apart.
         var usable = mayBeUsed && account?.PasswordHash is not null;
         var result = hasher.VerifyHashedPassword(account ?? Nobody, usable ? account!.PasswordHash! : nobodysHash.Value, password);
-        if (!usable) return Wrong;
-        if (result == PasswordVerificationResult.Failed)
-        {
-            await CountWrongAsync(account!.Id, nowUtc, ct);
-            return Wrong;
-        }
+        if (account is null) LogUnknown();
+        else if (!usable) await RecordDisabledAsync(account, ct);
+        else if (result == PasswordVerificationResult.Failed) await CountWrongAsync(account, nowUtc, ct);
+        if (!usable || result == PasswordVerificationResult.Failed) return Wrong;
         await AcceptAsync(account!, result == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(account!, password) : null, ct);
         return null;
     }
 
-    private async Task CountWrongAsync(Guid accountId, DateTime nowUtc, CancellationToken ct)
+    private Task RecordDisabledAsync(Account account, CancellationToken ct) => writes.RunAsync((scope, _) =>
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var accounts = scope.ServiceProvider.GetRequiredService<AppDbContext>().Users;
+        scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.refused", new { Because = "disabled", Address = AddressIn(scope) }));
+        return Task.FromResult(true);
+    }, ct);
+
+    // What comes while an account is locked is not recorded line by line: anybody could fill the log with it.
+    private Task CountWrongAsync(Account account, DateTime nowUtc, CancellationToken ct) => writes.RunAsync(async (scope, token) =>
+    {
+        var accounts = scope.GetRequiredService<AppDbContext>().Users;
         // Counted by the database, so that guesses made at the same time all count.
-        await accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1), ct);
+        await accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1), token);
         var lockedUntil = new DateTimeOffset(nowUtc + options.LockedFor);
-        await accounts.Where(a => a.Id == accountId && a.AccessFailedCount >= options.WrongPasswordsAllowed)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LockoutEnd, lockedUntil).SetProperty(a => a.AccessFailedCount, 0), ct);
-    }
+        var locked = await accounts.Where(a => a.Id == account.Id && a.AccessFailedCount >= options.WrongPasswordsAllowed)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LockoutEnd, lockedUntil).SetProperty(a => a.AccessFailedCount, 0), token);
+        var audit = scope.GetRequiredService<IAuditTrail>();
+        audit.Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.refused", new { Because = "wrong password", Address = AddressIn(scope) }));
+        if (locked > 0) audit.Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.locked", new { UntilUtc = lockedUntil.UtcDateTime }));
+        return locked;
+    }, ct);
 
     private async Task AcceptAsync(Account account, string? betterHash, CancellationToken ct)
     {
         if (account.AccessFailedCount == 0 && account.LockoutEnd is null && betterHash is null) return;
-        await using var scope = scopes.CreateAsyncScope();
         var hash = betterHash ?? account.PasswordHash;
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Users.Where(a => a.Id == account.Id).ExecuteUpdateAsync(set => set
+        // Not when the password was changed meanwhile: that would bring the old one back.
+        await writes.RunAsync((scope, token) => scope.GetRequiredService<AppDbContext>().Users.Where(a => a.Id == account.Id && a.PasswordHash == account.PasswordHash).ExecuteUpdateAsync(set => set
             .SetProperty(a => a.AccessFailedCount, 0)
             .SetProperty(a => a.LockoutEnd, (DateTimeOffset?)null)
-            .SetProperty(a => a.PasswordHash, hash), ct);
+            .SetProperty(a => a.PasswordHash, hash), token), ct);
     }
+
+    private static string? AddressIn(IServiceProvider scope) => scope.GetRequiredService<IHttpContextAccessor>().HttpContext?.Connection.RemoteIpAddress?.ToString();
+
+    // The name is not written: people type their password there by mistake.
+    [LoggerMessage(1, LogLevel.Information, "Somebody tried to sign in with a user name that does not exist.")]
+    private partial void LogUnknown();
 }

@@ -1,22 +1,20 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
 
-/// <summary>Gives a new access token for a refresh token, which Elsa's clients send as <c>Authorization: Bearer</c>. An account that was disabled, or whose password changed, gets none.</summary>
+/// <summary>Gives a new access token for a refresh token, which Elsa's clients send as <c>Authorization: Bearer</c>. A session that was ended, or whose account was disabled, gets none.</summary>
 internal static class RefreshLogIn
 {
-    public static async Task<IResult> HandleAsync(HttpRequest request, AppDbContext db, FindIdentity people, AccessTokens tokens, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpRequest request, AppDbContext db, IIdentities identities, AccessTokens tokens, CancellationToken ct)
     {
-        if (AccessTokenHandler.TokenOf(request) is not { } given || tokens.ReadRefresh(given) is not var (id, stamp)) return Refused();
-        var account = await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledUtc == null, ct);
-        if (account is null || await people.OfAsync(account.PersonId, ct) is not { } person) return Refused();
-        return TypedResults.Ok(new LogIn.Response(true, tokens.Issue(account, person), tokens.IssueRefresh(account)));
+        if (AccessTokenHandler.TokenOf(request) is not { } given || tokens.ReadRefresh(given) is not { } id) return Refused();
+        if (await identities.OfAsync(Session.PrincipalOf(id, AccessTokens.Scheme), ct) is not { } person) return Refused();
+        var session = await db.SignInSessions.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleAsync(s => s.Id == id, ct);
+        return TypedResults.Ok(new LogIn.Response(true, tokens.Issue(session, person), tokens.IssueRefresh(session)));
     }
 
-    private static ProblemHttpResult Refused() =>
+    private static IResult Refused() =>
         Problems.Problem(StatusCodes.Status401Unauthorized, "sign-in.required", "Expected a refresh token that is still valid as Authorization: Bearer, but the request carries none.");
 }

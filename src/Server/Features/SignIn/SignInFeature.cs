@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace HrBpm.Server.Features.SignIn;
 
-/// <summary>People sign in with a password and get a session cookie.</summary>
+/// <summary>People sign in with a password and, where they have one, a second factor, and get a session.</summary>
 internal static class SignInFeature
 {
     private const string EitherScheme = "SessionOrToken";
@@ -19,8 +19,17 @@ internal static class SignInFeature
         var options = Settings.Read<SignInOptions>(configuration, "SignIn");
         services.AddSingleton(options);
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.HashIterations);
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHashing>();
+        services.AddSingleton(new BreachedPasswords(options));
+        services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordCheck>();
+        services.AddScoped<SetPassword>();
+        services.AddSingleton<StartSession>();
+        services.AddSingleton<SignInChallenges>();
+        services.AddSingleton<CodeCheck>();
+        services.AddSingleton<EnrolSecondFactor>();
+        services.AddScoped<FinishSignIn>();
+        AddPasskeys(services, options);
         services.AddScoped<ISignInAccounts, SignInAccounts>();
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");
@@ -33,11 +42,53 @@ internal static class SignInFeature
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
     }
 
+    // Identity checks what authenticators answer; sessions, cookies and passwords stay ours.
+    private static void AddPasskeys(IServiceCollection services, SignInOptions options)
+    {
+        services.AddIdentityCore<Account>().AddUserStore<PasskeyAccounts>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<PasskeyStates>();
+        services.Configure<IdentityPasskeyOptions>(o =>
+        {
+            o.ServerDomain = options.PasskeyDomain;
+            o.UserVerificationRequirement = "required";
+            o.ResidentKeyRequirement = "required";
+            o.AuthenticatorTimeout = options.ChallengeLife;
+        });
+    }
+
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sign-in", SignIn.HandleAsync).CountsFailures().WithSummary("Starts a session.").WithTags("Sign-in").Anonymous("Whoever signs in has no session yet.");
-        routes.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").WithTags("Sign-in").Anonymous("Signing out twice does no harm.");
-        routes.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").WithTags("Sign-in").Needs(Permission.SelfRead);
+        var group = routes.MapGroup("").WithTags("Sign-in");
+        MapSteps(group);
+        group.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").Anonymous("Signing out twice does no harm.");
+        group.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").Needs(Permission.SelfRead);
+        group.MapGet("/me/sessions", ListSessions.HandleAsync).WithSummary("The caller's sessions that count, newest first.").Needs(Permission.SelfRead);
+        group.MapDelete("/me/sessions/{sessionId}", EndSession.HandleAsync).WithSummary("Ends one of the caller's sessions.").Needs(Permission.SelfRead);
+        group.MapPost("/me/sign-out-everywhere", SignOutEverywhere.HandleAsync).WithSummary("Ends all sessions of the caller.").Needs(Permission.SelfRead);
+        group.MapPost("/me/password", ChangePassword.HandleAsync).WithSummary("Changes the caller's password, and ends the other sessions.").Needs(Permission.SelfRead);
+        group.MapGet("/me/second-factor", ReadSecondFactor.HandleAsync).WithSummary("Whether the caller has an authenticator app.").Needs(Permission.SelfRead);
+        group.MapPost("/me/second-factor", BeginEnrolment.HandleAsync).WithSummary("Begins to enrol an authenticator app.").Needs(Permission.SelfRead);
+        group.MapPost("/me/second-factor/confirm", ConfirmEnrolment.HandleAsync).WithSummary("Finishes enrolling with a code of the app; answers the recovery codes.").Needs(Permission.SelfRead);
+        group.MapPost("/me/second-factor/remove", RemoveSecondFactor.HandleAsync).WithSummary("Removes the caller's authenticator app.").Needs(Permission.SelfRead);
+        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).WithSummary("The caller's passkeys, newest first.").Needs(Permission.SelfRead);
+        group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.SelfRead);
+        group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.SelfRead);
+        group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.SelfRead);
+        group.MapPost("/accounts/{personId}/ask-for-new-password", AskForNewPassword.HandleAsync).WithSummary("Ends a person's sessions and asks for a new password.").Needs(Permission.AccountsManage);
+        group.MapPost("/accounts/{personId}/reset-second-factor", ResetSecondFactor.HandleAsync).WithSummary("Removes a person's lost authenticator app.").Needs(Permission.AccountsManage);
+    }
+
+    private static void MapSteps(RouteGroupBuilder group)
+    {
+        const string next = "The challenge tells whose sign-in it is.";
+        group.MapPost("/sign-in", SignIn.HandleAsync).CountsFailures().WithSummary("Starts a session, or says with 202 which step comes next.").Anonymous("Whoever signs in has no session yet.");
+        group.MapPost("/sign-in/passkey/begin", BeginSignInByPasskey.HandleAsync).CountsFailures().WithSummary("Begins a sign-in by passkey: options for the browser.").Anonymous("Whoever signs in has no session yet.");
+        group.MapPost("/sign-in/passkey", SignInByPasskey.HandleAsync).CountsFailures().WithSummary("Starts a session with the answer of a passkey.").Anonymous("Whoever signs in has no session yet.");
+        group.MapPost("/sign-in/code", GiveCode.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: a code of the authenticator app, or a recovery code.").Anonymous(next);
+        group.MapPost("/sign-in/enrol", EnrolAtSignIn.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: the secret for an authenticator app.").Anonymous(next);
+        group.MapPost("/sign-in/enrol/confirm", ConfirmAtSignIn.HandleAsync).CountsFailures().WithSummary("Finishes that step with a code of the app.").Anonymous(next);
+        group.MapPost("/sign-in/new-password", GiveNewPassword.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: a new password.").Anonymous(next);
     }
 
     public static void MapElsaLogIn(this IEndpointRouteBuilder routes)

@@ -9,7 +9,7 @@ internal sealed class SignInOptions
     [Range(1, 10_000_000)]
     public int HashIterations { get; init; } = 210_000;
 
-    /// <summary>Wrong passwords in a row that lock an account. Default: 5.</summary>
+    /// <summary>Wrong passwords, or wrong codes, in a row that lock an account. Default: 5.</summary>
     [Range(1, 100)]
     public int WrongPasswordsAllowed { get; init; } = 5;
 
@@ -19,6 +19,43 @@ internal sealed class SignInOptions
     /// <summary>How long a session lives without a request. Default: 12 hours, a working day.</summary>
     public TimeSpan SessionLife { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>How long a refresh token of Elsa's clients may be used. Default: 7 days; <see cref="SessionLife"/> is that of the access tokens it brings.</summary>
-    public TimeSpan RefreshLife { get; init; } = TimeSpan.FromDays(7);
+    /// <summary>How long a session lives however much it is used. Default: 7 days.</summary>
+    public TimeSpan SessionAtMost { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long somebody may take for the next step of a sign-in, such as typing a code. Default: 5 minutes.</summary>
+    public TimeSpan ChallengeLife { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Characters that a new password has at least where it is all that protects the account. Default: 15 (NIST SP 800-63B-4, 3.1.1.2).</summary>
+    [Range(8, 64)]
+    public int PasswordLength { get; init; } = 15;
+
+    /// <summary>Characters that a new password has at least where a second factor protects the account as well. Default: 8 (NIST SP 800-63B-4, 3.1.1.2).</summary>
+    [Range(8, 64)]
+    public int PasswordLengthWithSecondFactor { get; init; } = 8;
+
+    /// <summary>How many of an account's earlier passwords may not be used again, the present one not counted. Default: 5.</summary>
+    [Range(0, 24)]
+    public int PasswordsRemembered { get; init; } = 5;
+
+    /// <summary>
+    /// Folder with the breached passwords of haveibeenpwned.com as its downloader writes them: a file <c>21BD1.txt</c> for each first five digits of a SHA-1, each line the other
+    /// 35 digits, a colon and a count. Nothing of a password leaves the server. Default: none.
+    /// </summary>
+    public string? BreachedPasswords { get; init; }
+
+    /// <summary>The domain that passkeys belong to, for example <c>hr.example.com</c>. A change makes all of them useless. Default: the host of the request, which is right where that is always the same.</summary>
+    public string? PasskeyDomain { get; init; }
+
+    /// <summary>Who needs a second factor. Section <c>SignIn:SecondFactor</c>.</summary>
+    public SecondFactorDemand SecondFactor { get; init; } = new();
+
+    /// <summary>Who needs a second factor; whoever has enrolled one is always asked for it.</summary>
+    internal sealed class SecondFactorDemand
+    {
+        /// <summary>Roles that need one, for example <c>CompanyAdministrator</c>. Default: none.</summary>
+        public IReadOnlyList<string> Roles { get; init; } = [];
+
+        /// <summary>Ids of companies all of whose people need one. Default: none.</summary>
+        public IReadOnlyList<Guid> Companies { get; init; } = [];
+    }
 }
