@@ -58,11 +58,13 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
     {
         People.Keys.ShouldBe(ProductRoles.Names, ignoreOrder: true, "somebody to try each role with");
         var routes = Routes(await servers.OnAsync()).Where(r => r.Needs is not null).ToList();
-        var wrong = new List<string>();
+        var (wrong, tried) = (new List<string>(), new HashSet<string>());
         foreach (var (role, person) in People)
         {
             var client = await servers.AsAsync(person);
-            foreach (var route in routes)
+            // Of roles that are refused alike, one walks all routes, and the others one for each permission.
+            var isFirst = tried.Add(string.Join(',', routes.Select(r => r.Needs).Distinct().Where(p => Cell(role, p!.Value) == Refused)));
+            foreach (var route in isFirst ? routes : routes.DistinctBy(r => r.Needs))
             {
                 var status = await CallAsync(client, route);
                 if (status is HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError || (status == HttpStatusCode.Forbidden) != (Cell(role, route.Needs!.Value) == Refused))
