@@ -23,8 +23,6 @@ internal interface IBackupContent
 /// <summary>What both kinds of database are asked in the same words.</summary>
 internal static class BackupQueries
 {
-    public const string HistoryTable = "__EFMigrationsHistory";
-
     /// <summary>Newest migration of the database, by the history itself: the program may know more, or less.</summary>
     public static async Task<string> SchemaAsync(AppDbContext db, CancellationToken ct) =>
         await db.GetInfrastructureHistory().GetAppliedMigrationsAsync(ct) is [.., var newest] ? newest.MigrationId : throw new BackupException("Expected a database to back up, but it has no tables yet.");
