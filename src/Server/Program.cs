@@ -10,6 +10,7 @@ using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
@@ -42,6 +43,7 @@ internal static class HrBpmHost
         builder.Services.AddOffboarding(builder.Configuration);
         builder.Services.AddPayroll();
         builder.AddKeyFolder();
+        builder.AddOAuth();
         builder.AddAudit();
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
@@ -58,11 +60,13 @@ internal static class HrBpmHost
 
         app.MapApiDocument();
         app.MapHealth();
+        app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();
 
         var api = app.MapGroup("/api");
         api.MapSignIn();
+        api.MapOAuthClients();
         api.MapOrg();
         api.MapOffboarding();
         api.MapPayroll();

@@ -44,10 +44,13 @@ internal sealed class CurrentUser
     public bool HasRole(string role) => identity?.Roles.Contains(role) == true;
 
     /// <summary>Makes the scope work on behalf of this person.</summary>
-    public void Become(Identity person)
+    /// <param name="person">The person.</param>
+    /// <param name="within">What may be done at most, for example by a token with scopes; null for whatever the person may do.</param>
+    public void Become(Identity person, FrozenSet<Permission>? within = null)
     {
         identity = person;
         permissions = RolePermissions.Of(person.Roles);
+        if (within is not null) permissions = permissions.Intersect(within).ToFrozenSet();
     }
 
     private Identity Known => identity ?? throw new InvalidOperationException("Expected a signed-in person, but this scope works for nobody. Does the endpoint say .Needs(...)?");

@@ -8,7 +8,7 @@ internal static class RolePermissions
 {
     private static readonly FrozenDictionary<string, Permission[]> Table = new Dictionary<string, Permission[]>
     {
-        ["Employee"] = [OrgRead, PeopleRead, TasksRead, TasksComplete, OffboardingRead],
+        ["Employee"] = [OwnAccount, OrgRead, PeopleRead, TasksRead, TasksComplete, OffboardingRead],
         ["HrSpecialist"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead],
         ["HrManager"] = [OffboardingStart, OffboardingManage, TasksProxy, WorkflowsRead, SignaturesRead, PayRead, AuditRead],
         ["HrBp"] = [OffboardingStart, SignaturesRead],
@@ -17,7 +17,7 @@ internal static class RolePermissions
         ["FinanceManager"] = [PayRead],
         ["PayrollClerk"] = [PayRead],
         ["Administration"] = [],
-        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, AccountsManage, SandboxManage],
+        ["CompanyAdministrator"] = [WorkflowsRead, WorkflowsManage, TasksProxy, AuditRead, SignaturesRead, AccountsManage, ClientsManage, SandboxManage],
     }.ToFrozenDictionary();
 
     /// <summary>Role names that can be granted.</summary>
