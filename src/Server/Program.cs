@@ -12,6 +12,7 @@ using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.TwoPersonRule;
 using HrBpm.Server.Features.Workflows;
@@ -52,6 +53,7 @@ internal static class HrBpmHost
         builder.Services.AddOffboarding(builder.Configuration);
         builder.Services.AddPayroll();
         builder.AddKeyFolder();
+        builder.AddOAuth();
         builder.AddAudit();
         builder.AddBackups();
         builder.Services.AddConnectors(builder.Configuration);
@@ -69,11 +71,13 @@ internal static class HrBpmHost
 
         app.MapApiDocument();
         app.MapHealth();
+        app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();
 
         var api = app.MapGroup("/api");
         api.MapSignIn();
+        api.MapOAuthClients();
         api.MapOrg();
         api.MapRoles();
         api.MapTwoPersonRule();

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.OAuth;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,7 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.UseOpenIddict<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>();
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
         foreach (var entity in builder.Model.GetEntityTypes().Where(e => !e.IsOwned()).ToList())
         {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace HrBpm.Server.Platform;
 
 /// <summary>The person on whose behalf the scope works. Filled when a request is authenticated; reading it before that is a bug.</summary>
@@ -54,7 +56,10 @@ internal sealed class CurrentUser
     public bool HasRole(string role) => identity?.Roles.Contains(role) == true;
 
     /// <summary>Makes the scope work on behalf of this person.</summary>
-    public void Become(Identity person) => identity = person;
+    /// <param name="person">The person.</param>
+    /// <param name="within">What may be done at most, for example by a token with scopes; null for whatever the person may do.</param>
+    public void Become(Identity person, FrozenSet<Permission>? within = null) =>
+        identity = within is null ? person : person with { Rights = person.Rights.Within(within) };
 
     private Identity Known => identity ?? throw new InvalidOperationException("Expected a signed-in person, but this scope works for nobody. Does the endpoint say .Needs(...)?");
 }

@@ -16,6 +16,9 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Whether the person may do this, to whomever.</summary>
     public bool Has(Permission permission) => all.Any(r => r.Permission == permission);
 
+    /// <summary>Those of the rights that are about these permissions.</summary>
+    public HeldRights Within(FrozenSet<Permission> permissions) => new(all.Where(r => permissions.Contains(r.Permission)));
+
     /// <summary>Whether the permission reaches this far.</summary>
     public bool Reaches(Permission permission, Reach reach) => all.Any(r => r.Permission == permission && r.Reach == reach);
 

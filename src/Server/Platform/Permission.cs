@@ -72,6 +72,12 @@ internal enum Permission
     /// <summary>Ask people of the company for a new password, and remove authenticator apps that were lost.</summary>
     AccountsManage,
 
+    /// <summary>One's own sessions, password, second factor and passkeys. No token of another program has it.</summary>
+    OwnAccount,
+
+    /// <summary>Say which other programs may ask for tokens.</summary>
+    ClientsManage,
+
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
 

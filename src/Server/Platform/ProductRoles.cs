@@ -12,10 +12,10 @@ internal static class ProductRoles
     private static readonly FrozenDictionary<string, Right[]> Table = new Dictionary<string, Right[]>
     {
         // Held by who one is; these are never granted.
-        [OrgRoles.Employee] = [.. To(Own, SelfRead, PeopleRead, ContactRead, TasksRead, TasksComplete, OffboardingRead, SignaturesRead), .. To(Company, OrgRead)],
+        [OrgRoles.Employee] = [.. To(Own, SelfRead, OwnAccount, PeopleRead, ContactRead, TasksRead, TasksComplete, OffboardingRead, SignaturesRead), .. To(Company, OrgRead)],
         [OrgRoles.DirectManager] = To(DirectReports, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead),
         [OrgRoles.DepartmentHead] = To(DepartmentTree, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead),
-        [OrgRoles.Leaver] = To(Own, SelfRead, OffboardingRead, SignaturesRead),
+        [OrgRoles.Leaver] = To(Own, SelfRead, OwnAccount, OffboardingRead, SignaturesRead),
 
         // Held by grant, for a company or for one branch of it.
         [OrgRoles.HrSpecialist] = To(Company, PeopleRead, PeopleWrite, PeopleExport, ContactRead, IdentityRead, IdentityReveal, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
@@ -28,7 +28,7 @@ internal static class ProductRoles
         [OrgRoles.Administration] = [],
         [OrgRoles.Auditor] = To(Company, PeopleRead, TasksRead, OffboardingRead, WorkflowsRead, SignaturesRead, AuditRead),
         [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage, ConsentGive),
-        [OrgRoles.CompanyAdministrator] = To(Company, OrgWrite, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, SandboxManage),
+        [OrgRoles.CompanyAdministrator] = To(Company, OrgWrite, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, ClientsManage, SandboxManage),
         [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SandboxManage),
     }.ToFrozenDictionary();
 

@@ -111,6 +111,7 @@ public sealed partial class ArchitectureTests
         var moments =
             from entity in db.Model.GetEntityTypes()
             from property in entity.GetProperties()
+            where property.PropertyInfo?.DeclaringType?.Namespace?.StartsWith("OpenIddict", StringComparison.Ordinal) != true
             where (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(DateTime) && !property.Name.EndsWith("Utc", StringComparison.Ordinal)
             select $"{entity.ClrType.Name}.{property.Name}";
 

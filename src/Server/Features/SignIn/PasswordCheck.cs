@@ -37,14 +37,14 @@ internal sealed partial class PasswordCheck(WriteAttempts writes, IPasswordHashe
         return null;
     }
 
-    private Task RecordDisabledAsync(Account account, CancellationToken ct) => writes.RunAsync((scope, _) =>
+    private Task<bool> RecordDisabledAsync(Account account, CancellationToken ct) => writes.RunAsync((scope, _) =>
     {
         scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.refused", new { Because = "disabled", Address = AddressIn(scope) }));
         return Task.FromResult(true);
     }, ct);
 
     // What comes while an account is locked is not recorded line by line: anybody could fill the log with it.
-    private Task CountWrongAsync(Account account, DateTime nowUtc, CancellationToken ct) => writes.RunAsync(async (scope, token) =>
+    private Task<int> CountWrongAsync(Account account, DateTime nowUtc, CancellationToken ct) => writes.RunAsync(async (scope, token) =>
     {
         var accounts = scope.GetRequiredService<AppDbContext>().Users;
         // Counted by the database, so that guesses made at the same time all count.

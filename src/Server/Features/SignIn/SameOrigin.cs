@@ -31,6 +31,8 @@ internal static class SameOrigin
     // Flows answer outside callers by design; each says itself who may call it, and its session cookie is SameSite=Strict.
     private static bool IsHarmless(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) && !request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase))
+        // Code, secret or refresh token count there, and no cookie does.
+        || request.Path.Equals("/connect/token", StringComparison.OrdinalIgnoreCase)
         || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || HttpMethods.IsTrace(request.Method)
         || (request.Path.StartsWithSegments("/workflows", StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey("Cookie"));
 

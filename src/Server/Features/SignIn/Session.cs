@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
@@ -36,9 +37,12 @@ internal static class Session
     }
 
     /// <summary>Makes the scope work for this person, in the person's company.</summary>
-    public static void Enter(IServiceProvider services, CurrentUser.Identity identity)
+    /// <param name="services">The scope.</param>
+    /// <param name="identity">The person.</param>
+    /// <param name="within">What may be done in the person's name at most; null for whatever the person may do.</param>
+    public static void Enter(IServiceProvider services, CurrentUser.Identity identity, FrozenSet<Permission>? within = null)
     {
-        services.GetRequiredService<CurrentUser>().Become(identity);
+        services.GetRequiredService<CurrentUser>().Become(identity, within);
         services.GetRequiredService<CompanyScope>().EnterFor(identity.CompanyId, identity.Group);
     }
 }

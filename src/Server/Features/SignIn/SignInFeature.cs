@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Authentication;
@@ -36,11 +37,20 @@ internal static class SignInFeature
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new DatabaseKeys(scopes));
         services.AddSingleton<AccessTokens>();
         services.AddScoped<IIdentities, SignedInIdentities>();
+        var offersOAuth = Settings.Read<OAuthOptions>(configuration, "OAuth").Enabled;
         services.AddAuthentication(EitherScheme)
-            .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => AccessTokenHandler.TokenOf(http.Request) is null ? Session.Scheme : AccessTokens.Scheme)
+            .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => SchemeOf(http.Request, offersOAuth))
             .AddCookie(Session.Scheme, cookie => SetUp(cookie, options))
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
     }
+
+    // Tokens of our own have three parts; those of OAuth are references without any.
+    private static string SchemeOf(HttpRequest request, bool offersOAuth) => AccessTokenHandler.TokenOf(request) switch
+    {
+        null => Session.Scheme,
+        { } token when offersOAuth && !token.Contains('.', StringComparison.Ordinal) => OAuthTokenHandler.SchemeName,
+        _ => AccessTokens.Scheme,
+    };
 
     // Identity checks what authenticators answer; sessions, cookies and passwords stay ours.
     private static void AddPasskeys(IServiceCollection services, SignInOptions options)
@@ -63,18 +73,18 @@ internal static class SignInFeature
         MapSteps(group);
         group.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").Anonymous("Signing out twice does no harm.");
         group.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").Needs(Permission.SelfRead);
-        group.MapGet("/me/sessions", ListSessions.HandleAsync).WithSummary("The caller's sessions that count, newest first.").Needs(Permission.SelfRead);
-        group.MapDelete("/me/sessions/{sessionId}", EndSession.HandleAsync).WithSummary("Ends one of the caller's sessions.").Needs(Permission.SelfRead);
-        group.MapPost("/me/sign-out-everywhere", SignOutEverywhere.HandleAsync).WithSummary("Ends all sessions of the caller.").Needs(Permission.SelfRead);
-        group.MapPost("/me/password", ChangePassword.HandleAsync).WithSummary("Changes the caller's password, and ends the other sessions.").Needs(Permission.SelfRead);
-        group.MapGet("/me/second-factor", ReadSecondFactor.HandleAsync).WithSummary("Whether the caller has an authenticator app.").Needs(Permission.SelfRead);
-        group.MapPost("/me/second-factor", BeginEnrolment.HandleAsync).WithSummary("Begins to enrol an authenticator app.").Needs(Permission.SelfRead);
-        group.MapPost("/me/second-factor/confirm", ConfirmEnrolment.HandleAsync).WithSummary("Finishes enrolling with a code of the app; answers the recovery codes.").Needs(Permission.SelfRead);
-        group.MapPost("/me/second-factor/remove", RemoveSecondFactor.HandleAsync).WithSummary("Removes the caller's authenticator app.").Needs(Permission.SelfRead);
-        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).WithSummary("The caller's passkeys, newest first.").Needs(Permission.SelfRead);
-        group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.SelfRead);
-        group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.SelfRead);
-        group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.SelfRead);
+        group.MapGet("/me/sessions", ListSessions.HandleAsync).WithSummary("The caller's sessions that count, newest first.").Needs(Permission.OwnAccount);
+        group.MapDelete("/me/sessions/{sessionId}", EndSession.HandleAsync).WithSummary("Ends one of the caller's sessions.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/sign-out-everywhere", SignOutEverywhere.HandleAsync).WithSummary("Ends all sessions of the caller.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/password", ChangePassword.HandleAsync).WithSummary("Changes the caller's password, and ends the other sessions.").Needs(Permission.OwnAccount);
+        group.MapGet("/me/second-factor", ReadSecondFactor.HandleAsync).WithSummary("Whether the caller has an authenticator app.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/second-factor", BeginEnrolment.HandleAsync).WithSummary("Begins to enrol an authenticator app.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/second-factor/confirm", ConfirmEnrolment.HandleAsync).WithSummary("Finishes enrolling with a code of the app; answers the recovery codes.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/second-factor/remove", RemoveSecondFactor.HandleAsync).WithSummary("Removes the caller's authenticator app.").Needs(Permission.OwnAccount);
+        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).WithSummary("The caller's passkeys, newest first.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.OwnAccount);
+        group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.OwnAccount);
+        group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.OwnAccount);
         group.MapPost("/accounts/{personId}/ask-for-new-password", AskForNewPassword.HandleAsync).WithSummary("Ends a person's sessions and asks for a new password.").Needs(Permission.AccountsManage);
         group.MapPost("/accounts/{personId}/reset-second-factor", ResetSecondFactor.HandleAsync).WithSummary("Removes a person's lost authenticator app.").Needs(Permission.AccountsManage);
     }

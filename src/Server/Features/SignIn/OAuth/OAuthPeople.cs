@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace HrBpm.Server.Features.SignIn.OAuth;
+
+/// <summary>Says whom a token stands for, and what a token about somebody holds.</summary>
+internal sealed class OAuthPeople(AppDbContext db, FindIdentity people)
+{
+    private const string StampClaim = "hrbpm_stamp";
+
+    /// <summary>The account and person of a token; null when the account was disabled, or its sessions were ended, since.</summary>
+    public async Task<(Account Account, CurrentUser.Identity Person)?> OfAsync(ClaimsPrincipal principal, CancellationToken ct)
+    {
+        var stamp = principal.GetClaim(StampClaim);
+        if (!Guid.TryParse(principal.GetClaim(Claims.Subject), out var id)) return null;
+        var account = await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledUtc == null, ct);
+        return account is not null && await people.OfAsync(account.PersonId, ct) is { } person ? (account, person) : null;
+    }
+
+    /// <summary>The account of a person that can be used, with the person; null when there is none.</summary>
+    public async Task<(Account Account, CurrentUser.Identity Person)?> OfPersonAsync(Guid personId, CancellationToken ct)
+    {
+        var account = await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId && a.DisabledUtc == null, ct);
+        return account is not null && await people.OfAsync(personId, ct) is { } person ? (account, person) : null;
+    }
+
+    /// <summary>What tokens about this person hold.</summary>
+    public static ClaimsPrincipal PrincipalOf(Account account, CurrentUser.Identity person, ImmutableArray<string> scopes)
+    {
+        var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, account.Id.ToString("D")).SetClaim(Claims.Name, person.Name).SetClaim(Claims.PreferredUsername, person.UserName).SetClaim(StampClaim, account.SecurityStamp);
+        identity.SetScopes(scopes);
+        identity.SetDestinations(claim => claim.Type switch
+        {
+            Claims.Name or Claims.PreferredUsername when scopes.Contains(Scopes.Profile) => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.Subject => [Destinations.AccessToken, Destinations.IdentityToken],
+            // Only in what lies on the server: the client's token is a reference.
+            _ => [Destinations.AccessToken],
+        });
+        return new ClaimsPrincipal(identity);
+    }
+}

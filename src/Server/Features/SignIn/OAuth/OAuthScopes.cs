@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using HrBpm.Server.Platform;
+using static HrBpm.Server.Platform.Permission;
+
+namespace HrBpm.Server.Features.SignIn.OAuth;
+
+/// <summary>The scopes that a client may ask for, and what each allows. A token allows what its person may do and its scopes allow, never more.</summary>
+internal static class OAuthScopes
+{
+    /// <param name="Chinese">What the consent page says.</param>
+    /// <param name="English">The same in English.</param>
+    /// <param name="Permissions">What the scope allows.</param>
+    internal sealed record Meaning(string Chinese, string English, params Permission[] Permissions);
+
+    public static readonly FrozenDictionary<string, Meaning> All = new Dictionary<string, Meaning>
+    {
+        ["people.read"] = new("查看组织和人员", "See the organisation and its people", OrgRead, PeopleRead),
+        ["tasks.read"] = new("查看您的待办", "See your tasks", OrgRead, TasksRead),
+        ["tasks.complete"] = new("代您办理待办", "Do your tasks", OrgRead, TasksRead, TasksComplete),
+        ["offboarding.read"] = new("查看离职办理", "See offboarding cases", OrgRead, OffboardingRead),
+        ["offboarding.manage"] = new("发起和修改离职办理", "Start and change offboarding cases", OrgRead, OffboardingRead, OffboardingStart, OffboardingManage),
+        ["pay.read"] = new("查看和发放末次薪酬", "See and release final pay", OrgRead, PayRead),
+        ["workflows.read"] = new("查看流程", "See workflows", OrgRead, WorkflowsRead),
+        ["workflows.manage"] = new("修改和运行流程", "Change and run workflows", OrgRead, WorkflowsRead, WorkflowsManage),
+        ["signatures.read"] = new("查看和验证签名", "Read and verify signatures", OrgRead, SignaturesRead),
+        ["audit.read"] = new("查看审计记录", "Read the audit log", OrgRead, AuditRead),
+    }.ToFrozenDictionary();
+
+    /// <summary>What these scopes allow together.</summary>
+    public static FrozenSet<Permission> PermissionsOf(IEnumerable<string> scopes) => scopes.SelectMany(s => All.TryGetValue(s, out var meaning) ? meaning.Permissions : []).ToFrozenSet();
+}

@@ -1,0 +1,77 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace HrBpm.Server.Features.SignIn.OAuth;
+
+/// <summary>OAuth 2.1 and OpenID Connect for other programs, by OpenIddict, where <c>OAuth:Enabled</c> says so.</summary>
+internal static class OAuthSetup
+{
+    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https.</exception>
+    public static void AddOAuth(this WebApplicationBuilder builder)
+    {
+        var options = Platform.Settings.Read<OAuthOptions>(builder.Configuration, "OAuth");
+        var isDevelopment = builder.Environment.IsDevelopment();
+        if (options.Enabled && !isDevelopment && options.Issuer?.Scheme != Uri.UriSchemeHttps)
+            throw new SettingsException($"Expected OAuth:Issuer to be this server's public address with https, because OAuth:Enabled is on outside development, but it is '{options.Issuer}'.");
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddScoped<OAuthPeople>();
+        var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
+        if (!options.Enabled) return;
+        services.AddScoped<IStartupStep, RotateOAuthKeys>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthKeys>();
+        openIddict.AddServer(server => SetUp(server, options, isDevelopment)).AddValidation(validation =>
+        {
+            validation.UseLocalServer();
+            validation.UseAspNetCore();
+            // Asked with each request, so that a revoked token is refused at once.
+            validation.EnableTokenEntryValidation();
+            validation.EnableAuthorizationEntryValidation();
+        });
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OAuthTokenHandler>(OAuthTokenHandler.SchemeName, null);
+    }
+
+    public static void MapOAuth(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<OAuthOptions>().Enabled) return;
+        const string why = "OpenIddict has checked the client; the page asks who it is.";
+        var connect = app.MapGroup("/connect").ExcludeFromDescription();
+        connect.MapMethods("/authorize", [HttpMethods.Get, HttpMethods.Post], Authorize.HandleAsync).Anonymous(why);
+        connect.MapPost("/token", GiveToken.HandleAsync).Anonymous("OpenIddict has checked the client and what it gave.");
+        connect.MapMethods("/userinfo", [HttpMethods.Get, HttpMethods.Post], ReadUserInfo.HandleAsync).Anonymous("OpenIddict has checked the token.");
+        connect.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], EndOAuthSession.HandleAsync).Anonymous("Signing out twice does no harm.");
+        connect.MapGet("/sign-in", SignInPage.Show).Anonymous("Whoever signs in has no session yet.");
+        connect.MapPost("/sign-in", SignInPage.HandleAsync).Anonymous("Whoever signs in has no session yet.");
+    }
+
+    public static void MapOAuthClients(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/oauth-clients").WithTags("OAuth");
+        group.MapGet("", ListOAuthClients.HandleAsync).WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
+        group.MapPost("", MakeOAuthClient.HandleAsync).WithSummary("Makes a client; answers its secret, once.").Needs(Permission.ClientsManage);
+        group.MapPost("/{clientId}/secret", RenewOAuthSecret.HandleAsync).WithSummary("Gives a client a new secret; answers it, once.").Needs(Permission.ClientsManage);
+        group.MapDelete("/{clientId}", RemoveOAuthClient.HandleAsync).WithSummary("Removes a client with all its tokens.").Needs(Permission.ClientsManage);
+    }
+
+    private static void SetUp(OpenIddictServerBuilder server, OAuthOptions options, bool isDevelopment)
+    {
+        if (options.Issuer is { } issuer) server.SetIssuer(issuer);
+        server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetUserInfoEndpointUris("connect/userinfo")
+            .SetIntrospectionEndpointUris("connect/introspect").SetRevocationEndpointUris("connect/revoke").SetEndSessionEndpointUris("connect/logout");
+        server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
+        server.RegisterScopes([Scopes.Profile, Scopes.OfflineAccess, .. OAuthScopes.All.Keys]);
+        server.RegisterClaims(Claims.Subject, Claims.Name, Claims.PreferredUsername);
+        // References, so that a token can be revoked and tells whoever finds it nothing.
+        server.UseReferenceAccessTokens().UseReferenceRefreshTokens();
+        server.SetAccessTokenLifetime(options.AccessTokenLife).SetRefreshTokenLifetime(options.RefreshTokenLife);
+        // A refresh token that comes a second time was stolen or its answer was lost: everything that grew from it ends.
+        server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+        server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        var web = server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableUserInfoEndpointPassthrough().EnableEndSessionEndpointPassthrough();
+        if (isDevelopment) web.DisableTransportSecurityRequirement();
+    }
+}

@@ -1,0 +1,252 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Duende.IdentityModel.Client;
+using Duende.IdentityModel.OidcClient;
+using Duende.IdentityModel.OidcClient.Browser;
+using HrBpm.Activities.Org;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrBpm.Server.Tests.SignIn;
+
+/// <summary>Other programs get tokens: driven by somebody else's OpenID Connect client, with a browser that only follows links and sends forms.</summary>
+public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuthTests.Servers>
+{
+    private const string Redirect = "http://127.0.0.1:7890/callback";
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_standard_client_signs_somebody_in_by_code_and_PKCE_refreshes_and_revokes(TestDatabase database)
+    {
+        var server = await servers.OfAsync(database);
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new FormBrowser(server, "li.na"));
+
+        var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        login.User.FindFirst("preferred_username")!.Value.ShouldBe("li.na");
+        (await GetAsync(server, login.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var refreshed = await client.RefreshTokenAsync(login.RefreshToken, cancellationToken: TestContext.Current.CancellationToken);
+        refreshed.IsError.ShouldBeFalse($"{refreshed.Error} {refreshed.ErrorDescription}");
+        refreshed.RefreshToken.ShouldNotBe(login.RefreshToken);
+        (await GetAsync(server, refreshed.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var revoked = await server.Client().RevokeTokenAsync(new TokenRevocationRequest { Address = "/connect/revoke", ClientId = client.Options.ClientId, Token = refreshed.AccessToken });
+        revoked.IsError.ShouldBeFalse(revoked.Error);
+        await (await GetAsync(server, refreshed.AccessToken, "/api/me")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "sign-in.required");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_refresh_token_that_comes_twice_ends_everything_that_grew_from_it(TestDatabase database)
+    {
+        var server = await servers.OfAsync(database);
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new FormBrowser(server, "wang.qiang"));
+        var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        var refreshed = await client.RefreshTokenAsync(login.RefreshToken, cancellationToken: TestContext.Current.CancellationToken);
+
+        (await client.RefreshTokenAsync(login.RefreshToken, cancellationToken: TestContext.Current.CancellationToken)).Error.ShouldBe("invalid_grant");
+
+        (await client.RefreshTokenAsync(refreshed.RefreshToken, cancellationToken: TestContext.Current.CancellationToken)).Error.ShouldBe("invalid_grant");
+        (await GetAsync(server, refreshed.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_token_allows_what_its_scopes_and_its_person_allow_and_ends_with_the_sessions()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read", "workflows.manage"]), "openid profile workflows.manage", new FormBrowser(server, "zhang.wei"));
+        var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+
+        var me = (await (await GetAsync(server, login.AccessToken, "/api/me")).Content.ReadFromJsonAsync<JsonObject>())!;
+        ((string?)me["userName"]).ShouldBe("zhang.wei");
+        (await GetAsync(server, login.AccessToken, "/api/people?q=li")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the scope was not asked for");
+        (await GetAsync(server, login.AccessToken, "/elsa/api/workflow-definitions")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "the person may not");
+        (await GetAsync(server, login.AccessToken, "/api/me/sessions")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "one's own account is for oneself");
+
+        await server.InScopeAsync(async s =>
+        {
+            (await s.GetRequiredService<ISignInAccounts>().DisableAsync(DemoIds.Of("zhang.wei"), default)).ShouldBeNull();
+            return await s.GetRequiredService<AppDbContext>().SaveChangesAsync();
+        });
+        (await GetAsync(server, login.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_service_acts_for_its_person_with_a_secret_that_is_stored_as_a_hash(TestDatabase database)
+    {
+        var server = await servers.OfAsync(database);
+        var admin = await server.SignInAsync("xu.nuo");
+        var made = await MakeAsync(admin, new { name = "IT", kind = "service", redirectUris = Array.Empty<string>(), postLogoutRedirectUris = Array.Empty<string>(), scopes = new[] { "people.read" }, actsForPersonId = DemoIds.Of("liu.yang") });
+        var (id, secret) = ((string)made["clientId"]!, (string)made["clientSecret"]!);
+
+        var token = await TokenAsync(server, id, secret, "people.read");
+        token.IsError.ShouldBeFalse($"{token.Error} {token.ErrorDescription}");
+        ((string?)(await (await GetAsync(server, token.AccessToken!, "/api/me")).Content.ReadFromJsonAsync<JsonObject>())!["userName"]).ShouldBe("liu.yang");
+        (await GetAsync(server, token.AccessToken!, "/api/tasks")).StatusCode.ShouldNotBe(HttpStatusCode.OK);
+        (await TokenAsync(server, id, "wrong", "people.read")).HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await TokenAsync(server, id, secret, "audit.read")).IsError.ShouldBeTrue("the client may not ask for it");
+
+        var seen = await server.Client().IntrospectTokenAsync(new TokenIntrospectionRequest { Address = "/connect/introspect", ClientId = id, ClientSecret = secret, Token = token.AccessToken! });
+        seen.IsActive.ShouldBeTrue();
+        var stored = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OAuthClients.SingleAsync(c => c.ClientId == id));
+        stored.ClientSecret!.ShouldNotContain(secret);
+
+        var renewed = (await (await admin.PostAsync($"/api/oauth-clients/{id}/secret", null)).Content.ReadFromJsonAsync<JsonObject>())!;
+        (await TokenAsync(server, id, secret, "people.read")).HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await TokenAsync(server, id, (string)renewed["clientSecret"]!, "people.read")).IsError.ShouldBeFalse();
+        (await admin.DeleteAsync($"/api/oauth-clients/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await GetAsync(server, token.AccessToken!, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task What_a_client_must_not_do_is_refused()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var id = await MakeAppAsync(server, ["people.read"]);
+        var browser = server.Client();
+        const string pkce = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        string Ask(string more, string redirect = Redirect) => $"/connect/authorize?client_id={id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(redirect)}{more}";
+
+        foreach (var wrong in (string[])[Ask(""), Ask(pkce.Replace("S256", "plain")), Ask(pkce, "https://evil.example/"), Ask(pkce).Replace("response_type=code", "response_type=token")])
+            (await browser.GetAsync(wrong)).Headers.Location?.ToString().Contains("code=").ShouldNotBe(true, wrong);
+        (await browser.GetAsync(Ask(pkce, "https://evil.example/"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync(Ask(pkce + "&prompt=none"))).Headers.Location!.ToString().ShouldContain("error=login_required");
+        (await browser.GetAsync("/connect/sign-in?return=https://evil.example/")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync("/connect/sign-in?return=//evil.example/connect/authorize?")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        var stranger = await server.SignInAsync("zou.wen");
+        (await stranger.GetAsync(Ask(pkce))).Headers.Location!.ToString().ShouldContain("error=access_denied");
+        var refusing = OidcClientFor(server, id, "openid people.read", new FormBrowser(server, "chen.chen", answer: "no"));
+        (await refusing.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken)).Error.ShouldBe("access_denied");
+    }
+
+    [Fact]
+    public async Task Nobody_makes_a_client_that_may_do_more_than_they_or_that_sends_codes_elsewhere()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var admin = await server.SignInAsync("xu.nuo");
+        Task<HttpResponseMessage> TryAsync(string kind, string scope, string? redirect, Guid? person = null) => admin.PostAsJsonAsync("/api/oauth-clients",
+            new { name = "x", kind, redirectUris = redirect is null ? [] : new[] { redirect }, postLogoutRedirectUris = Array.Empty<string>(), scopes = new[] { scope }, actsForPersonId = person });
+
+        await (await TryAsync("app", "pay.read", Redirect)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "oauth.scope.forbidden");
+        await (await TryAsync("app", "everything", Redirect)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "oauth.scope.invalid");
+        foreach (var redirect in (string?[])[null, "http://example.com/", "javascript:alert(1)", "/relative", "https://example.com/#x"])
+            await (await TryAsync("app", "people.read", redirect)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "oauth.redirect.invalid");
+        await (await TryAsync("service", "people.read", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "oauth.person.invalid");
+        await (await TryAsync("service", "people.read", null, DemoIds.Of("zou.wen"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "oauth.person.invalid");
+        await (await (await server.SignInAsync("li.na")).GetAsync("/api/oauth-clients")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
+    }
+
+    [Fact]
+    public async Task Keys_outlive_a_restart_grow_old_and_need_their_folder()
+    {
+        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await TemplateDatabases.CopyToAsync(fresh);
+        await using (var first = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(first, 1);
+        await using (var again = await HrBpmServer.StartAsync(fresh, Enabled))
+        {
+            await KeysAsync(again, 1);
+            var aged = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-91);
+            await again.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OAuthKeys.ExecuteUpdateAsync(set => set.SetProperty(k => k.CreatedUtc, aged)));
+        }
+
+        await using (var rotated = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(rotated, 2);
+        Should.Throw<SettingsException>(() => HrBpmHost.Build(["--environment=Production", "--OAuth:Enabled=true", .. fresh.Arguments])).Message.ShouldContain("OAuth:Issuer");
+    }
+
+    private static async Task KeysAsync(HrBpmServer server, int count) =>
+        (await server.Client().GetFromJsonAsync<JsonObject>("/.well-known/jwks"))!["keys"]!.AsArray().Count.ShouldBe(count);
+
+    private static readonly Dictionary<string, string?> Enabled = new() { ["OAuth:Enabled"] = "true" };
+
+    private static async Task<string> MakeAppAsync(HrBpmServer server, string[] scopes) =>
+        (string)(await MakeAsync(await server.SignInAsync("xu.nuo"), new { name = "报表", kind = "app", redirectUris = new[] { Redirect }, postLogoutRedirectUris = Array.Empty<string>(), scopes }))["clientId"]!;
+
+    private static async Task<JsonObject> MakeAsync(HttpClient admin, object client)
+    {
+        var answer = await admin.PostAsJsonAsync("/api/oauth-clients", client);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    private static OidcClient OidcClientFor(HrBpmServer server, string id, string scope, IBrowser browser)
+    {
+        var options = new OidcClientOptions { Authority = server.Address.ToString().TrimEnd('/'), ClientId = id, Scope = scope, RedirectUri = Redirect, Browser = browser, LoadProfile = true };
+        options.Policy.Discovery.RequireHttps = false;
+        return new OidcClient(options);
+    }
+
+    private static Task<TokenResponse> TokenAsync(HrBpmServer server, string id, string secret, string scope) => server.Client().RequestClientCredentialsTokenAsync(
+        new ClientCredentialsTokenRequest { Address = "/connect/token", ClientId = id, ClientSecret = secret, Scope = scope });
+
+    private static Task<HttpResponseMessage> GetAsync(HrBpmServer server, string token, string path)
+    {
+        var client = server.Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client.GetAsync(path);
+    }
+
+    /// <summary>A browser without scripts: follows redirects and refreshes, fills the forms in that it is shown, and stops at the client's own address.</summary>
+    private sealed partial class FormBrowser(HrBpmServer server, string userName, string answer = "yes") : IBrowser
+    {
+        public async Task<BrowserResult> InvokeAsync(BrowserOptions options, CancellationToken cancellationToken = default)
+        {
+            var client = server.Client();
+            var page = await client.GetAsync(options.StartUrl, cancellationToken);
+            for (var step = 0; step < 10; step++)
+            {
+                if (page.Headers.Location is { } to)
+                {
+                    if (to.ToString().StartsWith(Redirect, StringComparison.Ordinal)) return new BrowserResult { Response = to.ToString(), ResultType = BrowserResultType.Success };
+                    page = await client.GetAsync(to, cancellationToken);
+                    continue;
+                }
+
+                var html = await page.Content.ReadAsStringAsync(cancellationToken);
+                page.StatusCode.ShouldBe(HttpStatusCode.OK, html);
+                if (Refresh().Match(html) is { Success: true } refresh) page = await client.GetAsync(WebUtility.HtmlDecode(refresh.Groups["to"].Value), cancellationToken);
+                else page = await client.PostAsync(Action().Match(html).Groups["to"].Value, new FormUrlEncodedContent(Fill(html)), cancellationToken);
+            }
+
+            return new BrowserResult { ResultType = BrowserResultType.UnknownError, Error = "no end in sight" };
+        }
+
+        private List<KeyValuePair<string, string>> Fill(string html)
+        {
+            var fields = Hidden().Matches(html).Select(m => KeyValuePair.Create(WebUtility.HtmlDecode(m.Groups["name"].Value), WebUtility.HtmlDecode(m.Groups["value"].Value))).ToList();
+            if (html.Contains("name=\"userName\"", StringComparison.Ordinal)) fields.AddRange([KeyValuePair.Create("userName", userName), KeyValuePair.Create("password", HrBpmServer.Password)]);
+            else fields.Add(KeyValuePair.Create("answer", answer));
+            return fields;
+        }
+
+        [GeneratedRegex("content=\"0;url=(?<to>[^\"]+)\"")]
+        private static partial Regex Refresh();
+
+        [GeneratedRegex("<form method=\"post\" action=\"(?<to>[^\"]+)\"")]
+        private static partial Regex Action();
+
+        [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\">")]
+        private static partial Regex Hidden();
+    }
+
+    /// <summary>One server for each kind of database, started at first need.</summary>
+    public sealed class Servers : IAsyncDisposable
+    {
+        private readonly Dictionary<TestDatabase, HrBpmServer> started = [];
+
+        internal async Task<HrBpmServer> OfAsync(TestDatabase database) =>
+            started.TryGetValue(database, out var server) ? server : started[database] = await HrBpmServer.StartAsync(database, Enabled);
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var server in started.Values) await server.DisposeAsync();
+        }
+    }
+}
