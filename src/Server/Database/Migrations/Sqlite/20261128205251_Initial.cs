@@ -738,6 +738,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     disabled_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -1190,6 +1191,100 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_old_passwords",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    replaced_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_old_passwords", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_old_passwords_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_user_verified = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_used_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_challenge_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_passkeys_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    used_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_recovery_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_recovery_codes_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_second_factors",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    protected_secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    confirmed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    wrong_codes = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_second_factors", x => x.account_id);
+                    table.ForeignKey(
+                        name: "fk_account_second_factors_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_tokens",
                 columns: table => new
                 {
@@ -1204,6 +1299,33 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     table.ForeignKey(
                         name: "fk_account_tokens_accounts_user_id",
                         column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    carrier = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_seen_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_in_sessions_accounts_account_id",
+                        column: x => x.account_id,
                         principalTable: "accounts",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -1457,6 +1579,28 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_account_logins_user_id",
                 table: "account_logins",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_old_passwords_account_id_replaced_utc",
+                table: "account_old_passwords",
+                columns: new[] { "account_id", "replaced_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_account_id",
+                table: "account_passkeys",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_credential_id",
+                table: "account_passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_recovery_codes_account_id_hash",
+                table: "account_recovery_codes",
+                columns: new[] { "account_id", "hash" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",
@@ -1739,6 +1883,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_sign_in_sessions_account_id_last_seen_utc",
+                table: "sign_in_sessions",
+                columns: new[] { "account_id", "last_seen_utc" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_signatures_company_id_person_id",
                 table: "signatures",
                 columns: new[] { "company_id", "person_id" });
@@ -1941,6 +2090,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_logins");
 
             migrationBuilder.DropTable(
+                name: "account_old_passwords");
+
+            migrationBuilder.DropTable(
+                name: "account_passkeys");
+
+            migrationBuilder.DropTable(
+                name: "account_recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "account_second_factors");
+
+            migrationBuilder.DropTable(
                 name: "account_tokens");
 
             migrationBuilder.DropTable(
@@ -2034,6 +2195,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
+                name: "sign_in_sessions");
+
+            migrationBuilder.DropTable(
                 name: "signatures");
 
             migrationBuilder.DropTable(
@@ -2085,9 +2249,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_triggers");
 
             migrationBuilder.DropTable(
-                name: "accounts");
-
-            migrationBuilder.DropTable(
                 name: "assets");
 
             migrationBuilder.DropTable(
@@ -2104,6 +2265,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "branches");
+
+            migrationBuilder.DropTable(
+                name: "accounts");
 
             migrationBuilder.DropTable(
                 name: "stored_contents");
