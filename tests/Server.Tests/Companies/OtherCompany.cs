@@ -9,6 +9,7 @@ using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
@@ -103,6 +104,10 @@ public sealed class OtherCompany : IAsyncLifetime
     private async Task<int> RowsAsync(AppDbContext db, PayAmounts amounts)
     {
         Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
+        Ids["session"] = (await db.SignInSessions.FirstAsync(s => s.CompanyId == School)).Id.ToString("D");
+        var account = await db.Users.FirstAsync(a => a.PersonId == DemoIds.Of("jin.yan"));
+        var passkey = new Passkey { CompanyId = School, AccountId = account.Id, Name = "手机", CredentialId = [1, 2, 3], PublicKey = [4], CreatedUtc = DateTime.UnixEpoch, SignCount = 0, IsUserVerified = true, IsBackupEligible = false, IsBackedUp = false };
+        Ids["passkey"] = passkey.Id.ToString("D");
         Ids["grant"] = DemoIds.Of("role:jia.ling").ToString("D");
         Ids["bookmark"] = (await db.WorkflowBookmarks.FirstAsync(b => b.InstanceId == Ids["run"])).Id;
         Ids["entry"] = (await db.AuditEntries.FirstAsync(e => e.CompanyId == School)).Id.ToString("D");
@@ -122,7 +127,7 @@ public sealed class OtherCompany : IAsyncLifetime
             Inputs = "{}", IdempotencyKey = "k", CreatedUtc = DateTime.UnixEpoch, NotBeforeUtc = DateTime.UnixEpoch, State = JobState.Done,
         };
         Ids["job"] = job.Id;
-        db.AddRange(statement, signature, copy, incident, job);
+        db.AddRange(passkey, statement, signature, copy, incident, job);
         return await db.SaveChangesAsync();
     }
 
