@@ -41,7 +41,7 @@ internal static class SecurityHeaders
         var headers = http.Response.Headers;
         foreach (var (name, value) in Always) headers.TryAdd(name, value);
         headers.TryAdd("Content-Security-Policy", http.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>() is { } own ? own.Policy : Nothing);
-        // People's data stays out of caches of browsers and proxies.
-        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/elsa")) headers.TryAdd("Cache-Control", "no-store");
+        // People's data stays out of caches of browsers and proxies. Elsa's API says itself what Studio may keep, by entity tags.
+        if (http.Request.Path.StartsWithSegments("/api")) headers.TryAdd("Cache-Control", "no-store");
     }
 }
