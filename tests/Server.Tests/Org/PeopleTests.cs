@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Org;
 
@@ -44,6 +48,8 @@ public sealed class PeopleTests
             (await FoundAsync(text)).ShouldBe([userName], text);
         (await FoundAsync("xsb")).ShouldBe(DemoPeople.Tech.Where(p => p.Department == "销售部").Select(p => p.UserName), "everybody of 销售部");
         (await FoundAsync("张 研发")).ShouldBeEmpty("each word must be found");
+        foreach (var text in new[] { "l", "zw", "xsb", "1006", "张 xsb", "xk00", "无此人" })
+            (await ByBothWaysAsync(server, text)).ShouldAllBe(way => way.InOrder == way.Few, text);
         UserNames((await (await server.SignInAsync("li.na")).GetFromJsonAsync<JsonObject>("/api/people?search=l"))!).ShouldBe(["li.na", "luo.dan"], ignoreOrder: true, "only those whom the viewer may see");
     }
 
@@ -98,6 +104,15 @@ public sealed class PeopleTests
         var found = await client.GetFromJsonAsync<JsonObject>($"/api/people?take=200&search={Uri.EscapeDataString(search)}");
         return UserNames(found!);
     }
+
+    private static Task<List<(string Few, string InOrder)>> ByBothWaysAsync(HrBpmServer server, string text) => server.InScopeAsync(async scope =>
+    {
+        var db = scope.GetRequiredService<AppDbContext>();
+        var (company, today) = (DemoIds.Of("company:星河科技"), new DateOnly(2026, 5, 1));
+        var few = await db.People.Matching(text, company, today, db).OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync();
+        var inOrder = await db.People.MatchingInOrder(text, company, today, db).OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync();
+        return new List<(string, string)> { (string.Join(' ', few), string.Join(' ', inOrder)) };
+    });
 
     private static List<string> UserNames(JsonObject found) => [.. found["items"]!.AsArray().Select(p => p!["userName"]!.GetValue<string>())];
 }

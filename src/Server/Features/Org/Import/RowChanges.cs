@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>Says what a row changes about somebody whom the company knows.</summary>
@@ -19,7 +21,7 @@ internal static class RowChanges
 
         string? Number(Guid? id) => id is { } who ? known.NumberOf.GetValueOrDefault(who, "new") : null;
         Note(row, "from", $"{latest.From:yyyy-MM-dd}", $"{row.From:yyyy-MM-dd}");
-        Note(row, "until", latest.Until?.ToString("yyyy-MM-dd"), row.Until?.ToString("yyyy-MM-dd"));
+        Note(row, "until", latest.Until?.ToString("O", CultureInfo.InvariantCulture), row.Until?.ToString("O", CultureInfo.InvariantCulture));
         if (latest.BranchId != row.BranchId) Note(row, "branch", places.NameOf(latest.BranchId), places.NameOf(row.BranchId));
         if (latest.DepartmentId != row.DepartmentId) row.Change($"department: {places.NameOf(latest.DepartmentId)} → {places.NameOf(row.DepartmentId)}");
         if (latest.PositionId != row.PositionId) row.Change($"position: {places.NameOf(latest.PositionId)} → {places.NameOf(row.PositionId)}");

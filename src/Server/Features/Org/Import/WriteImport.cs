@@ -8,7 +8,7 @@ namespace HrBpm.Server.Features.Org.Import;
 internal sealed class WriteImport(AppDbContext db, Guid companyId)
 {
     private const int ChangedAtOnce = 500;
-    private const int PeopleAtOnce = 20_000;
+    private const int PeopleAtOnce = 5_000;
 
     /// <summary>Writes them.</summary>
     /// <param name="rows">Rows without errors.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Search;
@@ -53,7 +54,7 @@ internal static class ExportPeople
         return rows.AsNoTracking().AsAsyncEnumerable().Select(r => (IReadOnlyList<string?>)
         [
             r.EmployeeNumber, r.Name, r.UserName, r.Email, r.Phone, r.WeComUserId, r.Branch, r.Department, r.Position, r.Manager, r.Dotted, r.HrBp,
-            r.From.ToString("yyyy-MM-dd", null), r.Until?.ToString("yyyy-MM-dd", null),
+            r.From.ToString("O", CultureInfo.InvariantCulture), r.Until?.ToString("O", CultureInfo.InvariantCulture),
         ]);
     }
 }
