@@ -175,6 +175,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "department_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_keys", x => new { x.company_id, x.key, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "document_blobs",
                 columns: table => new
                 {
@@ -185,6 +198,80 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_blobs", x => new { x.company_id, x.sha256 });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oauth_clients",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    acts_for_person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    application_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    client_secret = table.Column<string>(type: "text", nullable: true),
+                    client_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    consent_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    display_name = table.Column<string>(type: "text", nullable: true),
+                    display_names = table.Column<string>(type: "text", nullable: true),
+                    json_web_key_set = table.Column<string>(type: "text", nullable: true),
+                    permissions = table.Column<string>(type: "text", nullable: true),
+                    post_logout_redirect_uris = table.Column<string>(type: "text", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    redirect_uris = table.Column<string>(type: "text", nullable: true),
+                    requirements = table.Column<string>(type: "text", nullable: true),
+                    settings = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oauth_clients", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oauth_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_for_signing = table.Column<bool>(type: "boolean", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oauth_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oauth_scopes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    descriptions = table.Column<string>(type: "text", nullable: true),
+                    display_name = table.Column<string>(type: "text", nullable: true),
+                    display_names = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    resources = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oauth_scopes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_keys",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_keys", x => new { x.company_id, x.key, x.subject_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -692,6 +779,42 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    mapping = table.Column<string>(type: "text", nullable: true),
+                    skips_rejected = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    progress = table.Column<int>(type: "integer", nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    @new = table.Column<int>(name: "new", type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    warned = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    leased_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    report = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_imports_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "positions",
                 columns: table => new
                 {
@@ -732,6 +855,30 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "oauth_authorizations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    creation_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    scopes = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oauth_authorizations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_oauth_authorizations_oauth_clients_application_id",
+                        column: x => x.application_id,
+                        principalTable: "oauth_clients",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -739,6 +886,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     disabled_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -836,6 +984,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     parent_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false),
                     head_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
                     path = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
@@ -1150,6 +1299,58 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "people_import_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_people_import_files_people_imports_id",
+                        column: x => x.id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "oauth_tokens",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authorization_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    creation_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    expiration_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    payload = table.Column<string>(type: "text", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    redemption_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reference_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    type = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_oauth_tokens", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_oauth_tokens_oauth_authorizations_authorization_id",
+                        column: x => x.authorization_id,
+                        principalTable: "oauth_authorizations",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_oauth_tokens_oauth_clients_application_id",
+                        column: x => x.application_id,
+                        principalTable: "oauth_clients",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_claims",
                 columns: table => new
                 {
@@ -1191,6 +1392,100 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_old_passwords",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    replaced_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_old_passwords", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_old_passwords_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    is_user_verified = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    last_used_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_challenge_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_passkeys_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    used_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_recovery_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_account_recovery_codes_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_second_factors",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protected_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    confirmed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    wrong_codes = table.Column<int>(type: "integer", nullable: false),
+                    locked_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_second_factors", x => x.account_id);
+                    table.ForeignKey(
+                        name: "fk_account_second_factors_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_tokens",
                 columns: table => new
                 {
@@ -1211,6 +1506,62 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_in_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stamp = table.Column<string>(type: "text", nullable: false),
+                    way = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    carrier = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_seen_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_in_sessions_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "department_periods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_department_periods", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_department_periods_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_department_periods_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "employments",
                 columns: table => new
                 {
@@ -1221,6 +1572,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     department_id = table.Column<Guid>(type: "uuid", nullable: false),
                     position_id = table.Column<Guid>(type: "uuid", nullable: false),
                     manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    dotted_line_manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hr_bp_id = table.Column<Guid>(type: "uuid", nullable: true),
                     from = table.Column<DateOnly>(type: "date", nullable: false),
                     until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
@@ -1246,6 +1599,18 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
+                        name: "fk_employments_people_dotted_line_manager_id",
+                        column: x => x.dotted_line_manager_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_employments_people_hr_bp_id",
+                        column: x => x.hr_bp_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "fk_employments_people_manager_id",
                         column: x => x.manager_id,
                         principalTable: "people",
@@ -1261,6 +1626,40 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         name: "fk_employments_positions_position_id",
                         column: x => x.position_id,
                         principalTable: "positions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "headships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_headships", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_headships_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_headships_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_headships_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1460,6 +1859,28 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_account_old_passwords_account_id_replaced_utc",
+                table: "account_old_passwords",
+                columns: new[] { "account_id", "replaced_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_account_id",
+                table: "account_passkeys",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_passkeys_credential_id",
+                table: "account_passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_account_recovery_codes_account_id_hash",
+                table: "account_recovery_codes",
+                columns: new[] { "account_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "accounts",
                 column: "normalized_email");
@@ -1547,6 +1968,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "job_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_department_keys_subject_id",
+                table: "department_keys",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_company_id",
+                table: "department_periods",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_periods_department_id_from",
+                table: "department_periods",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_departments_company_id_path",
                 table: "departments",
                 columns: new[] { "company_id", "path" },
@@ -1578,6 +2015,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "department_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_employments_dotted_line_manager_id",
+                table: "employments",
+                column: "dotted_line_manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_employments_hr_bp_id",
+                table: "employments",
+                column: "hr_bp_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_employments_manager_id",
                 table: "employments",
                 column: "manager_id");
@@ -1599,9 +2046,58 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 columns: new[] { "case_id", "number" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_headships_company_id",
+                table: "headships",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_department_id_from",
+                table: "headships",
+                columns: new[] { "department_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_headships_person_id",
+                table: "headships",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
                 table: "labor_contracts",
                 columns: new[] { "person_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_authorizations_application_id_status_subject_type",
+                table: "oauth_authorizations",
+                columns: new[] { "application_id", "status", "subject", "type" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_clients_client_id",
+                table: "oauth_clients",
+                column: "client_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_scopes_name",
+                table: "oauth_scopes",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_tokens_application_id_status_subject_type",
+                table: "oauth_tokens",
+                columns: new[] { "application_id", "status", "subject", "type" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_tokens_authorization_id",
+                table: "oauth_tokens",
+                column: "authorization_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_oauth_tokens_reference_id",
+                table: "oauth_tokens",
+                column: "reference_id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1668,6 +2164,21 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "people",
                 column: "user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_company_id",
+                table: "people_imports",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_imports_state",
+                table: "people_imports",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_person_keys_subject_id",
+                table: "person_keys",
+                column: "subject_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_person_secrets_company_id_identity_number_index",
@@ -1738,6 +2249,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_sandbox_wecom_transfers_external_user_id",
                 table: "sandbox_wecom_transfers",
                 column: "external_user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_sessions_account_id_last_seen_utc",
+                table: "sign_in_sessions",
+                columns: new[] { "account_id", "last_seen_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_signatures_company_id_person_id",
@@ -1942,6 +2458,18 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "account_logins");
 
             migrationBuilder.DropTable(
+                name: "account_old_passwords");
+
+            migrationBuilder.DropTable(
+                name: "account_passkeys");
+
+            migrationBuilder.DropTable(
+                name: "account_recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "account_second_factors");
+
+            migrationBuilder.DropTable(
                 name: "account_tokens");
 
             migrationBuilder.DropTable(
@@ -1981,6 +2509,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "department_keys");
+
+            migrationBuilder.DropTable(
+                name: "department_periods");
+
+            migrationBuilder.DropTable(
                 name: "document_blobs");
 
             migrationBuilder.DropTable(
@@ -1990,10 +2524,28 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "handover_lines");
 
             migrationBuilder.DropTable(
+                name: "headships");
+
+            migrationBuilder.DropTable(
                 name: "labor_contracts");
 
             migrationBuilder.DropTable(
+                name: "oauth_keys");
+
+            migrationBuilder.DropTable(
+                name: "oauth_scopes");
+
+            migrationBuilder.DropTable(
+                name: "oauth_tokens");
+
+            migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_files");
+
+            migrationBuilder.DropTable(
+                name: "person_keys");
 
             migrationBuilder.DropTable(
                 name: "person_secrets");
@@ -2033,6 +2585,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "sandbox_wecom_transfers");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_sessions");
 
             migrationBuilder.DropTable(
                 name: "signatures");
@@ -2086,13 +2641,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "workflow_triggers");
 
             migrationBuilder.DropTable(
-                name: "accounts");
-
-            migrationBuilder.DropTable(
                 name: "assets");
-
-            migrationBuilder.DropTable(
-                name: "departments");
 
             migrationBuilder.DropTable(
                 name: "positions");
@@ -2101,16 +2650,31 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "offboarding_cases");
 
             migrationBuilder.DropTable(
+                name: "departments");
+
+            migrationBuilder.DropTable(
+                name: "oauth_authorizations");
+
+            migrationBuilder.DropTable(
                 name: "pay_statements");
 
             migrationBuilder.DropTable(
+                name: "people_imports");
+
+            migrationBuilder.DropTable(
                 name: "branches");
+
+            migrationBuilder.DropTable(
+                name: "accounts");
 
             migrationBuilder.DropTable(
                 name: "stored_contents");
 
             migrationBuilder.DropTable(
                 name: "tasks");
+
+            migrationBuilder.DropTable(
+                name: "oauth_clients");
 
             migrationBuilder.DropTable(
                 name: "people");
