@@ -62,7 +62,8 @@ internal sealed class PeopleSearchBenchmark : Benchmark
         await using var scope = server.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CompanyScope>().Enter(company.Id);
         var user = scope.ServiceProvider.GetRequiredService<CurrentUser>();
-        user.Become(new CurrentUser.Identity(company.HrId, company.Id, null, "赵敏", "bench.hr", [OrgRoles.Employee, OrgRoles.HrManager]));
+        var rights = new HeldRights(ProductRoles.Find(OrgRoles.HrManager)!.Select(r => new HeldRight(r.Permission, r.Reach)));
+        user.Become(new CurrentUser.Identity(company.HrId, company.Id, null, "赵敏", "bench.hr", [OrgRoles.Employee, OrgRoles.HrManager], rights, [], DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         var answer = await SearchPeople.HandleAsync(text, null, null, scope.ServiceProvider.GetRequiredService<AppDbContext>(), user, TimeProvider.System, ct);
         if (answer.Result is not Ok<SearchPeople.Response>) throw new InvalidOperationException($"Expected a page of people for '{text}', but it was refused.");
     }

@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
@@ -15,6 +16,6 @@ internal static class RefreshLogIn
         return TypedResults.Ok(new LogIn.Response(true, tokens.Issue(session, person), tokens.IssueRefresh(session)));
     }
 
-    private static IResult Refused() =>
+    private static ProblemHttpResult Refused() =>
         Problems.Problem(StatusCodes.Status401Unauthorized, "sign-in.required", "Expected a refresh token that is still valid as Authorization: Bearer, but the request carries none.");
 }
