@@ -72,7 +72,7 @@ internal enum Permission
     /// <summary>Ask people of the company for a new password, and remove authenticator apps that were lost.</summary>
     AccountsManage,
 
-    /// <summary>One's own sessions, password, second factor and passkeys. No token of another program has it.</summary>
+    /// <summary>One's own sessions, password, second factor and passkeys, and a copy of all that is held about oneself. No token of another program has it.</summary>
     OwnAccount,
 
     /// <summary>Say which other programs may ask for tokens.</summary>

@@ -93,6 +93,9 @@ public sealed class OtherCompany : IAsyncLifetime
         Ids["attachment"] = await IdOf((await Server.SignInAsync("bai.xue")).PostAsync($"/api/tasks/{Ids["task"]}/attachments", file));
         Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
         Ids["request"] = await IdOf(admin.PutAsJsonAsync("/api/roles/It", new { rights = new[] { new { permission = "auditRead", reach = "company" } } }), "requestId");
+        Ids["client"] = await IdOf(admin.PostAsJsonAsync("/api/oauth-clients", new { name = "考勤", kind = "app", redirectUris = new[] { "https://app.example/back" }, postLogoutRedirectUris = Array.Empty<string>(), scopes = Array.Empty<string>() }), "clientId");
+        using var people = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("工号,姓名\nXX9001,新人\n")) { Headers = { ContentType = new("text/csv") } }, "file", "people.csv" } };
+        Ids["import"] = await IdOf(admin.PostAsync("/api/people/imports", people));
         var flow = (await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow("school-only"), publish = true })))["workflowDefinition"]!;
         (Ids["definition"], Ids["version"]) = ((string)flow["definitionId"]!, (string)flow["id"]!);
         Ids["run"] = (string)(await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions/school-only/dispatch", new { })))["workflowInstanceId"]!;
@@ -108,6 +111,10 @@ public sealed class OtherCompany : IAsyncLifetime
         var account = await db.Users.FirstAsync(a => a.PersonId == DemoIds.Of("jin.yan"));
         var passkey = new Passkey { CompanyId = School, AccountId = account.Id, Name = "手机", CredentialId = [1, 2, 3], PublicKey = [4], CreatedUtc = DateTime.UnixEpoch, SignCount = 0, IsUserVerified = true, IsBackupEligible = false, IsBackedUp = false };
         Ids["passkey"] = passkey.Id.ToString("D");
+        Ids["employment"] = DemoIds.Of("employment:jin.yan").ToString("D");
+        Ids["department"] = DemoIds.Of("department:星河实验学校/数学组").ToString("D");
+        Ids["branch"] = DemoIds.Of("branch:星河实验学校/星河实验学校本部").ToString("D");
+        Ids["position"] = DemoIds.Of("position:星河实验学校/教师").ToString("D");
         Ids["grant"] = DemoIds.Of("role:jia.ling").ToString("D");
         Ids["bookmark"] = (await db.WorkflowBookmarks.FirstAsync(b => b.InstanceId == Ids["run"])).Id;
         Ids["entry"] = (await db.AuditEntries.FirstAsync(e => e.CompanyId == School)).Id.ToString("D");

@@ -23,7 +23,7 @@ public sealed class TwoPeopleTests(OneServer servers) : IClassFixture<OneServer>
 
         (await specialist.GetAsync("/api/instances")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var audited = await hr.GetFromJsonAsync<JsonArray>($"/api/audit/entries?subject=person:{DemoIds.Of("pan.yue")}");
-        audited!.Select(e => (string)e!["action"]!).ShouldBe(["role-grants.grant", "role-grants.revoke"]);
+        audited!.Select(e => (string)e!["action"]!).Where(a => a.StartsWith("role-grants", StringComparison.Ordinal)).ShouldBe(["role-grants.grant", "role-grants.revoke"]);
     }
 
     [Fact]

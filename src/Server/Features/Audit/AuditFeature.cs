@@ -34,7 +34,7 @@ internal static class AuditFeature
         routes.MapGet("/audit/entries", ListEntries.HandleAsync).WithSummary("Entries about one subject, oldest first.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/entries/{entryId:guid}/proof", GetProof.HandleAsync).WithSummary("Proof that an entry is in the log: its exact bytes, the path to the root and the signed checkpoint.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/verification", VerifyLog.HandleAsync).IsExpensive().WithSummary("The company's log, recomputed from the rows just now.").WithTags("Audit").Needs(Permission.AuditRead);
-        routes.MapGet("/me/viewers", ListMyViewers.HandleAsync).WithSummary("Who saw, changed or exported what is secret about the caller.").WithTags("Personal data").Needs(Permission.SelfRead);
+        routes.MapGet("/me/viewers", ListMyViewers.HandleAsync).WithSummary("Who saw, changed or exported what is secret about the caller.").WithTags("Personal data").Needs(Permission.OwnAccount);
         routes.MapGet("/audit/checkpoint", GetCheckpoint.HandleAsync).WithSummary("The newest signed checkpoint, as a C2SP signed note.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/key.pem", GetLogKey.HandleAsync).WithSummary("The public key that the checkpoints verify with.").WithTags("Audit").Needs(Permission.AuditRead);
     }

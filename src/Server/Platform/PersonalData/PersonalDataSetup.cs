@@ -8,5 +8,5 @@ internal static class PersonalDataSetup
     public static void AddPersonalData(this IServiceCollection services) => services.AddScoped<PersonalCopy>();
 
     public static void MapPersonalData(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/me/data", ExportMyData.HandleAsync).IsExpensive().Needs(Permission.SelfRead).WithSummary("A copy of what is held about the caller.").WithTags("Personal data");
+        routes.MapGet("/me/data", ExportMyData.HandleAsync).IsExpensive().Needs(Permission.OwnAccount).WithSummary("A copy of what is held about the caller.").WithTags("Personal data");
 }

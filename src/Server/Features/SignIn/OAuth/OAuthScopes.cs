@@ -14,16 +14,16 @@ internal static class OAuthScopes
 
     public static readonly FrozenDictionary<string, Meaning> All = new Dictionary<string, Meaning>
     {
-        ["people.read"] = new("查看组织和人员", "See the organisation and its people", OrgRead, PeopleRead),
-        ["tasks.read"] = new("查看您的待办", "See your tasks", OrgRead, TasksRead),
-        ["tasks.complete"] = new("代您办理待办", "Do your tasks", OrgRead, TasksRead, TasksComplete),
-        ["offboarding.read"] = new("查看离职办理", "See offboarding cases", OrgRead, OffboardingRead),
-        ["offboarding.manage"] = new("发起和修改离职办理", "Start and change offboarding cases", OrgRead, OffboardingRead, OffboardingStart, OffboardingManage),
-        ["pay.read"] = new("查看和发放末次薪酬", "See and release final pay", OrgRead, PayRead),
-        ["workflows.read"] = new("查看流程", "See workflows", OrgRead, WorkflowsRead),
-        ["workflows.manage"] = new("修改和运行流程", "Change and run workflows", OrgRead, WorkflowsRead, WorkflowsManage),
-        ["signatures.read"] = new("查看和验证签名", "Read and verify signatures", OrgRead, SignaturesRead),
-        ["audit.read"] = new("查看审计记录", "Read the audit log", OrgRead, AuditRead),
+        ["people.read"] = new("查看组织和人员", "See the organisation and its people", SelfRead, OrgRead, PeopleRead),
+        ["tasks.read"] = new("查看您的待办", "See your tasks", SelfRead, OrgRead, TasksRead),
+        ["tasks.complete"] = new("代您办理待办", "Do your tasks", SelfRead, OrgRead, TasksRead, TasksComplete),
+        ["offboarding.read"] = new("查看离职办理", "See offboarding cases", SelfRead, OrgRead, OffboardingRead),
+        ["offboarding.manage"] = new("发起和修改离职办理", "Start and change offboarding cases", SelfRead, OrgRead, OffboardingRead, OffboardingStart, OffboardingManage),
+        ["pay.read"] = new("查看和发放末次薪酬", "See and release final pay", SelfRead, OrgRead, PayRead, PayRelease),
+        ["workflows.read"] = new("查看流程", "See workflows", SelfRead, OrgRead, WorkflowsRead),
+        ["workflows.manage"] = new("修改和运行流程", "Change and run workflows", SelfRead, OrgRead, WorkflowsRead, WorkflowsManage),
+        ["signatures.read"] = new("查看和验证签名", "Read and verify signatures", SelfRead, OrgRead, SignaturesRead),
+        ["audit.read"] = new("查看审计记录", "Read the audit log", SelfRead, OrgRead, AuditRead),
     }.ToFrozenDictionary();
 
     /// <summary>What these scopes allow together.</summary>
