@@ -46,7 +46,7 @@ public sealed class BackupTests
             await using var restarted = await HrBpmServer.StartAsync(fresh);
             await restarted.SignInAsync("zhang.wei");
             var recorded = await restarted.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "backup.restored"));
-            recorded.ShouldBe((await restarted.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditLogs.CountAsync())));
+            recorded.ShouldBe(await restarted.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.Where(e => e.Action != "backup.restored").Select(e => e.CompanyId).Distinct().CountAsync()));
             await restarted.Services.GetRequiredService<HrBpm.Server.Features.Audit.AuditSealer>().SealAsync(CancellationToken.None);
             (await restarted.Services.GetRequiredService<HrBpm.Server.Features.Audit.AuditVerifier>().VerifyAsync(CancellationToken.None)).Problems.ShouldBeEmpty();
         }

@@ -106,7 +106,13 @@ internal sealed class RestoreBackup(string[] settings)
             if (!verdict.IsVerified) throw new BackupException($"Expected the restored audit log to verify, but: {verdict.Problems[0]}");
             if (!isRecorded) return verdict.Summary;
             var audit = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
-            foreach (var log in manifest.Logs) audit.Record(new(log.CompanyId, "operator", "backup.restored", $"backup:{name}", new { madeAt = manifest.Head.AtUtc, size = log.Size, root = log.Root }));
+            // Those too whose entries nobody had sealed yet when the backup was made.
+            foreach (var company in await db.AuditEntries.Select(e => e.CompanyId).Distinct().ToListAsync(ct))
+            {
+                var log = manifest.Logs.FirstOrDefault(l => l.CompanyId == company);
+                audit.Record(new(company, "operator", "backup.restored", $"backup:{name}", new { madeAt = manifest.Head.AtUtc, size = log?.Size, root = log?.Root }));
+            }
+
             await db.SaveChangesAsync(ct);
             return verdict.Summary;
         }
