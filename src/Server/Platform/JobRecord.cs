@@ -53,7 +53,7 @@ internal sealed partial class JobRecord(WriteAttempts writes, WorkflowRuntime ru
 
     private async Task CloseAsync(WorkflowJob job, JobState end, string? problem, JobOutcome outcome, IReadOnlyList<ConnectorCall> calls)
     {
-        if (job.BookmarkId is not { } bookmark)
+        if ((job.BookmarkId ?? (outcome is JobOutcome.Failed ? TaskRequest.BookmarkOf(job.ActivityType, InstanceJson.ReadValues(job.Inputs)) : null)) is not { } bookmark)
         {
             await AloneAsync(job, row => row.End(end, Now, problem), calls);
             return;

@@ -157,6 +157,39 @@ public sealed class KnownFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_who_decided_only_the_one_who_takes_it_back_from_the_next_step_is_asked_again()
+    {
+        await request.StartAsync(Both("All"), Step("last", "HrBpm.Approval", ("assignees", OnlyXuNuo())));
+        await request.DoAsync("王强", TaskVerbs.Approve, comment: "王强同意");
+        await request.DoAsync("李娜", TaskVerbs.Approve, comment: "李娜同意");
+        request.Holders.ShouldBe("许诺");
+        await request.AskOfAsync("许诺", TaskVerbs.GiveBack, TaskVia.Predecessor, "李娜", to: "both");
+
+        request.Holders.ShouldBe("李娜");
+        await request.DoAsync("李娜", TaskVerbs.Approve, comment: "李娜再次同意");
+        request.Holders.ShouldBe("许诺");
+        ((IEnumerable<object?>)request.OutputOf("both", "comments")!).Select(said => ((IReadOnlyDictionary<string, object?>)said!)["comment"]).ShouldBe(["王强同意", "李娜再次同意"]);
+        await request.Flow.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await request.AskOfAsync("许诺", TaskVerbs.GiveBack, TaskVia.Predecessor, "王强", to: "both");
+        request.Holders.ShouldBe("王强", "who was not asked a second time may take the decision back all the same");
+        await request.DoAsync("王强", TaskVerbs.Reject);
+        request.Holders.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_vote_that_is_taken_back_from_the_next_step_is_counted_with_those_that_stand()
+    {
+        await request.StartAsync(Both("Vote"), Step("last", "HrBpm.Approval", ("assignees", OnlyXuNuo())));
+        await request.DoAsync("李娜", TaskVerbs.Approve);
+        await request.DoAsync("王强", TaskVerbs.Approve);
+        await request.AskOfAsync("许诺", TaskVerbs.GiveBack, TaskVia.Predecessor, "王强", to: "both");
+        request.Holders.ShouldBe("王强");
+        await request.DoAsync("王强", TaskVerbs.Reject);
+
+        request.Holders.ShouldBe("", "one of two agrees, which is less than the 51 percent that it takes");
+    }
+
+    [Fact]
     public async Task Those_who_are_urged_get_one_message_more_each_time()
     {
         await request.StartAsync(Manager());
@@ -168,4 +201,8 @@ public sealed class KnownFailureTests : IAsyncLifetime
         request.Messages.Select(message => (string)message["title"]!).ShouldBe(["待办：manager 的待办", "催办：manager 的待办", "催办：manager 的待办"]);
         request.Messages.Select(message => message["taskId"]).ShouldBeUnique();
     }
+
+    private static System.Text.Json.Nodes.JsonObject Both(string mode) => Step("both", "HrBpm.Approval", ("mode", mode), ("assignees", """[{"by":"DirectManager"},{"by":"DepartmentHead"}]"""));
+
+    private string OnlyXuNuo() => $$"""[{"by":"Person","value":"{{request.Org["许诺"]:D}}"}]""";
 }

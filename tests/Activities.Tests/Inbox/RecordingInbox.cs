@@ -6,6 +6,8 @@ namespace HrBpm.Activities.Tests.Inbox;
 /// <summary>Inboxes in memory, with every event written down as a line: <c>open 李娜</c>, <c>queue 王强</c>, <c>close 李娜 approve</c>.</summary>
 internal sealed class RecordingInbox(FakeOrg org) : IInbox
 {
+    private readonly Dictionary<string, TaskEnd> ends = [];
+
     public List<string> Lines { get; } = [];
 
     public Dictionary<string, (Assignment Task, TaskAsk Ask)> Open { get; } = [];
@@ -18,7 +20,11 @@ internal sealed class RecordingInbox(FakeOrg org) : IInbox
     public Dictionary<string, (Assignment Task, TaskAsk Ask)> All { get; } = [];
 
     public Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct) => Task.FromResult(new FlowPast(
-        [.. All.Values.Where(known => known.Ask.InstanceId == instanceId).Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy))]));
+        [.. All.Values.Where(known => known.Ask.InstanceId == instanceId).Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy, known.Task.ClosedAtUtc, ends.GetValueOrDefault(known.Task.TaskId)?.Verb))]));
+
+    public Task<IReadOnlyList<GivenDecision>> DecisionsOfAsync(string instanceId, string activityId, int round, CancellationToken ct) => Task.FromResult<IReadOnlyList<GivenDecision>>(
+        [.. All.Values.Where(known => known.Ask.ActivityId == activityId && known.Task.Round == round && (known.Task.IsAgreed || known.Task.State == AssignmentState.Rejected))
+            .Select(known => new GivenDecision(known.Task, ends[known.Task.TaskId].Act ?? new() { Verb = ends[known.Task.TaskId].Verb, Via = TaskVia.Time }))]);
 
     public Task OpenAsync(Assignment task, TaskAsk ask, CancellationToken ct)
     {
@@ -41,6 +47,7 @@ internal sealed class RecordingInbox(FakeOrg org) : IInbox
     {
         Lines.Add($"close {NameOf(task.AssigneeId)} {ending.Verb}");
         Open.Remove(task.TaskId).ShouldBeTrue();
+        ends[task.TaskId] = ending;
         All[task.TaskId] = (task, All[task.TaskId].Ask);
         return Task.CompletedTask;
     }

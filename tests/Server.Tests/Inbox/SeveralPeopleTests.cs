@@ -105,14 +105,20 @@ public sealed class SeveralPeopleTests
         await leave.ApproveAsync("li.na");
         await TakeBackAsync(leave, "li.na", first);
         (await leave.ListAsync("wang.qiang")).ShouldBeEmpty();
+        var second = await leave.TaskOfAsync("li.na");
         await leave.ApproveAsync("li.na");
         var last = await leave.TaskOfAsync("wang.qiang");
         await leave.ApproveAsync("wang.qiang");
 
+        await (await leave.PostAsync("li.na", second, "take-back", new { })).ShouldBeProblemAsync(HttpStatusCode.Conflict, "tasks.next-has-acted");
         await TakeBackAsync(leave, "wang.qiang", last);
 
-        (await leave.ListAsync("wang.qiang")).ShouldBeEmpty();
-        (await leave.ListAsync("li.na")).Single()["round"]!.GetValue<int>().ShouldBe(2);
+        (await leave.ListAsync("li.na")).ShouldBeEmpty("what was decided before it was taken back stands");
+        var again = (await leave.ListAsync("wang.qiang")).Single();
+        again["round"]!.GetValue<int>().ShouldBe(2);
+        (await leave.ReadAsync("wang.qiang", await leave.TaskOfAsync("wang.qiang")))["history"]!.AsArray().Select(entry => entry!["state"]!.GetValue<string>()).ShouldContain("approved");
+        await leave.ApproveAsync("wang.qiang");
+        (await leave.ListAsync("wang.qiang")).Single()["activityName"]!.GetValue<string>().ShouldBe("部门负责人");
         (await leave.AuditedAsync(first)).ShouldBe(["tasks.approve", "tasks.takeBack"]);
     }
 

@@ -26,6 +26,24 @@ public sealed class HttpRequestJobTests
         calls.Select(c => (c.System, c.Attempt, c.Failure is null)).ShouldBe([("Http", 1, false), ("Http", 2, false), ("Http", 3, false), ("Http", 4, false)]);
     }
 
+    [Fact]
+    public async Task A_task_request_that_nobody_takes_for_a_day_becomes_an_incident_of_its_step_and_is_asked_for_anew()
+    {
+        await using var server = await WorkflowServer.StartAsync(TestDatabase.Sqlite, null, ("Connectors:Tasks:BaseUrl", $"http://127.0.0.1:{FreePort()}/"));
+        await server.PublishAsync(TestFlow.Sequence("asking", TestFlow.Node("ask", "Elsa.RunTask", ("taskName", "weigh"))));
+        var id = await server.StartInstanceAsync("asking");
+        for (var hour = 0; hour < 60; hour++) await server.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var incident = (await server.InstanceAsync(id)).Incidents.Single();
+        (incident.Node, incident.IsOpen).ShouldBe(("Workflow1:steps:ask", true));
+        (await server.JobsAsync(id)).Select(j => (j.State, j.Attempts)).ShouldBe([(JobState.Failed, 32)]);
+        (await server.Runtime.ResolveIncidentAsync(new ResolveIncident(id, incident.Id, Resolution.Retry, ""), CancellationToken.None)).ShouldBeNull();
+        await server.IdleAsync();
+
+        (await server.JobsAsync(id)).Select(j => (j.State, j.Attempts)).ShouldBe([(JobState.Failed, 32), (JobState.Pending, 1)]);
+        (await server.BookmarksAsync(id)).Count.ShouldBe(1);
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task A_flow_cannot_call_the_server_itself_unless_the_settings_say_so(TestDatabase database)
     {

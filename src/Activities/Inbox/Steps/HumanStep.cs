@@ -84,8 +84,10 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Ac
         var terms = request.Terms with { Initiator = request.Initiator?.ToString("D"), HandedOnBy = handedOnBy };
         var tasks = TaskSet.Open(request.Kind, request.Mode, request.Actions, [.. people.Asked.Select(person => person.ToString("D"))], round, MomentOf(context), terms, people.Weights);
         var nothing = new StepState(tasks with { Assignments = [] }, request.DueUtc(context.NowUtc));
+        if (round > 1 && past.TakenBackBy(context.NowUtc) is { } person)
+            tasks = KeptSeats.In(tasks, await inbox.DecisionsOfAsync(context.InstanceId, context.ActivityId, round - 1, ct), person, MomentOf(context));
         var agreed = PeoplePolicies.AgreedBefore(people.Duplicates, past, context.EarlierSteps);
-        foreach (var task in tasks.Assignments.Where(task => agreed.Contains(task.AssigneeId)))
+        foreach (var task in tasks.Assignments.Where(task => task.IsUndone && agreed.Contains(task.AssigneeId)))
             tasks = TaskVerbs.Do(tasks, new TaskCommand { Verb = TaskVerbs.Pass, Via = TaskVia.Time, TaskId = task.TaskId, Comment = "此前已同意, 自动通过" }, MomentOf(context)).Set;
         tasks = await FollowAbsencesAsync(context, nothing.Tasks, tasks, ct);
         if (tasks.Assignments.Count > 0)

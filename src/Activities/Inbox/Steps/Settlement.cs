@@ -58,9 +58,9 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
             case (false, true):
                 await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms), ct);
                 break;
-            case (false, false) when after.IsAgreed:
-                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms), ct);
-                await inbox.CloseAsync(after, new TaskEnd(TaskVerbs.Pass, null, []), ct);
+            case (false, false) when after.IsAgreed || after.State == AssignmentState.Rejected:
+                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms) with { OpenedAtUtc = after.ClosedAtUtc ?? context.NowUtc }, ct);
+                await inbox.CloseAsync(after, EndOf(after, tasks), ct);
                 break;
             case (true, false) when before!.IsUndone:
                 await inbox.CloseAsync(after, EndOf(after, used), ct);
@@ -73,6 +73,11 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
         }
         if (NewsOf(before, after) is { } news) await TellAsync(after, news, dueUtc, ct);
     }
+
+    // Ended as soon as it was opened: agreed by itself, or kept from the visit before.
+    private static TaskEnd EndOf(Assignment task, TaskSet tasks) => tasks.Entries.Last(entry => entry.TaskId == task.TaskId) is { Verb: not TaskVerbs.Pass } kept
+        ? new TaskEnd(kept.Verb, new() { Verb = kept.Verb, By = kept.By, Via = kept.Via, Comment = kept.Comment, SignatureId = kept.SignatureId, Answers = tasks.Answers }, [])
+        : new TaskEnd(TaskVerbs.Pass, null, []);
 
     private static TaskEnd EndOf(Assignment task, UsedBookmark? used) => used?.Command is { } command && command.TaskId == task.TaskId
         ? new TaskEnd(command.Verb, command, used.Attachments)

@@ -5,9 +5,12 @@ namespace HrBpm.Activities.Inbox;
 /// <summary>拿回: somebody who has decided takes the decision back while the step goes on and whoever came next has not acted, and has the task anew.</summary>
 internal sealed class TakeBack : ITaskVerb
 {
-    public Refusal? WhyNotWith(TaskSet tasks, Assignment task)
+    public Refusal? WhyNotWith(TaskSet tasks, Assignment task) =>
+        tasks.IsOver ? new("tasks.step-ended", "Expected the step to go on, but it has ended.") : WhyNotOf(tasks, task);
+
+    /// <summary>Why a decision cannot be taken back, whether its step goes on or has handed the flow on.</summary>
+    public static Refusal? WhyNotOf(TaskSet tasks, Assignment task)
     {
-        if (tasks.IsOver) return new("tasks.step-ended", "Expected the step to go on, but it has ended.");
         if (task.ClosedBy != task.AssigneeId) return new("tasks.not-theirs", "Expected a decision of this person's own, but somebody else, or time, has made it.");
         if (tasks.IsAsked(task.AssigneeId)) return new("tasks.recipient-has-it", "Expected a person without a task in this step, but that person has one already.");
         return Next(tasks, task).All(next => HasNotActed(tasks, task, next))

@@ -118,6 +118,12 @@ public static class TaskVerbs
         [.. All.Where(row => row.IsOffered && row.WhoMay.HasFlag(ActorOf(via)) && row.When.Contains(task.State)
             && WhyNotRow(row, set, task) is null && row.Does.WhyNotWith(set, task) is null).Select(row => row.Verb)];
 
+    /// <summary>拿回 from the next step: why this decision of an ended step cannot be taken back whatever the next step says; null when it can.</summary>
+    public static Refusal? WhyNotTakenBack(TaskSet ended, Assignment task) =>
+        ended.Actions.Contains(TakeBack)
+            ? Inbox.TakeBack.WhyNotOf(ended, task)
+            : new("tasks.action.invalid", $"Expected one of the actions {string.Join(", ", ended.Actions)}, but got '{TakeBack}'.");
+
     /// <summary>Why the command cannot be done; null when it can.</summary>
     /// <param name="set">The step's tasks.</param>
     /// <param name="command">What is asked.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using Microsoft.EntityFrameworkCore;
@@ -10,11 +11,18 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
     public async Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct)
     {
         var stored = await Unscoped.AsNoTracking().Where(t => t.InstanceId == instanceId)
-            .Select(t => new { t.Id, t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById }).ToListAsync(ct);
+            .Select(t => new { t.Id, t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome }).ToListAsync(ct);
         // What this run has done is not in the database yet.
         var changed = db.Tasks.Local.Where(t => t.InstanceId == instanceId).ToDictionary(t => t.Id);
-        var unchanged = stored.Where(t => !changed.ContainsKey(t.Id)).Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById));
-        return new FlowPast([.. unchanged, .. changed.Values.Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById))]);
+        var unchanged = stored.Where(t => !changed.ContainsKey(t.Id)).Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome));
+        return new FlowPast([.. unchanged, .. changed.Values.Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome))]);
+    }
+
+    public async Task<IReadOnlyList<GivenDecision>> DecisionsOfAsync(string instanceId, string activityId, int round, CancellationToken ct)
+    {
+        var rows = await Unscoped.AsNoTracking().Where(t => t.InstanceId == instanceId && t.ActivityId == activityId && t.Round == round
+            && (t.State == AssignmentState.Approved || t.State == AssignmentState.Completed || t.State == AssignmentState.Rejected)).OrderBy(t => t.Id).ToListAsync(ct);
+        return [.. rows.Select(row => new GivenDecision(StepRows.ToAssignment(row), ActOf(row)))];
     }
 
     public Task OpenAsync(Assignment task, TaskAsk ask, CancellationToken ct)
@@ -107,8 +115,19 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
         return db.Tasks.Local.FindEntry(id)?.Entity ?? await Unscoped.SingleAsync(t => t.Id == id, ct);
     }
 
-    private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy) =>
-        new(activityId, round, assignee.ToString("D"), state, closedBy?.ToString("D"));
+    private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy, DateTime? closedUtc, string? verb) =>
+        new(activityId, round, assignee.ToString("D"), state, closedBy?.ToString("D"), closedUtc, verb);
+
+    private static TaskCommand ActOf(HumanTask row) => new()
+    {
+        Verb = row.Outcome ?? TaskVerbs.Pass,
+        By = row.ClosedById?.ToString("D") ?? "",
+        OnBehalfOf = row.OnBehalfOfId?.ToString("D"),
+        Via = row.ClosedVia ?? TaskVia.Time,
+        Comment = row.Comment,
+        SignatureId = row.SignatureId?.ToString("D"),
+        Answers = TaskJson.Answers(TaskJson.ReadNode(row.Answers) as JsonObject),
+    };
 
     private static Guid? IdOf(string? id) => Guid.TryParse(id, out var parsed) ? parsed : null;
 }

@@ -23,7 +23,7 @@ internal static class StepRows
             Actions = rows[0].Actions.Split(' '),
             Terms = TaskJson.Terms(rows[0]),
             Copies = await CopiesAsync(db, rows, ct),
-            Assignments = [.. rows.Select(row => ToAssignment(row, names))],
+            Assignments = [.. rows.Select(row => ToAssignment(row) with { ClosedByName = row.ClosedById is { } id ? names[id] : null })],
         };
     }
 
@@ -34,7 +34,8 @@ internal static class StepRows
         return [.. copies.Select(c => new TaskCopy(c.PersonId.ToString("D"), c.SentById?.ToString("D") ?? "", c.SentUtc, c.TaskId.ToString("D"), c.IsLate))];
     }
 
-    private static Assignment ToAssignment(HumanTask row, PersonNames names) => new()
+    /// <summary>One row, without the name of whoever ended it.</summary>
+    public static Assignment ToAssignment(HumanTask row) => new()
     {
         TaskId = row.Id.ToString("D"),
         AssigneeId = row.AssigneeId.ToString("D"),
@@ -51,7 +52,6 @@ internal static class StepRows
         BookmarkId = row.BookmarkId,
         Round = row.Round,
         ClosedBy = row.ClosedById?.ToString("D") ?? "",
-        ClosedByName = row.ClosedById is { } id ? names[id] : null,
         ClosedAtUtc = row.ClosedUtc,
     };
 }

@@ -18,7 +18,7 @@ internal static class TakeBackTask
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var step = (await StepRows.OfAsync(db, taskId, ct))!;
-        var (act, refusal) = step.IsOver ? await FromNextAsync(db, task, user, http, ct) : (Within(step, task, user, http), null);
+        var (act, refusal) = step.IsOver ? await FromNextAsync(db, step, task, user, http, ct) : (Within(step, task, user, http), null);
         refusal ??= await acts.RunAsync(act! with { Command = act.Command with { Comment = request.Comment } }, ct);
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }
@@ -26,10 +26,9 @@ internal static class TakeBackTask
     private static TaskAct Within(TaskSet step, HumanTask task, CurrentUser user, HttpContext http) =>
         new(task, task.CommandOf(TaskVerbs.TakeBack, user), TaskClient.Of(http)) { Through = step.Live.First().BookmarkId };
 
-    private static async Task<(TaskAct? Act, Refusal? Refusal)> FromNextAsync(AppDbContext db, HumanTask task, CurrentUser user, HttpContext http, CancellationToken ct)
+    private static async Task<(TaskAct? Act, Refusal? Refusal)> FromNextAsync(AppDbContext db, TaskSet step, HumanTask task, CurrentUser user, HttpContext http, CancellationToken ct)
     {
-        if (!task.Actions.Split(' ').Contains(TaskVerbs.TakeBack))
-            return (null, new("tasks.action.invalid", $"Expected one of the actions {task.Actions}, but got '{TaskVerbs.TakeBack}'."));
+        if (TaskVerbs.WhyNotTakenBack(step, step.Find(task.Id.ToString("D"))!) is { } refusal) return (null, refusal);
         var live = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId && t.State == AssignmentState.Open).OrderBy(t => t.Id).ToListAsync(ct);
         var next = live.FirstOrDefault(t => TaskJson.Terms(t).HandedOnBy.Contains(user.Actor) && TaskJson.EarlierSteps(t) is [.., { } last] && last.ActivityId == task.ActivityId);
         if (next is null) return (null, new("tasks.next-has-acted", "Expected a person to have the step that came next, and not to have acted, but nobody has it."));
