@@ -260,6 +260,24 @@ public abstract class InstanceTests(RunServer elsa) : IAsyncLifetime
         (await elsa.Workflows.BookmarksAsync(id)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Deleting_a_running_child_tells_the_parent_that_waits_for_it()
+    {
+        await elsa.Workflows.PublishAsync(TestFlow.Sequence("bereft-child", TestFlow.Event("never")));
+        await elsa.Workflows.PublishAsync(TestFlow.Sequence("bereft-parent",
+            TestFlow.Node("run", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "bereft-child"), ("waitForCompletion", true)), TestFlow.Line("said", "went on")));
+        var parent = await elsa.Workflows.StartInstanceAsync("bereft-parent");
+        await elsa.Workflows.IdleAsync();
+        var child = await elsa.Workflows.ReadAsync(db => db.WorkflowInstances.Where(i => i.ParentInstanceId == parent).Select(i => i.Id).SingleAsync());
+
+        (await elsa.Administrator.DeleteAsync($"/elsa/api/workflow-instances/{child}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await elsa.Workflows.IdleAsync();
+
+        var waited = await elsa.Workflows.InstanceAsync(parent);
+        waited.SubStatus.ShouldBe(InstanceSubStatus.Finished);
+        ((IReadOnlyDictionary<string, object?>)waited.ActivityOutputs["Workflow1:steps:run"]["result"]!)["SubStatus"].ShouldBe("Cancelled");
+    }
+
     [Theory]
     [InlineData("/workflow-instances", """{"pageSize":0}""", "workflows.page")]
     [InlineData("/workflow-instances", """{"page":-1}""", "workflows.page")]
