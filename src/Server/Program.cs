@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Pages;
 using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.Roles;
 using HrBpm.Server.Features.PersonSecrets;
@@ -63,6 +64,7 @@ internal static class HrBpmHost
         builder.AddScheduling();
         builder.Services.AddWorkflowsFeature(builder.Configuration);
         builder.Services.AddStudio(builder.Configuration);
+        builder.AddPages();
 
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -94,6 +96,7 @@ internal static class HrBpmHost
         app.MapElsaApi();
         app.MapStudio();
         app.MapElsaLogIn();
+        app.MapPages();
 
         app.CheckRoutes();
         return app;

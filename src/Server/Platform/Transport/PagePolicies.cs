@@ -1,6 +1,6 @@
 namespace HrBpm.Server.Platform.Transport;
 
-/// <summary>Policies of the pages that are not ours, each with what it needs and no more.</summary>
+/// <summary>Policies of pages, each with what it needs and no more.</summary>
 internal static class PagePolicies
 {
     /// <summary>The page of the API document.</summary>
@@ -12,4 +12,9 @@ internal static class PagePolicies
     public const string Studio = "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     public const string WhyStudio = "Studio is WebAssembly, sets its backend by a script within the page, its Monaco editor evaluates scripts and works in blobs, and it listens to a hub; its base address is a tag.";
+
+    /// <summary>Our own pages.</summary>
+    public const string Pages = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public const string WhyPages = "The pages are WebAssembly; lists and pictures of flows place their parts by styles of their own; their base address is a tag.";
 }

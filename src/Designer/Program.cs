@@ -1,0 +1,26 @@
+using System.Globalization;
+using HrBpm.Designer;
+using HrBpm.Designer.Api;
+using HrBpm.Designer.Layout;
+using HrBpm.Designer.SignIn;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using Microsoft.JSInterop;
+using MudBlazor.Services;
+
+var builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+builder.Services.AddSingleton<HrBpmClient>();
+builder.Services.AddLocalization();
+builder.Services.AddMudServices();
+builder.Services.AddSingleton<Session>();
+builder.Services.AddSingleton<Preferences>();
+builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
+builder.Services.AddScoped<UndoBar>();
+
+var host = builder.Build();
+var preferences = host.Services.GetRequiredService<Preferences>();
+await preferences.ReadAsync(host.Services.GetRequiredService<IJSRuntime>());
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo(preferences.Language);
+await host.RunAsync();
