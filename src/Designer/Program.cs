@@ -1,4 +1,3 @@
-using System.Globalization;
 using HrBpm.Designer;
 using HrBpm.Designer.Api;
 using HrBpm.Designer.Layout;
@@ -20,7 +19,5 @@ builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
 builder.Services.AddScoped<UndoBar>();
 
 var host = builder.Build();
-var preferences = host.Services.GetRequiredService<Preferences>();
-await preferences.ReadAsync(host.Services.GetRequiredService<IJSRuntime>());
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo(preferences.Language);
+await host.Services.GetRequiredService<Preferences>().ReadAsync(host.Services.GetRequiredService<IJSRuntime>());
 await host.RunAsync();

@@ -22,18 +22,20 @@ public sealed record InboxRow(
     /// <summary>A task.</summary>
     public static InboxRow Of(ListTasksItem task) => new(
         task.Id, task.InstanceId, (task.Concerning ?? task.Assignee).Name, task.Title, KindOf(task.Kind, task.NeedsSignature), task.ActivityName,
-        string.Join(" · ", new[] { task.CorrelationId, task.OnBehalfOf?.Name }.Where(part => !string.IsNullOrEmpty(part))),
+        Join(task.Stage, task.OnBehalfOf?.Name),
         task.ClosedUtc is null ? task.DueUtc : null, task.IsOverdue, task.State == AssignmentState.Open, task.ClosedUtc ?? task.OpenedUtc, task.AllowsBulk && !task.NeedsSignature, task.Version);
 
     /// <summary>A copy.</summary>
     public static InboxRow Of(ListCopiesItem copy) => new(
         copy.TaskId, copy.InstanceId, (copy.Concerning ?? copy.SentBy)?.Name ?? copy.Title, copy.Title, "cc", copy.ActivityName,
-        string.Join(" · ", new[] { copy.CorrelationId, copy.SentBy?.Name }.Where(part => !string.IsNullOrEmpty(part))), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0);
+        Join(copy.SentBy?.Name), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0);
 
     /// <summary>A flow that the person started.</summary>
     public static InboxRow Of(ListStartedItem flow) => new(
         null, flow.InstanceId, flow.Steps.FirstOrDefault()?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, flow.Name ?? flow.CorrelationId ?? flow.DefinitionId, "start",
         flow.Steps.FirstOrDefault()?.ActivityName ?? "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0);
+
+    private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 
     /// <summary>The CSS kind of a task's node.</summary>
     public static string KindOf(TaskKind kind, bool isSigned) => isSigned ? "sign" : kind == TaskKind.Approval ? "approve" : "handle";
