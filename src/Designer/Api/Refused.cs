@@ -17,6 +17,7 @@ public sealed record Refused(int Status, string Code, string Detail)
     /// <summary>What went wrong.</summary>
     public static Refused Of(Exception e) => e switch
     {
+        ApiException<Problem> told => new(told.StatusCode, told.Result.Code ?? "", told.Result.Detail ?? told.Result.Title ?? ""),
         ApiException api => Read(api.StatusCode, api.Response),
         HttpRequestException or TaskCanceledException => new(0, "client.unreachable", e.Message),
         _ => new(0, "client.failed", e.Message),

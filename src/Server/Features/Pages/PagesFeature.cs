@@ -4,23 +4,34 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Pages;
 
+/// <summary>Settings section <c>Pages</c>.</summary>
+internal sealed class PagesOptions
+{
+    /// <summary>Whether this server serves the pages; an installation whose pages come from elsewhere, or that is only an API, does without.</summary>
+    public bool Enabled { get; init; } = true;
+}
+
 /// <summary>The pages that people see: a WebAssembly app whose files are public and whose data comes from the API.</summary>
 internal static class PagesFeature
 {
     private const string Why = "The files of the pages are public; the API behind them asks who it is.";
 
     /// <summary>First parts of the addresses of pages. Everything else that is unknown stays unknown, so that a mistyped API address is not answered with a page.</summary>
-    private static readonly string[] Pages = ["inbox", "instances"];
+    private static readonly string[] Pages = ["inbox"];
 
-    public static void AddPages(this WebApplicationBuilder builder) => builder.WebHost.UseStaticWebAssets();
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        var options = Settings.Read<PagesOptions>(builder.Configuration, "Pages");
+        builder.Services.AddSingleton(options);
+        // Before it is published, the app's files lie where they were built, which this manifest tells.
+        if (options.Enabled && File.Exists(Manifest("runtime"))) builder.WebHost.UseSetting(WebHostDefaults.StaticWebAssetsKey, Manifest("runtime")).UseStaticWebAssets();
+    }
 
     public static void MapPages(this WebApplication app)
     {
-        var manifest = Path.Combine(AppContext.BaseDirectory, $"{typeof(PagesFeature).Assembly.GetName().Name}.staticwebassets.endpoints.json");
-        // Tests of the API run without the pages.
-        if (!File.Exists(manifest)) return;
+        if (!app.Services.GetRequiredService<PagesOptions>().Enabled) return;
         var files = app.MapGroup("").AllowsContent(PagePolicies.Pages, PagePolicies.WhyPages).Anonymous(Why).ExcludeFromDescription();
-        files.MapStaticAssets(manifest);
+        files.MapStaticAssets(Manifest("endpoints"));
         foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, Start);
     }
 
@@ -30,4 +41,6 @@ internal static class PagesFeature
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8");
     }
+
+    private static string Manifest(string kind) => Path.Combine(AppContext.BaseDirectory, $"{typeof(PagesFeature).Assembly.GetName().Name}.staticwebassets.{kind}.json");
 }

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Bunit;
+using HrBpm.Designer.Inbox;
+using MudBlazor;
+
+namespace HrBpm.Designer.Tests.Inbox;
+
+/// <summary>A task: what is asked, and the actions that the step allows.</summary>
+public sealed class TaskPaneTests
+{
+    private static readonly Guid Id = new("00000000-0000-4000-8000-000000000001");
+
+    [Fact]
+    public async Task The_actions_are_those_that_the_step_allows_the_most_used_first()
+    {
+        await using var context = Server("""["reject","approve","transfer","addBefore"]""").Context();
+        var pane = Show(context);
+
+        pane.FindAll(".acts > .btn.lg").Select(b => b.TextContent.Trim()).ShouldBe(["同意", "拒绝"]);
+        pane.FindAll(".acts > .btn.t.hide-small").Select(b => b.TextContent.Trim()).ShouldBe(["转交", "前加签"]);
+        pane.FindAll(".btn.p").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Whoever_only_looks_gets_no_bar_of_actions()
+    {
+        await using var context = Server("[]").Context();
+        Show(context).FindAll(".abar").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_required_field_is_asked_for_before_anything_is_sent()
+    {
+        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", "", HttpStatusCode.NoContent);
+        await using var context = server.Context();
+        var pane = Show(context);
+
+        await pane.Find(".btn.p").ClickAsync();
+        pane.Find(".err").TextContent.ShouldBe("请填写");
+        server.Asked.ShouldNotContain(asked => asked.Line.StartsWith("POST"));
+
+        await pane.Find("#f-days").ChangeAsync("2.5");
+        await pane.Find(".btn.p").ClickAsync();
+        var sent = JsonNode.Parse(server.Asked.Single(asked => asked.Line.StartsWith("POST")).Body)!;
+        ((string)sent["action"]!, (decimal)sent["answers"]!["days"]!, (int)sent["version"]!).ShouldBe(("approve", 2.5m, 7));
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_said_and_what_was_filled_in_stays()
+    {
+        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", """{"code":"tasks.already-handled","detail":"李娜 于 09:12 已处理。"}""", HttpStatusCode.Conflict);
+        await using var context = server.Context();
+        var pane = Show(context);
+        await pane.Find("#f-days").ChangeAsync("2");
+
+        await pane.Find(".btn.p").ClickAsync();
+
+        pane.Find(".abar [role=alert]").TextContent.ShouldContain("已处理");
+        pane.Find("#f-days").GetAttribute("value").ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task A_notice_is_acknowledged_and_never_agreed_to()
+    {
+        await using var context = Server("""["approve","reject"]""", "直属主管知悉").Context();
+        Show(context).FindAll(".acts > .btn.lg").Select(b => b.TextContent.Trim()).ShouldBe(["知悉", "记录异议"]);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_not_there_any_more_is_said_to_be_so()
+    {
+        await using var context = new FakeServer().Context();
+        Show(context).Find(".state").TextContent.ShouldContain("没有这项任务");
+    }
+
+    private static IRenderedComponent<TaskPane> Show(BunitContext context)
+    {
+        context.Render<MudPopoverProvider>();
+        return context.Render<TaskPane>(parameters => parameters.Add(p => p.TaskId, Id));
+    }
+
+    private static FakeServer Server(string actions, string step = "部门负责人审批") => new FakeServer().On($"GET /api/tasks/{Id:D}", $$"""
+        {"id":"{{Id:D}}","title":"高嘉豪 的年休假","instruction":null,"kind":"approval","mode":"any","stage":null,"activityId":"head","activityName":"{{step}}","instanceId":"i1","correlationId":null,
+        "definitionId":"leave","concerning":{"id":"{{Id:D}}","name":"高嘉豪"},"initiator":{"id":"{{Id:D}}","name":"高嘉豪"},"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"proxy":null,"proxyReason":null,
+        "state":"open","round":1,"openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"form":[{"key":"days","label":"天数","type":"number","required":true,"options":[],"columns":[]}],"data":{"reason":"回家"},
+        "needsSignature":false,"intent":null,"document":null,"documentSha256":null,"allowedActions":{{actions}},"earlierSteps":[],
+        "history":[{"taskId":"{{Id:D}}","round":1,"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"origin":"rule","state":"open","openedUtc":"2026-11-20T06:40:00Z","closedUtc":null,"by":null,"via":null,"outcome":null,"comment":null,"answers":null,"signatureId":null}],
+        "comments":[],"attachments":[],"copies":[],"draft":null,"version":7}
+        """);
+}

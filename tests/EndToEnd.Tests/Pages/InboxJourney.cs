@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>The inbox in a real browser: from the list to a signed task, on a desk and on a phone.</summary>
+public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowser>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await pages.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_notice_is_signed_with_three_clicks_on_a_desk_and_the_next_step_on_a_phone()
+    {
+        await StartResignationAsync();
+        var manager = await pages.SignInAsync("li.na");
+        await manager.Locator(".it a.open").First.ClickAsync();
+        await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
+        await CheckAsync(manager, "inbox-desk");
+
+        await manager.Locator(".abar .btn.p").ClickAsync();
+        await Assertions.Expect(manager.Locator(".intent")).ToBeVisibleAsync();
+        await manager.FillAsync("#password", "a wrong one");
+        await manager.Locator(".df .btn.p").ClickAsync();
+        await Assertions.Expect(manager.Locator("#sign-problem")).ToBeVisibleAsync();
+        await CheckAsync(manager, "sign-desk");
+        await manager.FillAsync("#password", Server.Tests.HrBpmServer.Password);
+        await manager.Locator(".df .btn.p").ClickAsync();
+        await Assertions.Expect(manager.Locator(".toast")).ToContainTextAsync("已签署");
+        await Assertions.Expect(manager.Locator(".list .state")).ToContainTextAsync("没有待办");
+
+        var head = await pages.SignInAsync("wang.qiang", 390, 844);
+        await CheckAsync(head, "inbox-phone");
+        await head.Locator(".it a.open").First.ClickAsync();
+        await Assertions.Expect(head.Locator(".abar .btn.p")).ToBeEnabledAsync();
+        await CheckAsync(head, "task-phone");
+        (await head.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the phone");
+        await head.Locator(".abar .btn.p").ClickAsync();
+        await head.FillAsync("#password", Server.Tests.HrBpmServer.Password);
+        await head.Locator(".df .btn.p").ClickAsync();
+        await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
+    }
+
+    [Fact]
+    public async Task The_pages_speak_English_to_whoever_reads_English()
+    {
+        var page = await pages.SignInAsync("zhou.ting", language: "en-GB");
+        await Assertions.Expect(page.Locator(".list .state")).ToContainTextAsync("Nothing to do");
+        await CheckAsync(page, "inbox-english");
+    }
+
+    private async Task StartResignationAsync()
+    {
+        using var hr = await pages.Server.SignInAsync("liu.yang");
+        async Task<string> IdOfAsync(string name) => (string)(await hr.GetFromJsonAsync<JsonNode>($"/api/people?search={name}"))!["items"]![0]!["id"]!;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(pages.Server.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).DateTime);
+        var answer = await hr.PostAsJsonAsync("/api/offboarding", new
+        {
+            requestId = Guid.NewGuid(), leaverId = await IdOfAsync("zhang.wei"), kind = "resignation", noticeDate = today, legalEnd = today.AddDays(30), lastWorkingDay = today.AddDays(27),
+            payThrough = today.AddDays(30), receiverId = await IdOfAsync("chen.chen"), reason = "因家庭原因计划回成都发展",
+        });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    // Looked at by the machine here, and by people in the picture.
+    private static async Task CheckAsync(IPage page, string name)
+    {
+        await PagesBrowser.KeepAsync(page, name);
+        var found = await page.RunAxe();
+        found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
+    }
+}

@@ -1,0 +1,67 @@
+using HrBpm.Server.Tests;
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>A server with its pages, and browsers in which people of the demo sign in.</summary>
+public sealed class PagesBrowser : IAsyncDisposable
+{
+    private const string ChromiumVariable = "HRBPM_TEST_CHROMIUM";
+
+    // A busy machine takes its time to start some fifty assemblies.
+    private const float Patience = 120_000;
+
+    private HrBpmServer? server;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The server.</summary>
+    internal HrBpmServer Server => server!;
+
+    /// <summary>Starts everything at first need. Skips the test where Chromium is absent.</summary>
+    public async Task StartAsync()
+    {
+        if (browser is not null) return;
+        var chromium = Environment.GetEnvironmentVariable(ChromiumVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"No browser: {ChromiumVariable} is not set.");
+        server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["Pages:Enabled"] = "true" });
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        Assertions.SetDefaultExpectTimeout(Patience);
+    }
+
+    /// <summary>A browser of its own, in which this person has signed in by the page.</summary>
+    internal async Task<IPage> SignInAsync(string userName, int width = 1440, int height = 900, string language = "zh-CN")
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server!.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai",
+        });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/");
+        await page.FillAsync("#user", userName);
+        await page.FillAsync("#password", HrBpmServer.Password);
+        await page.ClickAsync("button[type=submit]");
+        await Assertions.Expect(page.Locator(".list")).ToBeVisibleAsync();
+        return page;
+    }
+
+    /// <summary>Keeps what the page shows, for people to look at, where <c>HRBPM_SCREENSHOTS</c> names a folder.</summary>
+    internal static async Task KeepAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.CloseAsync();
+        playwright?.Dispose();
+        if (server is not null) await server.DisposeAsync();
+    }
+}
