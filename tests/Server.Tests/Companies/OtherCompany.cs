@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
