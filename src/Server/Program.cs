@@ -17,6 +17,7 @@ using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.TwoPersonRule;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
+using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Backups;
 using HrBpm.Server.Platform.PersonalData;
@@ -44,6 +45,7 @@ internal static class HrBpmHost
         builder.AddPlatform();
         builder.AddDatabase();
         builder.Services.AddOrg();
+        builder.Services.AddWorkingTime();
         builder.Services.AddRoles();
         builder.Services.AddTwoPersonRule(builder.Configuration);
         builder.Services.AddPersonalData();
@@ -79,6 +81,7 @@ internal static class HrBpmHost
         api.MapSignIn();
         api.MapOAuthClients();
         api.MapOrg();
+        api.MapWorkingTime();
         api.MapRoles();
         api.MapTwoPersonRule();
         api.MapSecrets();

@@ -47,6 +47,7 @@ internal static class OrgFeature
         imports.MapPost("/{importId}/apply", ImportPeople.ApplyAsync).WithName("applyImport").Needs(Permission.PeopleImport).WithSummary("Writes all rows, or none.");
         imports.MapGet("/{importId}/rows", ShowImport.RowsAsync).WithName("listImportRows").Needs(Permission.PeopleImport).WithSummary("The report, row by row.");
         imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
+        routes.MapPut("/me/locale", ChooseLocale.HandleAsync).Needs(Permission.OwnAccount).WithSummary("Chooses the language in which the caller is written to.");
         routes.MapGet("/org", ReadOrg.HandleAsync).Needs(Permission.OrgRead).WithSummary("The structure of the caller's company, as it is or as it was on a day.");
         routes.MapPost("/org/departments", CreateDepartment.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Adds a department.");
         routes.MapPut("/org/departments/{departmentId}", ChangeDepartment.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Renames or moves a department.");
