@@ -20,6 +20,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
@@ -44,6 +45,7 @@ internal static class HrBpmHost
         });
         builder.AddPlatform();
         builder.AddDatabase();
+        builder.Services.AddExports();
         builder.Services.AddOrg();
         builder.Services.AddWorkingTime();
         builder.Services.AddRoles();
@@ -97,6 +99,7 @@ internal static class HrBpmHost
         app.MapElsaApi();
         app.MapStudio();
         app.MapElsaLogIn();
+        app.MapExports();
 
         app.CheckRoutes();
         return app;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,10 +27,10 @@ internal static class ListAssignments
         [Description("Only those of this person.")] Guid? personId,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("shifts.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("shifts.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("shifts.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var people = db.People.VisibleTo(user, Permission.PeopleRead, db);
         var wanted = db.ShiftAssignments.AsNoTracking()
             .Where(a => a.PersonId == null || people.Any(p => p.Id == a.PersonId))
@@ -43,6 +44,6 @@ internal static class ListAssignments
             select new { assignment, shift.Name, shift.Hours, Person = person!.Name, person.EmployeeNumber, Department = department!.Name };
         var page = await found.Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
         return TypedResults.Ok(new Response([.. page.Select(r => new Item(r.assignment.Id, r.assignment.ShiftId, r.Name, r.Hours, r.assignment.PersonId, r.Person, r.EmployeeNumber,
-            r.assignment.DepartmentId, r.Department, r.assignment.From, r.assignment.Until, r.assignment.Weekdays, r.assignment.WorksOnHolidays))], await found.CountAsync(ct)));
+            r.assignment.DepartmentId, r.Department, r.assignment.From, r.assignment.Until, r.assignment.Weekdays, r.assignment.WorksOnHolidays))], await pages.CountAsync(found, ct)));
     }
 }
