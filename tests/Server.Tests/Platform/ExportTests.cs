@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Tests.Roles;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MiniExcelLibs;
@@ -48,6 +49,20 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         lists.Where(path => !paths.ContainsKey(path + "/export") && !NoExport.ContainsKey(path)).ShouldBeEmpty("each of these needs .Exports<Row>(name) on its route, or a reason here");
         NoExport.Keys.Where(path => paths.ContainsKey(path + "/export") || !paths.ContainsKey(path)).ShouldBeEmpty("these have an export, or are gone");
         lists.Count(path => paths.ContainsKey(path + "/export")).ShouldBeGreaterThanOrEqualTo(24);
+    }
+
+    [Fact]
+    public async Task Every_field_of_every_list_has_a_heading_in_both_languages_or_is_left_out_on_purpose()
+    {
+        var exports = (await servers.OnAsync()).Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(e => e.Metadata.GetMetadata<ExportOf>()).OfType<ExportOf>().Select(e => e.List).Distinct().ToList();
+
+        foreach (var list in exports)
+        {
+            var columns = ListColumns.Of(list.Name, list.Row);
+            columns.ShouldNotBeEmpty(list.Name);
+            columns.Select(c => c.Chinese).ShouldBeUnique(list.Name);
+            columns.Select(c => c.English).ShouldBeUnique(list.Name);
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HrBpm.Server.Platform.Exports;
 
 /// <summary>Sends a list as a file: asks for it page by page, writes the rows to a temporary file as they come, and records who took it.</summary>
-internal sealed class SendExport(CurrentUser user, WriteAttempts writes)
+internal sealed class SendExport(AppDbContext db, CurrentUser user, WriteAttempts writes)
 {
     /// <summary>Answers the request.</summary>
     /// <param name="http">The request, with the filters of the list.</param>
@@ -24,6 +24,7 @@ internal sealed class SendExport(CurrentUser user, WriteAttempts writes)
         }
 
         foreach (var own in (string[])["skip", "take", "after"]) asked.Remove(own);
+        await using var moment = await OneMoment.OfAsync(db, http.RequestAborted);
         var first = await PageAsync(http, list, way, asked, null, 0, ask);
         if (first is null) return;
         var rows = way == PagesBy.Nothing ? AsAsync(first) : PagesAsync(http, list, way, asked, first, ask);
