@@ -17,8 +17,10 @@ using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.TwoPersonRule;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
+using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
@@ -43,7 +45,9 @@ internal static class HrBpmHost
         });
         builder.AddPlatform();
         builder.AddDatabase();
+        builder.Services.AddExports();
         builder.Services.AddOrg();
+        builder.Services.AddWorkingTime();
         builder.Services.AddRoles();
         builder.Services.AddTwoPersonRule(builder.Configuration);
         builder.Services.AddPersonalData();
@@ -79,6 +83,7 @@ internal static class HrBpmHost
         api.MapSignIn();
         api.MapOAuthClients();
         api.MapOrg();
+        api.MapWorkingTime();
         api.MapRoles();
         api.MapTwoPersonRule();
         api.MapSecrets();
@@ -94,6 +99,7 @@ internal static class HrBpmHost
         app.MapElsaApi();
         app.MapStudio();
         app.MapElsaLogIn();
+        app.MapExports();
 
         app.CheckRoutes();
         return app;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.Extensions.Options;

@@ -25,6 +25,9 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Whether the permission reaches everybody in the company.</summary>
     public bool ReachesCompany(Permission permission) => all.Any(r => r.Permission == permission && r.Reach >= Reach.Company);
 
+    /// <summary>Whether the permission reaches anybody else than oneself.</summary>
+    public bool ReachesOthers(Permission permission) => all.Any(r => r.Permission == permission && r.Reach > Reach.Own);
+
     /// <summary>The branches or departments that the permission reaches.</summary>
     public IReadOnlyList<Guid> AnchorsOf(Permission permission, Reach reach) =>
         [.. all.Where(r => r.Permission == permission && r.Reach == reach).Select(r => r.AnchorId).OfType<Guid>()];

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
@@ -12,6 +13,7 @@ using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Tests.Offboarding;
 using HrBpm.Server.Tests.Workflows.ElsaApi;
@@ -134,7 +136,10 @@ public sealed class OtherCompany : IAsyncLifetime
             Inputs = "{}", IdempotencyKey = "k", CreatedUtc = DateTime.UnixEpoch, NotBeforeUtc = DateTime.UnixEpoch, State = JobState.Done,
         };
         Ids["job"] = job.Id;
-        db.AddRange(passkey, statement, signature, copy, incident, job);
+        var shift = new ShiftRow { CompanyId = School, Name = "早班", Hours = "07:00-15:00", Breaks = "[]" };
+        var assignment = new ShiftAssignment { CompanyId = School, ShiftId = shift.Id, PersonId = DemoIds.Of("jin.yan"), From = new(2026, 1, 1) };
+        (Ids["shift"], Ids["assignment"]) = (shift.Id.ToString("D"), assignment.Id.ToString("D"));
+        db.AddRange(shift, assignment, passkey, statement, signature, copy, incident, job);
         return await db.SaveChangesAsync();
     }
 

@@ -125,7 +125,7 @@ public sealed class ImportTests
         found.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         found.ShouldContain("'+86 138 0000 1006");
         (await (await server.SignInAsync("zhang.wei")).GetAsync("/api/people/export")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "org.people.export"))).ShouldBe(2);
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "lists.export"))).ShouldBe(2);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -32,7 +33,7 @@ internal static class InboxFeature
         var largest = routes.ServiceProvider.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
 
         var tasks = routes.MapGroup("/tasks").WithTags("Inbox");
-        tasks.MapGet("", ListTasks.HandleAsync).Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
+        tasks.MapGet("", ListTasks.HandleAsync).Exports<ListTasks.Item>("tasks").Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
         tasks.MapGet("/{taskId:guid}", ReadTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("A task with what is asked, its form, its document and its history.");
         tasks.MapPost("/{taskId:guid}/complete", CompleteTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves, rejects or completes a task, with a signature where it needs one.");
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
@@ -60,16 +61,16 @@ internal static class InboxFeature
         links.MapPost("/{token}/attachments", AttachByLink.HandleAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Attaches a file to the task of a link.");
 
         var copies = routes.MapGroup("/task-copies").WithTags("Inbox");
-        copies.MapGet("", ListCopies.HandleAsync).Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
+        copies.MapGet("", ListCopies.HandleAsync).Exports<ListCopies.Item>("task-copies").Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
         copies.MapPost("/{copyId:guid}/read", ConfirmCopyRead.HandleAsync).Needs(Permission.TasksRead).WithSummary("Confirms that a copy was read (已阅).");
 
         var started = routes.MapGroup("/started").WithTags("Inbox");
-        started.MapGet("", ListStarted.HandleAsync).Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
+        started.MapGet("", ListStarted.HandleAsync).Exports<ListStarted.Item>("started").Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
         started.MapPost("/{instanceId}/withdraw", WithdrawStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes a request back before anybody has handled it (撤回).");
         started.MapPost("/{instanceId}/urge", UrgeStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Reminds those who have the request (催办).");
 
         var away = routes.MapGroup("/away-delegations").WithTags("Inbox");
-        away.MapGet("", ListAwayDelegations.HandleAsync).Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");
+        away.MapGet("", ListAwayDelegations.HandleAsync).Exports<ListAwayDelegations.Item>("away-delegations").Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");
         away.MapPost("", NameAwayDelegate.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Names somebody who gets the tasks that are made in a time away.");
         away.MapDelete("/{delegationId:guid}", EndAwayDelegation.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Ends it.");
 

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,7 @@ internal static class OffboardingFeature
     {
         var cases = routes.MapGroup("/offboarding").WithTags("Offboarding");
         cases.MapPost("", StartOffboarding.HandleAsync).Needs(Permission.OffboardingStart).WithSummary("Starts an offboarding. Sending it again with the same request id starts nothing again.");
-        cases.MapGet("", ListCases.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
+        cases.MapGet("", ListCases.HandleAsync).Exports<ListCases.Item>("offboarding").Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
         cases.MapGet("/{id:guid}", ShowCase.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("One case: stage, dates, clocks, who still owes what, pay.");
         cases.MapGet("/{id:guid}/certificate", ShowCertificate.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The certificate of a case.");
         cases.MapGet("/{id:guid}/timeline", ShowTimeline.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("What happened in a case, in order.");

@@ -3,6 +3,7 @@ using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;

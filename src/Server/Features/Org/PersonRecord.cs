@@ -29,6 +29,9 @@ namespace HrBpm.Server.Features.Org
         /// <summary>User id in WeCom, where the person has one.</summary>
         public string? WeComUserId { get; set; }
 
+        /// <summary>Language in which the person wants to be written to, for example <c>en-GB</c>; null for that of the branch.</summary>
+        public string? Locale { get; set; }
+
         /// <inheritdoc />
         public IEnumerable<string> FoundUnder() =>
             [.. SearchWords.OfName(Name), .. SearchWords.OfNumber(EmployeeNumber), .. SearchWords.OfAccount(UserName), .. SearchWords.OfAccount(Email.Split('@')[0]), .. SearchWords.OfPhone(Phone)];
@@ -39,6 +42,7 @@ namespace HrBpm.Server.Features.Org
         public void Configure(EntityTypeBuilder<PersonRecord> builder)
         {
             builder.ToTable("people");
+            builder.Property(p => p.Locale).HasMaxLength(35);
             builder.HasOne<Company>().WithMany().HasForeignKey(r => r.CompanyId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(p => new { p.CompanyId, p.EmployeeNumber }).IsUnique();
             builder.HasIndex(p => p.UserName).IsUnique();

@@ -30,11 +30,26 @@ internal static class ReadOrg
             .Select(c => new CompanyView(c.Id, c.Name, db.Companies.Where(g => g.Id == c.ParentId).Select(g => g.Name).FirstOrDefault()))
             .SingleAsync(ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var branches = await db.Branches.OrderBy(b => b.Name).Select(b => new BranchView(b.Id, b.Name, b.TimeZoneId, b.Locale)).ToListAsync(ct);
-        var departments = on is { } day && day < today ? await ThenAsync(db, day, ct) : await NowAsync(db, on ?? today, ct);
-        var positions = await db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
-        return TypedResults.Ok(new Response(on ?? today, company, branches, departments, positions));
+        return TypedResults.Ok(new Response(on ?? today, company, await BranchesAsync(db, ct), await DepartmentsAsync(db, on, today, ct), await PositionsAsync(db, ct)));
     }
+
+    /// <summary>The branches alone.</summary>
+    public static async Task<Ok<List<BranchView>>> BranchListAsync(AppDbContext db, CancellationToken ct) => TypedResults.Ok(await BranchesAsync(db, ct));
+
+    /// <summary>The departments alone.</summary>
+    public static async Task<Ok<List<DepartmentView>>> DepartmentListAsync([Description("The day to show them of; today when absent.")] DateOnly? on, AppDbContext db, TimeProvider clock, CancellationToken ct) =>
+        TypedResults.Ok(await DepartmentsAsync(db, on, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct));
+
+    /// <summary>The positions alone.</summary>
+    public static async Task<Ok<List<PositionView>>> PositionListAsync(AppDbContext db, CancellationToken ct) => TypedResults.Ok(await PositionsAsync(db, ct));
+
+    private static Task<List<BranchView>> BranchesAsync(AppDbContext db, CancellationToken ct) =>
+        db.Branches.OrderBy(b => b.Name).Select(b => new BranchView(b.Id, b.Name, b.TimeZoneId, b.Locale)).ToListAsync(ct);
+
+    private static Task<List<PositionView>> PositionsAsync(AppDbContext db, CancellationToken ct) => db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
+
+    private static Task<List<DepartmentView>> DepartmentsAsync(AppDbContext db, DateOnly? on, DateOnly today, CancellationToken ct) =>
+        on is { } day && day < today ? ThenAsync(db, day, ct) : NowAsync(db, on ?? today, ct);
 
     private static Task<List<DepartmentView>> NowAsync(AppDbContext db, DateOnly day, CancellationToken ct) =>
         db.Departments.Where(d => d.ClosedOn == null || d.ClosedOn >= day).OrderBy(d => d.Path)

@@ -1,6 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 
 namespace HrBpm.Server.Features.Signatures;
 
@@ -34,7 +35,7 @@ internal static class SignaturesFeature
         one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.SignaturesRead);
         one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.SignaturesRead);
         one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.SignaturesRead);
-        routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).WithTags("Signatures")
+        routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).Exports<ListInstanceSignatures.Item>("signatures").WithTags("Signatures")
             .WithSummary("The signatures of a flow, each verified just now.").Needs(Permission.SignaturesRead);
         routes.MapGet("/companies/current/ca.pem", GetAuthorityCertificate.HandleAsync).WithTags("Signatures")
             .WithSummary("The root that the company's signatures verify under.").Needs(Permission.SignaturesRead);

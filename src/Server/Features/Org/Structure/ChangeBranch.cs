@@ -1,6 +1,5 @@
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,8 +25,7 @@ internal static class ChangeBranch
         if (OrgTexts.WhyNotName(request.Name, "a name of the branch") is { } unfit) return unfit;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZoneId, out var zone) || !zone.HasIanaId)
             return new Refusal("branches.time-zone.invalid", $"Expected an IANA time zone such as Asia/Shanghai, but it is '{request.TimeZoneId}'.");
-        if (!IsLanguage(request.Locale))
-            return new Refusal("branches.locale.invalid", $"Expected a language such as zh-CN, but it is '{request.Locale}'.");
+        if (OrgTexts.WhyNotLocale(request.Locale, "branches.locale.invalid") is { } unknown) return unknown;
         if (await edit.Db.Branches.AnyAsync(b => b.Name == name && b.Id != id, ct)) return new Refusal("branches.name.taken", $"Expected a name that no other branch has, but there is a branch '{name}'.");
         var branch = id is null ? null : await edit.Db.Branches.SingleOrDefaultAsync(b => b.Id == id, ct);
         if (id is { } missing && branch is null) return new Refusal("branches.unknown", $"Expected a branch of the company, but there is none with the id {missing}.");
@@ -36,18 +34,5 @@ internal static class ChangeBranch
         else (branch.Name, branch.TimeZoneId, branch.Locale) = (name, request.TimeZoneId, request.Locale);
         edit.Record(before is null ? "org.branch.create" : "org.branch.change", "branch", branch.Id, new { before, after = request });
         return branch.Id;
-    }
-
-    // Asked by name: the list of all cultures leaves out the usual short names, such as zh-CN.
-    private static bool IsLanguage(string name)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(name, predefinedOnly: true).Name.Length > 0;
-        }
-        catch (CultureNotFoundException)
-        {
-            return false;
-        }
     }
 }

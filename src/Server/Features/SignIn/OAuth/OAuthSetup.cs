@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
@@ -51,7 +52,7 @@ internal static class OAuthSetup
     public static void MapOAuthClients(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/oauth-clients").WithTags("OAuth");
-        group.MapGet("", ListOAuthClients.HandleAsync).WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
+        group.MapGet("", ListOAuthClients.HandleAsync).Exports<ListOAuthClients.Response>("oauth-clients").WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
         group.MapPost("", MakeOAuthClient.HandleAsync).WithSummary("Makes a client; answers its secret, once.").Needs(Permission.ClientsManage);
         group.MapPost("/{clientId}/secret", RenewOAuthSecret.HandleAsync).WithSummary("Gives a client a new secret; answers it, once.").Needs(Permission.ClientsManage);
         group.MapDelete("/{clientId}", RemoveOAuthClient.HandleAsync).WithSummary("Removes a client with all its tokens.").Needs(Permission.ClientsManage);

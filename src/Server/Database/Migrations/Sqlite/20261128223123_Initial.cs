@@ -764,7 +764,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     user_name = table.Column<string>(type: "TEXT", nullable: false),
                     email = table.Column<string>(type: "TEXT", nullable: false),
                     phone = table.Column<string>(type: "TEXT", nullable: true),
-                    we_com_user_id = table.Column<string>(type: "TEXT", nullable: true)
+                    we_com_user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -854,6 +855,27 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "shifts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    hours = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    breaks = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shifts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shifts_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oauth_authorizations",
                 columns: table => new
                 {
@@ -875,6 +897,36 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         column: x => x.application_id,
                         principalTable: "oauth_clients",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendar_editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    branch_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    holder_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    made_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_editions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_calendar_editions_branches_branch_id",
+                        column: x => x.branch_id,
+                        principalTable: "branches",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_calendar_editions_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1664,6 +1716,49 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "shift_assignments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    shift_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    department_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    on_days = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    works_on_holidays = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shift_assignments", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_shifts_shift_id",
+                        column: x => x.shift_id,
+                        principalTable: "shifts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
@@ -1943,6 +2038,22 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_branches_company_id_name",
                 table: "branches",
                 columns: new[] { "company_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_branch_id",
+                table: "calendar_editions",
+                column: "branch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_company_id",
+                table: "calendar_editions",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_holder_id_number",
+                table: "calendar_editions",
+                columns: new[] { "holder_id", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2250,6 +2361,32 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_company_id",
+                table: "shift_assignments",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_department_id_from",
+                table: "shift_assignments",
+                columns: new[] { "department_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_person_id_from",
+                table: "shift_assignments",
+                columns: new[] { "person_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_shift_id",
+                table: "shift_assignments",
+                column: "shift_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shifts_company_id_name",
+                table: "shifts",
+                columns: new[] { "company_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_sessions_account_id_last_seen_utc",
                 table: "sign_in_sessions",
                 columns: new[] { "account_id", "last_seen_utc" });
@@ -2490,6 +2627,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "away_delegations");
 
             migrationBuilder.DropTable(
+                name: "calendar_editions");
+
+            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -2586,6 +2726,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
+                name: "shift_assignments");
+
+            migrationBuilder.DropTable(
                 name: "sign_in_sessions");
 
             migrationBuilder.DropTable(
@@ -2649,9 +2792,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "offboarding_cases");
 
             migrationBuilder.DropTable(
-                name: "departments");
-
-            migrationBuilder.DropTable(
                 name: "oauth_authorizations");
 
             migrationBuilder.DropTable(
@@ -2662,6 +2802,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "branches");
+
+            migrationBuilder.DropTable(
+                name: "departments");
+
+            migrationBuilder.DropTable(
+                name: "shifts");
 
             migrationBuilder.DropTable(
                 name: "accounts");

@@ -765,7 +765,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     user_name = table.Column<string>(type: "text", nullable: false),
                     email = table.Column<string>(type: "text", nullable: false),
                     phone = table.Column<string>(type: "text", nullable: true),
-                    we_com_user_id = table.Column<string>(type: "text", nullable: true)
+                    we_com_user_id = table.Column<string>(type: "text", nullable: true),
+                    locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -855,6 +856,27 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "shifts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    hours = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    breaks = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shifts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shifts_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oauth_authorizations",
                 columns: table => new
                 {
@@ -876,6 +898,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         column: x => x.application_id,
                         principalTable: "oauth_clients",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calendar_editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    branch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    holder_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    made_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calendar_editions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_calendar_editions_branches_branch_id",
+                        column: x => x.branch_id,
+                        principalTable: "branches",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_calendar_editions_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1665,6 +1717,49 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "shift_assignments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    shift_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    on_days = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    works_on_holidays = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shift_assignments", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_departments_department_id",
+                        column: x => x.department_id,
+                        principalTable: "departments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_shift_assignments_shifts_shift_id",
+                        column: x => x.shift_id,
+                        principalTable: "shifts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
@@ -1944,6 +2039,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_branches_company_id_name",
                 table: "branches",
                 columns: new[] { "company_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_branch_id",
+                table: "calendar_editions",
+                column: "branch_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_company_id",
+                table: "calendar_editions",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calendar_editions_holder_id_number",
+                table: "calendar_editions",
+                columns: new[] { "holder_id", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2251,6 +2362,32 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_company_id",
+                table: "shift_assignments",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_department_id_from",
+                table: "shift_assignments",
+                columns: new[] { "department_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_person_id_from",
+                table: "shift_assignments",
+                columns: new[] { "person_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shift_assignments_shift_id",
+                table: "shift_assignments",
+                column: "shift_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shifts_company_id_name",
+                table: "shifts",
+                columns: new[] { "company_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_sessions_account_id_last_seen_utc",
                 table: "sign_in_sessions",
                 columns: new[] { "account_id", "last_seen_utc" });
@@ -2491,6 +2628,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "away_delegations");
 
             migrationBuilder.DropTable(
+                name: "calendar_editions");
+
+            migrationBuilder.DropTable(
                 name: "certificate_authorities");
 
             migrationBuilder.DropTable(
@@ -2587,6 +2727,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
+                name: "shift_assignments");
+
+            migrationBuilder.DropTable(
                 name: "sign_in_sessions");
 
             migrationBuilder.DropTable(
@@ -2650,9 +2793,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "offboarding_cases");
 
             migrationBuilder.DropTable(
-                name: "departments");
-
-            migrationBuilder.DropTable(
                 name: "oauth_authorizations");
 
             migrationBuilder.DropTable(
@@ -2663,6 +2803,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "branches");
+
+            migrationBuilder.DropTable(
+                name: "departments");
+
+            migrationBuilder.DropTable(
+                name: "shifts");
 
             migrationBuilder.DropTable(
                 name: "accounts");

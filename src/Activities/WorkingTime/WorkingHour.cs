@@ -1,4 +1,4 @@
-namespace HrBpm.Activities.Offboarding;
+namespace HrBpm.Activities.WorkingTime;
 
 /// <summary>Turns an hour of a day in a branch into a moment.</summary>
 public static class WorkingHour
