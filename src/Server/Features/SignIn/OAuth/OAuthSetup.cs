@@ -44,8 +44,6 @@ internal static class OAuthSetup
         connect.MapPost("/token", GiveToken.HandleAsync).Anonymous("OpenIddict has checked the client and what it gave.");
         connect.MapMethods("/userinfo", [HttpMethods.Get, HttpMethods.Post], ReadUserInfo.HandleAsync).Anonymous("OpenIddict has checked the token.");
         connect.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], EndOAuthSession.HandleAsync).Anonymous("Signing out twice does no harm.");
-        connect.MapGet("/sign-in", SignInPage.Show).Anonymous("Whoever signs in has no session yet.");
-        connect.MapPost("/sign-in", SignInPage.HandleAsync).Anonymous("Whoever signs in has no session yet.");
     }
 
     public static void MapOAuthClients(this IEndpointRouteBuilder routes)

@@ -755,6 +755,34 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_providers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    claim = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    person_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identity_providers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_identity_providers_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -852,6 +880,25 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_names",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_names", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_in_names_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1506,6 +1553,35 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "external_logins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    subject = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    bound_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_external_logins", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_external_logins_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_external_logins_identity_providers_provider_id",
+                        column: x => x.provider_id,
+                        principalTable: "identity_providers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sign_in_sessions",
                 columns: table => new
                 {
@@ -2041,6 +2117,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "position_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_external_logins_account_id_issuer",
+                table: "external_logins",
+                columns: new[] { "account_id", "issuer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_company_id_issuer_subject",
+                table: "external_logins",
+                columns: new[] { "company_id", "issuer", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_provider_id",
+                table: "external_logins",
+                column: "provider_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -2060,6 +2153,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_headships_person_id",
                 table: "headships",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identity_providers_company_id_name",
+                table: "identity_providers",
+                columns: new[] { "company_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
@@ -2249,6 +2348,17 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_sandbox_wecom_transfers_external_user_id",
                 table: "sandbox_wecom_transfers",
                 column: "external_user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_names_company_id",
+                table: "sign_in_names",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_names_name",
+                table: "sign_in_names",
+                column: "name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_sign_in_sessions_account_id_last_seen_utc",
@@ -2521,6 +2631,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "employments");
 
             migrationBuilder.DropTable(
+                name: "external_logins");
+
+            migrationBuilder.DropTable(
                 name: "handover_lines");
 
             migrationBuilder.DropTable(
@@ -2587,6 +2700,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
+                name: "sign_in_names");
+
+            migrationBuilder.DropTable(
                 name: "sign_in_sessions");
 
             migrationBuilder.DropTable(
@@ -2645,6 +2761,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "positions");
+
+            migrationBuilder.DropTable(
+                name: "identity_providers");
 
             migrationBuilder.DropTable(
                 name: "offboarding_cases");
