@@ -29,6 +29,9 @@ namespace HrBpm.Server.Features.Org
         /// <summary>User id in WeCom, where the person has one.</summary>
         public string? WeComUserId { get; set; }
 
+        /// <summary>The person's unionId in DingTalk, where they have one. It is the same in all applications of the company there.</summary>
+        public string? DingTalkUnionId { get; set; }
+
         /// <inheritdoc />
         public IEnumerable<string> FoundUnder() =>
             [.. SearchWords.OfName(Name), .. SearchWords.OfNumber(EmployeeNumber), .. SearchWords.OfAccount(UserName), .. SearchWords.OfAccount(Email.Split('@')[0]), .. SearchWords.OfPhone(Phone)];
@@ -42,6 +45,7 @@ namespace HrBpm.Server.Features.Org
             builder.HasOne<Company>().WithMany().HasForeignKey(r => r.CompanyId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(p => new { p.CompanyId, p.EmployeeNumber }).IsUnique();
             builder.HasIndex(p => p.UserName).IsUnique();
+            builder.HasIndex(p => p.DingTalkUnionId);
         }
     }
 }

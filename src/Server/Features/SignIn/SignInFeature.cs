@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.SignIn.Enterprise;
+using HrBpm.Server.Features.SignIn.Messengers;
 using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
@@ -36,6 +37,7 @@ internal static class SignInFeature
         services.AddScoped<SignInSteps>();
         AddPasskeys(services, options);
         services.AddEnterpriseSignIn();
+        services.AddMessengers();
         services.AddScoped<ISignInAccounts, SignInAccounts>();
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");

@@ -1451,6 +1451,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("DingTalkUnionId")
+                        .HasColumnType("text")
+                        .HasColumnName("ding_talk_union_id");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1481,6 +1485,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_people");
+
+                    b.HasIndex("DingTalkUnionId")
+                        .HasDatabaseName("ix_people_ding_talk_union_id");
 
                     b.HasIndex("UserName")
                         .IsUnique()

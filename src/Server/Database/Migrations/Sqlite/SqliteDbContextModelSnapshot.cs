@@ -1446,6 +1446,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("DingTalkUnionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ding_talk_union_id");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1476,6 +1480,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_people");
+
+                    b.HasIndex("DingTalkUnionId")
+                        .HasDatabaseName("ix_people_ding_talk_union_id");
 
                     b.HasIndex("UserName")
                         .IsUnique()

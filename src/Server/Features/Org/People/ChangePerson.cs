@@ -12,7 +12,8 @@ internal static class ChangePerson
     /// <param name="Email">Address at work.</param>
     /// <param name="Phone">Phone number; absent removes it.</param>
     /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
-    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null);
+    /// <param name="DingTalkUnionId">The unionId in DingTalk; absent removes it.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? DingTalkUnionId = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
@@ -31,9 +32,10 @@ internal static class ChangePerson
         if (person.Email != request.Email) changed.Add("email");
         if (person.Phone != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
+        if (person.DingTalkUnionId != request.DingTalkUnionId) changed.Add("dingTalkUnionId");
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
-        (person.Name, person.Email, person.Phone, person.WeComUserId) = (name, request.Email, request.Phone, request.WeComUserId);
+        (person.Name, person.Email, person.Phone, person.WeComUserId, person.DingTalkUnionId) = (name, request.Email, request.Phone, request.WeComUserId, request.DingTalkUnionId);
         return id;
     }
 
@@ -41,5 +43,6 @@ internal static class ChangePerson
         OrgTexts.WhyNotName(request.Name, "a name of the person")
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
-        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 }

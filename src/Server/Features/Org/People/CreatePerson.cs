@@ -16,7 +16,8 @@ internal static class CreatePerson
     /// <param name="Employment">What they do.</param>
     /// <param name="Phone">Phone number.</param>
     /// <param name="WeComUserId">User id in WeCom.</param>
-    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment, string? Phone = null, string? WeComUserId = null);
+    /// <param name="DingTalkUnionId">The unionId in DingTalk.</param>
+    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment, string? Phone = null, string? WeComUserId = null, string? DingTalkUnionId = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
@@ -39,6 +40,7 @@ internal static class CreatePerson
             Email = request.Email,
             Phone = request.Phone,
             WeComUserId = request.WeComUserId,
+            DingTalkUnionId = request.DingTalkUnionId,
         });
         edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
         await edit.Db.SaveChangesAsync(ct);
@@ -54,7 +56,8 @@ internal static class CreatePerson
         ?? OrgTexts.WhyNotCode(request.UserName, "a user name")
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
-        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 
     private static Task<bool> IsUserNameTakenAsync(string userName, OrgEdit edit, CancellationToken ct) =>
         edit.Db.People.IgnoreQueryFilters([Database.AppDbContext.CompanyFilter]).AnyAsync(p => p.UserName == userName, ct);

@@ -17,7 +17,7 @@ internal static class ShowPerson
 
     /// <param name="Phone">Null as well for whoever may not see how to reach people in private.</param>
     /// <param name="Employments">Latest first.</param>
-    public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, IReadOnlyList<EmploymentView> Employments);
+    public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, string? DingTalkUnionId, IReadOnlyList<EmploymentView> Employments);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
@@ -35,6 +35,6 @@ internal static class ShowPerson
                 db.People.Where(p => p.Id == e.ManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.DottedLineManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.HrBpId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault())).ToListAsync(ct);
-        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, employments));
+        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, person.DingTalkUnionId, employments));
     }
 }

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Connectors.Http;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Transport;
 
@@ -25,6 +26,7 @@ internal static class EnterpriseSetup
         services.AddScoped<OfferedSignIns>();
         services.AddScoped<MakeProvider>();
         services.AddScoped<ChangeProvider>();
+        services.AddScoped<IPersonalData, PersonalLogins>();
         services.AddScoped<IDangerousAct, ProviderOnAct>();
         services.AddScoped<ISealedTable, SealedTable<IdentityProvider>>();
     }

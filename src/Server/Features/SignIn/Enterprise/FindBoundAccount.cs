@@ -13,7 +13,7 @@ internal sealed class FindBoundAccount(WriteAttempts writes, TimeProvider clock)
     {
         var audit = scope.GetRequiredService<IAuditTrail>();
         var (account, because) = await FindAsync(scope, provider, vouched, token);
-        because ??= WhyNot(account!);
+        because ??= account!.WhyNotUsable(clock.GetUtcNow());
         if (because is not null)
         {
             audit.Record(account is null
@@ -61,7 +61,7 @@ internal sealed class FindBoundAccount(WriteAttempts writes, TimeProvider clock)
     private void Bind(IServiceProvider scope, IdentityProvider provider, Vouched vouched, Account account)
     {
         // Not of an account that may not come in anyway: nothing is bound by a refused sign-in.
-        if (WhyNot(account) is not null) return;
+        if (account.WhyNotUsable(clock.GetUtcNow()) is not null) return;
         scope.GetRequiredService<AppDbContext>().Add(new ExternalLogin
         {
             CompanyId = provider.CompanyId, ProviderId = provider.Id, AccountId = account.Id, Issuer = provider.Issuer, Subject = vouched.Subject,
@@ -69,11 +69,4 @@ internal sealed class FindBoundAccount(WriteAttempts writes, TimeProvider clock)
         });
         scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, account.PersonId.ToString("D"), "provider.bound", new { Provider = provider.Id, provider.Issuer, vouched.Subject }));
     }
-
-    private string? WhyNot(Account account) => account switch
-    {
-        { DisabledUtc: not null } => "disabled",
-        { LockoutEnd: { } until } when until > clock.GetUtcNow() => "locked",
-        _ => null,
-    };
 }

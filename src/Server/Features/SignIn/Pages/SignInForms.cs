@@ -9,6 +9,11 @@ namespace HrBpm.Server.Features.SignIn.Pages;
 /// <summary>The forms of a sign-in, one for each step. They work without scripts; only passkeys need one.</summary>
 internal static class SignInForms
 {
+    /// <param name="OfCompany">The providers of the company that was named.</param>
+    /// <param name="ToAll">The messengers.</param>
+    internal sealed record Offers(IReadOnlyList<OfferedSignIns.Offer> OfCompany, IReadOnlyList<OfferedSignIns.Offer> ToAll);
+
+    private const string Bubbles = """<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M9.5 4.5C5.9 4.5 3 6.9 3 9.9c0 1.7.9 3.2 2.4 4.2L5 16.5l2.4-1.3c.7.2 1.4.3 2.1.3M9 13.6c0 2.6 2.6 4.7 5.8 4.7.6 0 1.3-.1 1.9-.3l2.1 1.1-.4-2c1.3-.8 2.1-2.1 2.1-3.5 0-2.6-2.6-4.7-5.7-4.7S9 11 9 13.6z"/></svg>""";
     private const string Fingerprint = """<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M7 19.5c1.2-2 1.5-4.5 1.5-7a3.5 3.5 0 017 0c0 2.7-.2 5.5-1.2 8.5M12 12.5c0 3-.4 6-1.7 8.5M4.3 16.5c.7-1.5.9-2.7.9-4.5a6.8 6.8 0 0113.6 0c0 2.2 0 3.7-.4 6"/></svg>""";
     private const string House = """<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 21V4h9v17M14 9h5v12M3 21h18M8 8h3M8 12h3M8 16h3"/></svg>""";
 
@@ -18,7 +23,7 @@ internal static class SignInForms
     /// <param name="company">What was typed to find the company; null for nothing.</param>
     /// <param name="offers">By what else people may sign in.</param>
     /// <param name="wrong">What went wrong before; null for nothing.</param>
-    public static IResult Entrance(HttpContext http, string back, string? company, IReadOnlyList<OfferedSignIns.Offer> offers, string? wrong)
+    public static IResult Entrance(HttpContext http, string back, string? company, Offers offers, string? wrong)
     {
         var body = new StringBuilder(Wrong(wrong)).Append(CultureInfo.InvariantCulture, $"""
             <p>{Text(http, "用您的用户名，或公司的登录方式", "With your user name, or in the way of your company")}</p>
@@ -31,9 +36,9 @@ internal static class SignInForms
             <button class="second" id="passkey" type="button" hidden>{Fingerprint}{Text(http, "用通行密钥登录", "Sign in with a passkey")}</button>
             <p class="or">{Text(http, "或者", "or")}</p>
             """);
-        foreach (var offer in offers)
-            body.Append(CultureInfo.InvariantCulture, $"<a class=\"button second\" href=\"{HtmlEncode($"{offer.Start}?return={Uri.EscapeDataString(back)}")}\">{House}{HtmlEncode(offer.Name)}</a>");
-        if (company is not null && offers.Count == 0)
+        if (offers.ToAll.Count > 0) body.Append("<div class=\"pair\">").AppendJoin("", offers.ToAll.Select(o => Button(o, Bubbles, back))).Append("</div>");
+        body.AppendJoin("", offers.OfCompany.Select(o => Button(o, House, back)));
+        if (company is not null && offers.OfCompany.Count == 0)
             body.Append(CultureInfo.InvariantCulture, $"<p class=\"bad\" role=\"status\">{Text(http, "没有找到这家公司的登录方式。", "No way to sign in was found for this company.")}</p>");
         body.Append(CultureInfo.InvariantCulture, $"""
             <form method="get" action="/sign-in" class="find">{Hidden("return", back)}
@@ -83,6 +88,8 @@ internal static class SignInForms
         {Wrong(wrong)}<form method="post" action="/sign-in">{Hidden("return", back)}{Hidden("step", step)}{Hidden("challenge", challenge)}
         {fields}<button>{Text(http, "继续", "Go on")}</button></form><a class="button second" href="/sign-in?return={Uri.EscapeDataString(back)}">{Text(http, "重新登录", "Begin again")}</a>
         """, RedirectUriOf(back), StatusOf(wrong));
+
+    private static string Button(OfferedSignIns.Offer offer, string icon, string back) => $"<a class=\"button second\" href=\"{HtmlEncode($"{offer.Start}?return={Uri.EscapeDataString(back)}")}\">{icon}{HtmlEncode(offer.Name)}</a>";
 
     private static string Hidden(string name, string value) => $"<input type=\"hidden\" name=\"{name}\" value=\"{HtmlEncode(value)}\">";
 

@@ -17,7 +17,7 @@ internal static class SignInPage
         var back = http.Request.Query["return"].ToString() is { Length: > 0 } given ? given : ReturnPath.Default;
         if (!ReturnPath.IsOurs(back)) return SignInPages.Incomplete(http);
         var company = http.Request.Query["company"].ToString() is { Length: > 0 and <= LongestCompany } typed ? typed : null;
-        return SignInForms.Entrance(http, back, company, await offered.ForAsync(company, ct), null);
+        return SignInForms.Entrance(http, back, company, new(company is null ? [] : await offered.OfAsync(company, ct), offered.ToAll(http)), null);
     }
 
     /// <summary>A form with what somebody typed: name and password, or that of a later step.</summary>
@@ -31,7 +31,7 @@ internal static class SignInPage
         var account = await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
         return await passwords.RunAsync(account, form["password"].ToString(), ct) is null
             ? await SignInPages.GoOnAsync(http, account!, SignInWay.Password, back, finish, ct)
-            : SignInForms.Entrance(http, back, null, await offered.ForAsync(null, ct), PlainPage.Text(http, "用户名或密码不正确，或账号已锁定。", "User name and password do not match, or the account is locked."));
+            : SignInForms.Entrance(http, back, null, new([], offered.ToAll(http)), PlainPage.Text(http, "用户名或密码不正确，或账号已锁定。", "User name and password do not match, or the account is locked."));
     }
 }
 

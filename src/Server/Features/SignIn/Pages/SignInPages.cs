@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.SignIn.Messengers;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Transport;
 using static System.Net.WebUtility;
@@ -51,6 +52,7 @@ internal static class SignInPages
         pages.MapGet("/done", Done).Anonymous("Says who is signed in, or leads to the sign-in.");
         pages.MapPost("/out", SignOutPage.HandleAsync).Anonymous("Signing out twice does no harm.");
         pages.MapGet("/passkey.js", (Delegate)PasskeyScript.Show).Anonymous("A script of the sign-in page.");
+        pages.MapMessengers();
         pages.MapGet("/oidc/{providerId:guid}", Enterprise.BeginProviderSignIn.HandleAsync).Anonymous(why);
         pages.MapGet("/oidc/{providerId:guid}/callback", Enterprise.FinishProviderSignIn.HandleAsync).CountsFailures().Anonymous("The browser comes back from the provider; state and code say who it is.");
     }
