@@ -23,7 +23,7 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     public async Task A_standard_client_signs_somebody_in_by_code_and_PKCE_refreshes_and_revokes(TestDatabase database)
     {
         var server = await servers.OfAsync(database);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server, "li.na"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server.Client(), "li.na"));
 
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     public async Task A_refresh_token_that_comes_twice_ends_everything_that_grew_from_it(TestDatabase database)
     {
         var server = await servers.OfAsync(database);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server, "wang.qiang"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server.Client(), "wang.qiang"));
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
         login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
         var refreshed = await client.RefreshTokenAsync(login.RefreshToken, cancellationToken: TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     public async Task A_token_allows_what_its_scopes_and_its_person_allow_and_ends_with_the_sessions()
     {
         var server = await servers.OfAsync(TestDatabase.Sqlite);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read", "workflows.manage"]), "openid profile workflows.manage", new Browser(server, "zhang.wei"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read", "workflows.manage"]), "openid profile workflows.manage", new Browser(server.Client(), "zhang.wei"));
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
         login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
 
@@ -122,7 +122,7 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
 
         var stranger = await server.SignInAsync("zou.wen");
         (await stranger.GetAsync(Ask(pkce))).Headers.Location!.ToString().ShouldContain("error=access_denied");
-        var refusing = OidcClientFor(server, id, "openid people.read", new Browser(server, "chen.chen", answer: "no"));
+        var refusing = OidcClientFor(server, id, "openid people.read", new Browser(server.Client(), "chen.chen", answer: "no"));
         (await refusing.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken)).Error.ShouldBe("access_denied");
     }
 
@@ -144,24 +144,31 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     }
 
     [Fact]
-    public async Task Keys_outlive_a_restart_grow_old_and_need_their_folder()
+    public async Task A_client_signs_its_person_out_and_any_other_page_has_to_ask()
     {
-        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
-        await TemplateDatabases.CopyToAsync(fresh);
-        await using (var first = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(first, 1);
-        await using (var again = await HrBpmServer.StartAsync(fresh, Enabled))
-        {
-            await KeysAsync(again, 1);
-            var aged = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-91);
-            await again.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OAuthKeys.ExecuteUpdateAsync(set => set.SetProperty(k => k.CreatedUtc, aged)));
-        }
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var made = await MakeAsync(await server.SignInAsync("xu.nuo"), new { name = "门户", kind = "app", redirectUris = new[] { Redirect }, postLogoutRedirectUris = new[] { "http://127.0.0.1:7890/bye" }, scopes = Array.Empty<string>() });
+        var browser = server.Client();
+        var login = await OidcClientFor(server, (string)made["clientId"]!, "openid profile", new Browser(browser, "pan.yue")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        async Task<HttpStatusCode> MeAsync() => (await browser.GetAsync("/api/me")).StatusCode;
 
-        await using (var rotated = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(rotated, 2);
-        Should.Throw<SettingsException>(() => HrBpmHost.Build(["--environment=Production", "--OAuth:Enabled=true", .. fresh.Arguments])).Message.ShouldContain("OAuth:Issuer");
+        (await (await browser.GetAsync("/connect/logout")).Content.ReadAsStringAsync()).ShouldContain("name=\"answer\"");
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/connect/logout") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["answer"] = "yes" }), Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+        (await browser.SendAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await browser.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}&post_logout_redirect_uri=https://evil.example/")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await MeAsync()).ShouldBe(HttpStatusCode.OK, "nobody has signed out yet");
+
+        var out1 = await browser.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}&post_logout_redirect_uri={Uri.EscapeDataString("http://127.0.0.1:7890/bye")}&state=s1");
+        out1.Headers.Location!.ToString().ShouldBe("http://127.0.0.1:7890/bye?state=s1");
+        (await MeAsync()).ShouldBe(HttpStatusCode.Unauthorized);
+
+        // The same token does not sign somebody else out unasked.
+        var other = await server.SignInAsync("he.jing");
+        (await (await other.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}")).Content.ReadAsStringAsync()).ShouldContain("name=\"answer\"");
+        (await other.PostAsync("/connect/logout", new FormUrlEncodedContent(new Dictionary<string, string> { ["answer"] = "yes" }))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await other.GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
-
-    private static async Task KeysAsync(HrBpmServer server, int count) =>
-        (await server.Client().GetFromJsonAsync<JsonObject>("/.well-known/jwks"))!["keys"]!.AsArray().Count.ShouldBe(count);
 
     private static readonly Dictionary<string, string?> Enabled = new() { ["OAuth:Enabled"] = "true" };
 
@@ -193,11 +200,11 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     }
 
     /// <summary>The browser of the client's user, which ends where the client listens.</summary>
-    private sealed class Browser(HrBpmServer server, string userName, string answer = "yes") : IBrowser
+    private sealed class Browser(HttpClient client, string userName, string answer = "yes") : IBrowser
     {
         public async Task<BrowserResult> InvokeAsync(BrowserOptions options, CancellationToken cancellationToken = default)
         {
-            var end = await new FormBrowser(server.Client(), userName, answer).WalkAsync(options.StartUrl, to => to.ToString().StartsWith(Redirect, StringComparison.Ordinal));
+            var end = await new FormBrowser(client, userName, answer).WalkAsync(options.StartUrl, to => to.ToString().StartsWith(Redirect, StringComparison.Ordinal));
             return new BrowserResult { Response = end.Headers.Location!.ToString(), ResultType = BrowserResultType.Success };
         }
     }

@@ -3,6 +3,7 @@ using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Validation;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace HrBpm.Server.Features.SignIn.OAuth;
@@ -10,20 +11,29 @@ namespace HrBpm.Server.Features.SignIn.OAuth;
 /// <summary>OAuth 2.1 and OpenID Connect for other programs, by OpenIddict, where <c>OAuth:Enabled</c> says so.</summary>
 internal static class OAuthSetup
 {
-    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https.</exception>
+    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https or no certificate; or a certificate is not usable.</exception>
     public static void AddOAuth(this WebApplicationBuilder builder)
     {
         var options = Platform.Settings.Read<OAuthOptions>(builder.Configuration, "OAuth");
         var isDevelopment = builder.Environment.IsDevelopment();
         if (options.Enabled && !isDevelopment && options.Issuer?.Scheme != Uri.UriSchemeHttps)
             throw new SettingsException($"Expected OAuth:Issuer to be this server's public address with https, because OAuth:Enabled is on outside development, but it is '{options.Issuer}'.");
+        if (options.Enabled && !isDevelopment && options.SigningCertificates.Count == 0)
+            throw new SettingsException("Expected OAuth:SigningCertificates to name the certificates that sign tokens (OAuth:SigningCertificates:0:Path), because OAuth:Enabled is on outside development, but there are none.");
+        if (options.Enabled) SigningCertificates.Load(options.SigningCertificates, LiveSessions.NowUtc);
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddScoped<OAuthPeople>();
         var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
         if (!options.Enabled) return;
-        services.AddScoped<IStartupStep, RotateOAuthKeys>();
+        services.AddScoped<RotateOAuthKeys>();
+        services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<RotateOAuthKeys>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthKeys>();
+        services.AddSingleton<OAuthKeyChanges>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictValidationOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<OAuthKeyWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<OAuthKeyWatch>());
         openIddict.AddServer(server => SetUp(server, options, isDevelopment)).AddValidation(validation =>
         {
             validation.UseLocalServer();
