@@ -112,6 +112,24 @@ public sealed class ProviderTests(ProviderTests.Servers servers) : IClassFixture
     }
 
     [Fact]
+    public async Task An_address_counts_in_any_case_and_from_the_userinfo_endpoint_but_not_where_it_is_not_verified()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var provider = await MakeAsync(server, "按邮箱", servers.Fake.Issuer, FakeProvider.ClientId, FakeProvider.Secret, "email", "email");
+        await SwitchOnAsync(server, provider);
+        async Task<HttpStatusCode> TryAsync(bool verified, string subject)
+        {
+            var (browser, state, nonce, _) = await BeginAsync(server, provider);
+            servers.Fake.Give(servers.Fake.Token(nonce, new() { ["sub"] = subject }));
+            servers.Fake.Tell(new JsonObject { ["sub"] = subject, ["email"] = "Dong.Jie@xinghe.example", ["email_verified"] = verified }.ToJsonString());
+            return (await ReturnAsync(browser, provider, state)).StatusCode;
+        }
+
+        (await TryAsync(verified: false, "subject-of-dong")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await TryAsync(verified: true, "subject-of-dong")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task An_answer_counts_once_and_in_the_browser_that_asked_and_leads_nowhere_else()
     {
         var (server, provider) = await servers.FakeAsync();
@@ -152,7 +170,7 @@ public sealed class ProviderTests(ProviderTests.Servers servers) : IClassFixture
 
         await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().IdentityProviders.Where(p => p.Id == provider).ExecuteUpdateAsync(set => set.SetProperty(p => p.IsTrustedForSecondFactor, true)));
         (await SignInAsAsync(server, provider, "jiang.wen", "subject-of-jiang", "otp")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await SignInAsAsync(server, provider, "jiang.wen", "subject-of-jiang", "pwd")).Content.ReadAsStringAsync().Result.ShouldContain("name=\"code\"");
+        (await (await SignInAsAsync(server, provider, "jiang.wen", "subject-of-jiang")).Content.ReadAsStringAsync()).ShouldContain("name=\"code\"");
     }
 
     [Fact]
