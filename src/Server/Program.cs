@@ -12,7 +12,9 @@ using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.Enterprise;
 using HrBpm.Server.Features.SignIn.OAuth;
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.TwoPersonRule;
 using HrBpm.Server.Features.Workflows;
@@ -75,6 +77,7 @@ internal static class HrBpmHost
 
         app.MapApiDocument();
         app.MapHealth();
+        app.MapSignInPages();
         app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();
@@ -82,6 +85,7 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOAuthClients();
+        api.MapIdentityProviders();
         api.MapOrg();
         api.MapWorkingTime();
         api.MapRoles();

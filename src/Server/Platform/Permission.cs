@@ -78,6 +78,9 @@ internal enum Permission
     /// <summary>Say which other programs may ask for tokens.</summary>
     ClientsManage,
 
+    /// <summary>Say which identity providers sign the company's people in. A second person consents before one is switched on.</summary>
+    SignInManage,
+
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
 

@@ -28,8 +28,8 @@ internal static class ProductRoles
         [OrgRoles.Administration] = [],
         [OrgRoles.Auditor] = To(Company, PeopleRead, TasksRead, OffboardingRead, WorkflowsRead, SignaturesRead, AuditRead),
         [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage, ConsentGive),
-        [OrgRoles.CompanyAdministrator] = To(Company, OrgWrite, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, ClientsManage, SandboxManage),
-        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SandboxManage),
+        [OrgRoles.CompanyAdministrator] = To(Company, OrgWrite, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, ClientsManage, SignInManage, SandboxManage),
+        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SignInManage, SandboxManage),
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> ByStanding = [OrgRoles.Employee, OrgRoles.DirectManager, OrgRoles.DepartmentHead, OrgRoles.Leaver];

@@ -136,6 +136,7 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         (_, "importId") => "import",
         (_, "shiftId") => "shift",
         (_, "assignmentId") => "assignment",
+        (_, "providerId") => "provider",
         (_, "id") when path.StartsWith("/api/people", StringComparison.Ordinal) => "person",
         ("/elsa/api/workflow-definitions/by-id/{id}" or "/elsa/api/workflow-definition-versions/{id}", "id") => "version",
         (_, "id") when path.StartsWith(Elsa + "workflow-definitions/subgraph", StringComparison.Ordinal) => "version",
@@ -188,6 +189,7 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         "POST /api/people/imports/{importId}/check" => new { mapping = new { employeeNumber = "工号", name = "姓名" } },
         "PUT /api/people/{id}/secrets" => new { identity = (object?)null, bankAccount = new { bankName = "招商银行", number = "6225880212345678" }, version = 0 },
         "POST /api/people/{id}/secrets/reveal" => new { field = "identityNumber", reason = "?" },
+        "PUT /api/identity-providers/{providerId}" => new { terms = new { name = "?", issuer = "https://idp.example", clientId = "?", claim = "email", personKey = "email", isTrustedForSecondFactor = false }, clientSecret = "?", version = 0 },
         "POST /elsa/api/workflow-definitions/{definitionId}/bulk-dispatch" => new { count = 1 },
         _ => new { },
     };

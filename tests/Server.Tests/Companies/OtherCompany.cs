@@ -96,6 +96,7 @@ public sealed class OtherCompany : IAsyncLifetime
         Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
         Ids["request"] = await IdOf(admin.PutAsJsonAsync("/api/roles/It", new { rights = new[] { new { permission = "auditRead", reach = "company" } } }), "requestId");
         Ids["client"] = await IdOf(admin.PostAsJsonAsync("/api/oauth-clients", new { name = "考勤", kind = "app", redirectUris = new[] { "https://app.example/back" }, postLogoutRedirectUris = Array.Empty<string>(), scopes = Array.Empty<string>() }), "clientId");
+        Ids["provider"] = await IdOf(admin.PostAsJsonAsync("/api/identity-providers", new { terms = new { name = "校园认证", issuer = "https://idp.example", clientId = "c", claim = "email", personKey = "email", isTrustedForSecondFactor = false }, clientSecret = "s" }));
         using var people = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("工号,姓名\nXX9001,新人\n")) { Headers = { ContentType = new("text/csv") } }, "file", "people.csv" } };
         Ids["import"] = await IdOf(admin.PostAsync("/api/people/imports", people));
         var flow = (await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow("school-only"), publish = true })))["workflowDefinition"]!;

@@ -32,6 +32,9 @@ namespace HrBpm.Server.Features.Org
         /// <summary>Language in which the person wants to be written to, for example <c>en-GB</c>; null for that of the branch.</summary>
         public string? Locale { get; set; }
 
+        /// <summary>The person's unionId in DingTalk, where they have one. It is the same in all applications of the company there.</summary>
+        public string? DingTalkUnionId { get; set; }
+
         /// <inheritdoc />
         public IEnumerable<string> FoundUnder() =>
             [.. SearchWords.OfName(Name), .. SearchWords.OfNumber(EmployeeNumber), .. SearchWords.OfAccount(UserName), .. SearchWords.OfAccount(Email.Split('@')[0]), .. SearchWords.OfPhone(Phone)];
@@ -46,6 +49,7 @@ namespace HrBpm.Server.Features.Org
             builder.HasOne<Company>().WithMany().HasForeignKey(r => r.CompanyId).OnDelete(DeleteBehavior.Restrict);
             builder.HasIndex(p => new { p.CompanyId, p.EmployeeNumber }).IsUnique();
             builder.HasIndex(p => p.UserName).IsUnique();
+            builder.HasIndex(p => p.DingTalkUnionId);
         }
     }
 }

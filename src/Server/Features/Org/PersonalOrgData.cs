@@ -10,7 +10,7 @@ internal sealed class PersonalOrgData(AppDbContext db) : IPersonalData
     public string Name => "organisation";
 
     public async Task<object?> OfAsync(Guid personId, CancellationToken ct) => await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct) is { } person
-        ? new { person.Name, person.EmployeeNumber, person.UserName, person.Email, person.Phone, person.WeComUserId, person.Locale, Employments = await EmploymentsAsync(personId, ct), Roles = await RolesAsync(personId, ct) }
+        ? new { person.Name, person.EmployeeNumber, person.UserName, person.Email, person.Phone, person.WeComUserId, person.Locale, person.DingTalkUnionId, Employments = await EmploymentsAsync(personId, ct), Roles = await RolesAsync(personId, ct) }
         : null;
 
     private async Task<object> EmploymentsAsync(Guid personId, CancellationToken ct) => await (

@@ -1,5 +1,8 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Features.SignIn.Enterprise;
+using HrBpm.Server.Features.SignIn.Messengers;
 using HrBpm.Server.Features.SignIn.OAuth;
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
@@ -31,7 +34,11 @@ internal static class SignInFeature
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<EnrolSecondFactor>();
         services.AddScoped<FinishSignIn>();
+        services.AddSingleton<BrowserStates>();
+        services.AddScoped<SignInSteps>();
         AddPasskeys(services, options);
+        services.AddEnterpriseSignIn();
+        services.AddMessengers();
         services.AddScoped<ISignInAccounts, SignInAccounts>();
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");

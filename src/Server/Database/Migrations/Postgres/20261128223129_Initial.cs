@@ -755,6 +755,34 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_providers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    claim = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    person_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identity_providers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_identity_providers_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -766,7 +794,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     email = table.Column<string>(type: "text", nullable: false),
                     phone = table.Column<string>(type: "text", nullable: true),
                     we_com_user_id = table.Column<string>(type: "text", nullable: true),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                     locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true)
+========
+                    ding_talk_union_id = table.Column<string>(type: "text", nullable: true)
+>>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 },
                 constraints: table =>
                 {
@@ -856,11 +888,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "shifts",
+========
+                name: "sign_in_names",
+>>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                     name = table.Column<string>(type: "text", nullable: false),
                     hours = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     breaks = table.Column<string>(type: "text", nullable: false)
@@ -874,6 +911,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+========
+                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_names", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_in_names_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+>>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -1558,6 +1608,35 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "external_logins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    subject = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    bound_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_external_logins", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_external_logins_accounts_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_external_logins_identity_providers_provider_id",
+                        column: x => x.provider_id,
+                        principalTable: "identity_providers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sign_in_sessions",
                 columns: table => new
                 {
@@ -2152,6 +2231,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "position_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_external_logins_account_id_issuer",
+                table: "external_logins",
+                columns: new[] { "account_id", "issuer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_company_id_issuer_subject",
+                table: "external_logins",
+                columns: new[] { "company_id", "issuer", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_provider_id",
+                table: "external_logins",
+                column: "provider_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -2171,6 +2267,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_headships_person_id",
                 table: "headships",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identity_providers_company_id_name",
+                table: "identity_providers",
+                columns: new[] { "company_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
@@ -2271,6 +2373,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_ding_talk_union_id",
+                table: "people",
+                column: "ding_talk_union_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_user_name",
                 table: "people",
                 column: "user_name",
@@ -2362,6 +2469,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "ix_shift_assignments_company_id",
                 table: "shift_assignments",
                 column: "company_id");
@@ -2385,6 +2493,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_shifts_company_id_name",
                 table: "shifts",
                 columns: new[] { "company_id", "name" },
+========
+                name: "ix_sign_in_names_company_id",
+                table: "sign_in_names",
+                column: "company_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_names_name",
+                table: "sign_in_names",
+                column: "name",
+>>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2661,6 +2779,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "employments");
 
             migrationBuilder.DropTable(
+                name: "external_logins");
+
+            migrationBuilder.DropTable(
                 name: "handover_lines");
 
             migrationBuilder.DropTable(
@@ -2727,7 +2848,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "shift_assignments");
+========
+                name: "sign_in_names");
+>>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "sign_in_sessions");
@@ -2788,6 +2913,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "positions");
+
+            migrationBuilder.DropTable(
+                name: "identity_providers");
 
             migrationBuilder.DropTable(
                 name: "offboarding_cases");

@@ -13,7 +13,8 @@ internal static class ChangePerson
     /// <param name="Phone">Phone number; absent removes it.</param>
     /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
     /// <param name="Locale">Language in which the person is written to, for example <c>en-GB</c>; absent for that of the branch.</param>
-    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? Locale = null);
+    /// <param name="DingTalkUnionId">The unionId in DingTalk; absent removes it.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
@@ -33,9 +34,11 @@ internal static class ChangePerson
         if (person.Phone != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
         if (person.Locale != request.Locale) changed.Add("locale");
+        if (person.DingTalkUnionId != request.DingTalkUnionId) changed.Add("dingTalkUnionId");
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
-        (person.Name, person.Email, person.Phone, person.WeComUserId, person.Locale) = (name, request.Email, request.Phone, request.WeComUserId, request.Locale);
+        (person.Name, person.Email, person.Phone, person.WeComUserId, person.Locale, person.DingTalkUnionId) =
+            (name, request.Email, request.Phone, request.WeComUserId, request.Locale, request.DingTalkUnionId);
         return id;
     }
 
@@ -44,5 +47,6 @@ internal static class ChangePerson
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
         ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
-        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"));
+        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 }

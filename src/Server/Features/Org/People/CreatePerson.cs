@@ -17,7 +17,9 @@ internal static class CreatePerson
     /// <param name="Phone">Phone number.</param>
     /// <param name="WeComUserId">User id in WeCom.</param>
     /// <param name="Locale">Language in which the person is written to; absent for that of the branch.</param>
-    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment, string? Phone = null, string? WeComUserId = null, string? Locale = null);
+    /// <param name="DingTalkUnionId">The unionId in DingTalk.</param>
+    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment,
+        string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
@@ -41,6 +43,7 @@ internal static class CreatePerson
             Phone = request.Phone,
             WeComUserId = request.WeComUserId,
             Locale = request.Locale,
+            DingTalkUnionId = request.DingTalkUnionId,
         });
         edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
         await edit.Db.SaveChangesAsync(ct);
@@ -57,7 +60,8 @@ internal static class CreatePerson
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
         ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
-        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"));
+        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 
     private static Task<bool> IsUserNameTakenAsync(string userName, OrgEdit edit, CancellationToken ct) =>
         edit.Db.People.IgnoreQueryFilters([Database.AppDbContext.CompanyFilter]).AnyAsync(p => p.UserName == userName, ct);

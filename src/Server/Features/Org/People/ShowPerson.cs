@@ -18,7 +18,7 @@ internal static class ShowPerson
     /// <param name="Phone">Null as well for whoever may not see how to reach people in private.</param>
     /// <param name="Locale">Language in which the person wants to be written to; null for that of the branch.</param>
     /// <param name="Employments">Latest first.</param>
-    public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, string? Locale, IReadOnlyList<EmploymentView> Employments);
+    public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, string? Locale, string? DingTalkUnionId, IReadOnlyList<EmploymentView> Employments);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
@@ -36,6 +36,6 @@ internal static class ShowPerson
                 db.People.Where(p => p.Id == e.ManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.DottedLineManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.HrBpId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault())).ToListAsync(ct);
-        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, person.Locale, employments));
+        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, person.Locale, person.DingTalkUnionId, employments));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
@@ -47,8 +48,8 @@ internal static class Authorize
     {
         var here = $"{http.Request.Path}{http.Request.QueryString}";
         return http.Request.Query.ContainsKey(Again)
-            ? Results.Redirect($"/connect/sign-in?return={Uri.EscapeDataString(here)}")
-            : ConnectPage.GoOn(http, $"{here}&{Again}=1");
+            ? Results.Redirect($"/sign-in?return={Uri.EscapeDataString(here)}")
+            : PlainPage.GoOn(http, $"{here}&{Again}=1");
     }
 
     private static Task<bool> RecordAsync(HttpContext http, Account account, OAuthClient client, ImmutableArray<string> scopes, CancellationToken ct) =>

@@ -4,6 +4,7 @@ using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Validation;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace HrBpm.Server.Features.SignIn.OAuth;
@@ -11,20 +12,29 @@ namespace HrBpm.Server.Features.SignIn.OAuth;
 /// <summary>OAuth 2.1 and OpenID Connect for other programs, by OpenIddict, where <c>OAuth:Enabled</c> says so.</summary>
 internal static class OAuthSetup
 {
-    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https.</exception>
+    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https or no certificate; or a certificate is not usable.</exception>
     public static void AddOAuth(this WebApplicationBuilder builder)
     {
         var options = Platform.Settings.Read<OAuthOptions>(builder.Configuration, "OAuth");
         var isDevelopment = builder.Environment.IsDevelopment();
         if (options.Enabled && !isDevelopment && options.Issuer?.Scheme != Uri.UriSchemeHttps)
             throw new SettingsException($"Expected OAuth:Issuer to be this server's public address with https, because OAuth:Enabled is on outside development, but it is '{options.Issuer}'.");
+        if (options.Enabled && !isDevelopment && options.SigningCertificates.Count == 0)
+            throw new SettingsException("Expected OAuth:SigningCertificates to name the certificates that sign tokens (OAuth:SigningCertificates:0:Path), because OAuth:Enabled is on outside development, but there are none.");
+        if (options.Enabled) SigningCertificates.Load(options.SigningCertificates, LiveSessions.NowUtc);
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddScoped<OAuthPeople>();
         var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
         if (!options.Enabled) return;
-        services.AddScoped<IStartupStep, RotateOAuthKeys>();
+        services.AddScoped<RotateOAuthKeys>();
+        services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<RotateOAuthKeys>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthKeys>();
+        services.AddSingleton<OAuthKeyChanges>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictValidationOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<OAuthKeyWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<OAuthKeyWatch>());
         openIddict.AddServer(server => SetUp(server, options, isDevelopment)).AddValidation(validation =>
         {
             validation.UseLocalServer();
@@ -45,8 +55,6 @@ internal static class OAuthSetup
         connect.MapPost("/token", GiveToken.HandleAsync).Anonymous("OpenIddict has checked the client and what it gave.");
         connect.MapMethods("/userinfo", [HttpMethods.Get, HttpMethods.Post], ReadUserInfo.HandleAsync).Anonymous("OpenIddict has checked the token.");
         connect.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], EndOAuthSession.HandleAsync).Anonymous("Signing out twice does no harm.");
-        connect.MapGet("/sign-in", SignInPage.Show).Anonymous("Whoever signs in has no session yet.");
-        connect.MapPost("/sign-in", SignInPage.HandleAsync).Anonymous("Whoever signs in has no session yet.");
     }
 
     public static void MapOAuthClients(this IEndpointRouteBuilder routes)
