@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Org.People;
 using HrBpm.Server.Features.Org.Structure;
@@ -19,6 +20,7 @@ internal static class OrgFeature
         services.AddScoped<FindIdentity>();
         services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<OrgChange>();
+        services.AddCustomFields();
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportProgress>();
         services.AddSingleton<RunImport>();
@@ -47,6 +49,7 @@ internal static class OrgFeature
         imports.MapPost("/{importId}/apply", ImportPeople.ApplyAsync).WithName("applyImport").Needs(Permission.PeopleImport).WithSummary("Writes all rows, or none.");
         imports.MapGet("/{importId}/rows", ShowImport.RowsAsync).WithName("listImportRows").Needs(Permission.PeopleImport).WithSummary("The report, row by row.");
         imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
+        api.MapCustomFields();
         routes.MapGet("/org", ReadOrg.HandleAsync).Needs(Permission.OrgRead).WithSummary("The structure of the caller's company, as it is or as it was on a day.");
         routes.MapPost("/org/departments", CreateDepartment.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Adds a department.");
         routes.MapPut("/org/departments/{departmentId}", ChangeDepartment.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Renames or moves a department.");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -12,7 +14,8 @@ internal static class ChangePerson
     /// <param name="Email">Address at work.</param>
     /// <param name="Phone">Phone number; absent removes it.</param>
     /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
-    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null);
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
@@ -31,6 +34,8 @@ internal static class ChangePerson
         if (person.Email != request.Email) changed.Add("email");
         if (person.Phone != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
+        if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: false, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        changed.AddRange(own.Changed.Select(key => $"custom.{key}"));
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
         (person.Name, person.Email, person.Phone, person.WeComUserId) = (name, request.Email, request.Phone, request.WeComUserId);

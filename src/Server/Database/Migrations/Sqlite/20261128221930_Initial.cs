@@ -754,6 +754,40 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "custom_fields",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entity = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    label_zh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    label_en = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    help = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    is_required = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_unique = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_searchable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_secret = table.Column<bool>(type: "INTEGER", nullable: false),
+                    seen_as = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    changed_as = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    shape_json = table.Column<string>(type: "TEXT", nullable: false),
+                    retired_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_fields", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_fields_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -878,6 +912,50 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "custom_keys",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_keys", x => new { x.field_id, x.key, x.subject_id });
+                    table.ForeignKey(
+                        name: "fk_custom_keys_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custom_values",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: true),
+                    cipher = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    unique_hash = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_values", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_values_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -969,6 +1047,38 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     table.ForeignKey(
                         name: "fk_away_delegations_people_person_id",
                         column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custom_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_files_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_custom_files_people_uploaded_by_id",
+                        column: x => x.uploaded_by_id,
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -1967,6 +2077,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "job_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_custom_fields_company_id_entity_key",
+                table: "custom_fields",
+                columns: new[] { "company_id", "entity", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_files_field_id",
+                table: "custom_files",
+                column: "field_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_files_uploaded_by_id",
+                table: "custom_files",
+                column: "uploaded_by_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_keys_subject_id",
+                table: "custom_keys",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_company_id_key_id",
+                table: "custom_values",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_field_id_unique_hash",
+                table: "custom_values",
+                columns: new[] { "field_id", "unique_hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_subject_id_field_id",
+                table: "custom_values",
+                columns: new[] { "subject_id", "field_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_keys_subject_id",
                 table: "department_keys",
                 column: "subject_id");
@@ -2505,6 +2653,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "connector_calls");
 
             migrationBuilder.DropTable(
+                name: "custom_files");
+
+            migrationBuilder.DropTable(
+                name: "custom_keys");
+
+            migrationBuilder.DropTable(
+                name: "custom_values");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -2641,6 +2798,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "assets");
+
+            migrationBuilder.DropTable(
+                name: "custom_fields");
 
             migrationBuilder.DropTable(
                 name: "positions");
