@@ -23,6 +23,7 @@ internal static class OrgFeature
         services.AddCustomFields();
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportProgress>();
+        services.AddSingleton<ImportChunks>();
         services.AddSingleton<RunImport>();
         services.AddSingleton<ImportWorker>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<ImportWorker>());

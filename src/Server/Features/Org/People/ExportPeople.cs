@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,22 +19,24 @@ internal static class ExportPeople
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
-        AppDbContext db, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ReadFields fields, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = db.People.VisibleTo(user, Permission.PeopleExport, db).Matching(search, user.CompanyId, today, db);
+        var people = (await new FindPeople(db, user, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
         // Written down before anything leaves the house.
         await writes.RunAsync((scope, _) =>
         {
             scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "org.people.export", $"company:{user.CompanyId:D}", new { search, format = format ?? "xlsx" }));
             return Task.FromResult(true);
         }, ct);
-        return await ListFile.MakeAsync(format ?? "xlsx", "people", Headings, RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), db), ct);
+        var own = await ExportedFields.OfAsync(db, user, fields, ct);
+        return await ListFile.MakeAsync(format ?? "xlsx", "people", [.. Headings, .. own.HeadingsBeside(Headings)], RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db), ct);
     }
 
-    private static IAsyncEnumerable<IReadOnlyList<string?>> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, AppDbContext db)
+    private static IAsyncEnumerable<IReadOnlyList<string?>> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db)
     {
+        var ids = own.Ids;
         var rows =
             from person in people
             join employment in db.Employments on person.Id equals employment.PersonId
@@ -47,14 +50,15 @@ internal static class ExportPeople
             orderby person.EmployeeNumber
             select new
             {
-                person.EmployeeNumber, person.Name, person.UserName, person.Email, Phone = contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
+                person.Id, person.EmployeeNumber, person.Name, person.UserName, person.Email, Phone = contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
                 Branch = branch.Name, Department = department.Name, Position = position.Name,
                 Manager = manager.EmployeeNumber, Dotted = dotted.EmployeeNumber, HrBp = hrBp.EmployeeNumber, employment.From, employment.Until,
+                Own = db.CustomValues.Where(v => v.SubjectId == person.Id && ids.Contains(v.FieldId) && v.Json != null).Select(v => new OwnValue(v.FieldId, v.Json!)).ToList(),
             };
         return rows.AsNoTracking().AsAsyncEnumerable().Select(r => (IReadOnlyList<string?>)
         [
             r.EmployeeNumber, r.Name, r.UserName, r.Email, r.Phone, r.WeComUserId, r.Branch, r.Department, r.Position, r.Manager, r.Dotted, r.HrBp,
-            r.From.ToString("O", CultureInfo.InvariantCulture), r.Until?.ToString("O", CultureInfo.InvariantCulture),
+            r.From.ToString("O", CultureInfo.InvariantCulture), r.Until?.ToString("O", CultureInfo.InvariantCulture), .. own.CellsOf(r.Id, r.Own),
         ]);
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261128221930_Initial")]
+    [Migration("20261128224808_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1503,8 +1503,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("FieldId", "Key", "SubjectId")
                         .HasName("pk_custom_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_custom_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_custom_keys_subject_id_key");
 
                     b.ToTable("custom_keys", (string)null);
                 });
@@ -1560,6 +1560,31 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("custom_values", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_people_import_chunks");
+
+                    b.ToTable("people_import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1586,6 +1611,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
 
                     b.Property<int>("Changed")
                         .HasColumnType("INTEGER")
@@ -1826,8 +1855,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_department_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_department_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_department_keys_subject_id_key");
 
                     b.ToTable("department_keys", (string)null);
                 });
@@ -1850,8 +1879,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_person_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_person_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_person_keys_subject_id_key");
 
                     b.ToTable("person_keys", (string)null);
                 });
@@ -4657,6 +4686,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_custom_values_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_chunks_people_imports_import_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>

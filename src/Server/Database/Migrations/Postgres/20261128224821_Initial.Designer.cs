@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261128221937_Initial")]
+    [Migration("20261128224821_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1509,8 +1509,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasKey("FieldId", "Key", "SubjectId")
                         .HasName("pk_custom_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_custom_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_custom_keys_subject_id_key");
 
                     b.ToTable("custom_keys", (string)null);
                 });
@@ -1566,6 +1566,31 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("custom_values", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_people_import_chunks");
+
+                    b.ToTable("people_import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1592,6 +1617,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
 
                     b.Property<int>("Changed")
                         .HasColumnType("integer")
@@ -1833,8 +1862,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_department_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_department_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_department_keys_subject_id_key");
 
                     b.ToTable("department_keys", (string)null);
                 });
@@ -1858,8 +1887,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_person_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_person_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_person_keys_subject_id_key");
 
                     b.ToTable("person_keys", (string)null);
                 });
@@ -4667,6 +4696,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_custom_values_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_chunks_people_imports_import_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>

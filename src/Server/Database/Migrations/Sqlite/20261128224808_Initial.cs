@@ -833,6 +833,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     warned = table.Column<int>(type: "INTEGER", nullable: false),
                     problem = table.Column<string>(type: "TEXT", nullable: true),
                     leased_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    basis = table.Column<string>(type: "TEXT", nullable: true),
                     report = table.Column<byte[]>(type: "BLOB", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -1405,6 +1406,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_import_chunks",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rows = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_chunks", x => new { x.import_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_people_import_chunks_people_imports_import_id",
+                        column: x => x.import_id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2093,9 +2114,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "uploaded_by_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_custom_keys_subject_id",
+                name: "ix_custom_keys_subject_id_key",
                 table: "custom_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_custom_values_company_id_key_id",
@@ -2115,9 +2136,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_department_keys_subject_id",
+                name: "ix_department_keys_subject_id_key",
                 table: "department_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_department_periods_company_id",
@@ -2323,9 +2344,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "ix_person_keys_subject_id",
+                name: "ix_person_keys_subject_id_key",
                 table: "person_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_person_secrets_company_id_identity_number_index",
@@ -2696,6 +2717,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_chunks");
 
             migrationBuilder.DropTable(
                 name: "people_import_files");

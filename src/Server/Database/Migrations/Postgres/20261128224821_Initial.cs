@@ -834,6 +834,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     warned = table.Column<int>(type: "integer", nullable: false),
                     problem = table.Column<string>(type: "text", nullable: true),
                     leased_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    basis = table.Column<string>(type: "text", nullable: true),
                     report = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -1406,6 +1407,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_import_chunks",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rows = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_chunks", x => new { x.import_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_people_import_chunks_people_imports_import_id",
+                        column: x => x.import_id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2094,9 +2115,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "uploaded_by_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_custom_keys_subject_id",
+                name: "ix_custom_keys_subject_id_key",
                 table: "custom_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_custom_values_company_id_key_id",
@@ -2116,9 +2137,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_department_keys_subject_id",
+                name: "ix_department_keys_subject_id_key",
                 table: "department_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_department_periods_company_id",
@@ -2324,9 +2345,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "ix_person_keys_subject_id",
+                name: "ix_person_keys_subject_id_key",
                 table: "person_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_person_secrets_company_id_identity_number_index",
@@ -2697,6 +2718,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_chunks");
 
             migrationBuilder.DropTable(
                 name: "people_import_files");
