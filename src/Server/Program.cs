@@ -93,6 +93,7 @@ internal static class HrBpmHost
         api.MapSecrets();
         api.MapPersonalData();
         api.MapPersonSecrets();
+        api.MapAssets();
         api.MapOffboarding();
         api.MapPayroll();
         api.MapAudit();

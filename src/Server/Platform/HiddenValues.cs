@@ -24,7 +24,7 @@ internal static partial class HiddenValues
     {
         ["performance note"] = FieldKind.Performance, ["performance score"] = FieldKind.Performance,
         ["identity number"] = FieldKind.IdentityNumber, ["id number"] = FieldKind.IdentityNumber, ["id card"] = FieldKind.IdentityNumber, ["bank account"] = FieldKind.IdentityNumber, ["bank card"] = FieldKind.IdentityNumber,
-        ["phone number"] = FieldKind.Contact,
+        ["phone number"] = FieldKind.Contact, ["private contact"] = FieldKind.Contact,
     }.ToFrozenDictionary();
 
     private static readonly (string Word, FieldKind Kind)[] Chinese =

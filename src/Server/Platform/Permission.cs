@@ -93,6 +93,9 @@ internal enum Permission
     /// <summary>Export lists as files.</summary>
     PeopleExport,
 
-    /// <summary>Change departments, their heads, branches and positions.</summary>
+    /// <summary>Change departments, their heads, branches, positions and assets.</summary>
     OrgWrite,
+
+    /// <summary>Add, change and retire fields of the company's own.</summary>
+    FieldsManage,
 }

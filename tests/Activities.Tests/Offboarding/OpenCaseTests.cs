@@ -52,6 +52,6 @@ public sealed class OpenCaseTests
     }
 
     private Task<ActivityResult> OpenAsync(OffboardingRequest request, DateTime? nowUtc = null) =>
-        new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, Options.Create(new OffboardingOptions())) { Request = request, ReturnTo = "form" }
+        new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, hr, Options.Create(new OffboardingOptions())) { Request = request, ReturnTo = "form" }
             .RunAsync(new FlowVisit(caseId, Company, nowUtc ?? NowUtc), CancellationToken.None);
 }

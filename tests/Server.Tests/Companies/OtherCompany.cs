@@ -9,6 +9,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Features.Signatures;
@@ -110,6 +111,11 @@ public sealed class OtherCompany : IAsyncLifetime
     private async Task<int> RowsAsync(AppDbContext db, PayAmounts amounts)
     {
         Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
+        var field = new CustomField { CompanyId = School, Entity = FieldEntity.Person, Key = "shirt", Kind = CustomFieldKind.Attachment, LabelZh = "衬衫", LabelEn = "Shirt", ShapeJson = new FieldShape(ValueRules.None, [], 1, null).ToJson() };
+        var file = new CustomFile { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), UploadedById = DemoIds.Of("jin.yan"), UploadedUtc = DateTime.UnixEpoch, FileName = "a.txt", ContentType = "text/plain", Sha256 = "", Bytes = [1] };
+        var own = new CustomValue { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), Json = $"\"{file.Id:D}\"" };
+        (Ids["field"], Ids["file"]) = (field.Id.ToString("D"), file.Id.ToString("D"));
+        Ids["asset"] = (await db.Assets.FirstAsync(a => a.CompanyId == School)).Id.ToString("D");
         Ids["session"] = (await db.SignInSessions.FirstAsync(s => s.CompanyId == School)).Id.ToString("D");
         var account = await db.Users.FirstAsync(a => a.PersonId == DemoIds.Of("jin.yan"));
         var passkey = new Passkey { CompanyId = School, AccountId = account.Id, Name = "手机", CredentialId = [1, 2, 3], PublicKey = [4], CreatedUtc = DateTime.UnixEpoch, SignCount = 0, IsUserVerified = true, IsBackupEligible = false, IsBackedUp = false };
@@ -140,7 +146,7 @@ public sealed class OtherCompany : IAsyncLifetime
         var shift = new ShiftRow { CompanyId = School, Name = "早班", Hours = "07:00-15:00", Breaks = "[]" };
         var assignment = new ShiftAssignment { CompanyId = School, ShiftId = shift.Id, PersonId = DemoIds.Of("jin.yan"), From = new(2026, 1, 1) };
         (Ids["shift"], Ids["assignment"]) = (shift.Id.ToString("D"), assignment.Id.ToString("D"));
-        db.AddRange(shift, assignment, passkey, statement, signature, copy, incident, job);
+        db.AddRange(shift, assignment, field, file, own, passkey, statement, signature, copy, incident, job);
         return await db.SaveChangesAsync();
     }
 

@@ -29,6 +29,7 @@ internal static class OffboardingFeature
         cases.MapPost("", StartOffboarding.HandleAsync).Needs(Permission.OffboardingStart).WithSummary("Starts an offboarding. Sending it again with the same request id starts nothing again.");
         cases.MapGet("", ListCases.HandleAsync).Exports<ListCases.Item>("offboarding").Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
         cases.MapGet("/{id:guid}", ShowCase.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("One case: stage, dates, clocks, who still owes what, pay.");
+        cases.MapPut("/{id:guid}/custom", CaseFields.HandleAsync).Needs(Permission.OffboardingManage).WithSummary("Changes the fields that the company has added to cases.");
         cases.MapGet("/{id:guid}/certificate", ShowCertificate.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The certificate of a case.");
         cases.MapGet("/{id:guid}/timeline", ShowTimeline.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("What happened in a case, in order.");
     }

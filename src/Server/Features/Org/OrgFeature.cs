@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Org.People;
 using HrBpm.Server.Features.Org.Structure;
@@ -20,8 +21,10 @@ internal static class OrgFeature
         services.AddScoped<FindIdentity>();
         services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<OrgChange>();
+        services.AddCustomFields();
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportProgress>();
+        services.AddSingleton<ImportChunks>();
         services.AddSingleton<RunImport>();
         services.AddSingleton<ImportWorker>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<ImportWorker>());
@@ -49,6 +52,7 @@ internal static class OrgFeature
         imports.MapGet("/{importId}/rows", ShowImport.RowsAsync).WithName("listImportRows").Needs(Permission.PeopleImport).WithSummary("The report, row by row.");
         imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
         routes.MapPut("/me/locale", ChooseLocale.HandleAsync).Needs(Permission.OwnAccount).WithSummary("Chooses the language in which the caller is written to.");
+        api.MapCustomFields();
         routes.MapGet("/org", ReadOrg.HandleAsync).Needs(Permission.OrgRead).WithSummary("The structure of the caller's company, as it is or as it was on a day.");
         routes.MapGet("/org/branches", ReadOrg.BranchListAsync).Exports<ReadOrg.BranchView>("branches").WithName("listBranches").Needs(Permission.OrgRead).WithSummary("The branches of the company.");
         routes.MapGet("/org/departments", ReadOrg.DepartmentListAsync).Exports<ReadOrg.DepartmentView>("departments").WithName("listDepartments").Needs(Permission.OrgRead).WithSummary("The departments of the company, as they are or as they were on a day.");

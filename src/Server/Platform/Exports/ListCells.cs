@@ -32,6 +32,7 @@ internal sealed class ListCells(string locale, string timeZoneId)
         DateTime moment => LocalMoment.Text(moment, timeZoneId, locale),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Enum word => WordOf(word),
+        JsonObject fields => string.Join("; ", fields.Select(field => $"{field.Key}: {field.Value}")),
         JsonNode json => json.ToJsonString(),
         JsonElement json => json.GetRawText(),
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),

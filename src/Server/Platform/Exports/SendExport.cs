@@ -38,7 +38,8 @@ internal sealed class SendExport(AppDbContext db, CurrentUser user, WriteAttempt
     /// <param name="filter">What was asked for; goes into the audit trail.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IResult> MakeAsync(string name, Type row, string? format, object filter, IAsyncEnumerable<object> rows, CancellationToken ct)
+    /// <param name="further">Columns that the type of a row does not tell.</param>
+    public async Task<IResult> MakeAsync(string name, Type row, string? format, object filter, IAsyncEnumerable<object> rows, CancellationToken ct, FurtherColumns? further = null)
     {
         // Written down before anything leaves the house.
         await writes.RunAsync((scope, _) =>
@@ -48,7 +49,9 @@ internal sealed class SendExport(AppDbContext db, CurrentUser user, WriteAttempt
         }, ct);
         var columns = ListColumns.Of(name, row).Where(column => column.Kind is not { } kind || user.Rights.ReachesOthers(ProductFields.PermissionFor(kind))).ToList();
         var cells = new ListCells(user.Locale, user.TimeZoneId);
-        return await ListFile.MakeAsync(format ?? "xlsx", name, [.. columns.Select(cells.HeadingOf)], rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(column => cells.TextOf(column.ValueOf(r)))]), ct);
+        List<string> headings = [.. columns.Select(cells.HeadingOf)];
+        if (further is not null) headings.AddRange([.. further.Beside(headings, LocalMoment.IsChinese(user.Locale))]);
+        return await ListFile.MakeAsync(format ?? "xlsx", name, headings, rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(column => cells.TextOf(column.ValueOf(r))), .. further?.CellsOf(r) ?? []]), ct);
     }
 
     private static async IAsyncEnumerable<object> PagesAsync(

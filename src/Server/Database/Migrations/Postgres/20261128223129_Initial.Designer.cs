@@ -13,10 +13,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
 <<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.Designer.cs
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.Designer.cs
     [Migration("20261128223129_Initial")]
 ========
     [Migration("20261128223850_Initial")]
 >>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.Designer.cs
+========
+    [Migration("20261128224821_Initial")]
+>>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -1328,6 +1332,273 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("employments", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChangedAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("changed_as");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("entity");
+
+                    b.Property<string>("Help")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("help");
+
+                    b.Property<bool>("IsRequired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_required");
+
+                    b.Property<bool>("IsSearchable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_searchable");
+
+                    b.Property<bool>("IsSecret")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_secret");
+
+                    b.Property<bool>("IsUnique")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_unique");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LabelEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("label_en");
+
+                    b.Property<string>("LabelZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("label_zh");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<DateTime?>("RetiredUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_utc");
+
+                    b.Property<string>("SeenAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("seen_as");
+
+                    b.Property<string>("ShapeJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shape_json");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex("CompanyId", "Entity", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_fields_company_id_entity_key");
+
+                    b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("content_type");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.Property<DateTime>("UploadedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_files");
+
+                    b.HasIndex("FieldId")
+                        .HasDatabaseName("ix_custom_files_field_id");
+
+                    b.HasIndex("UploadedById")
+                        .HasDatabaseName("ix_custom_files_uploaded_by_id");
+
+                    b.ToTable("custom_files", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.HasKey("FieldId", "Key", "SubjectId")
+                        .HasName("pk_custom_keys");
+
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_custom_keys_subject_id_key");
+
+                    b.ToTable("custom_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("cipher");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Json")
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("UniqueHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unique_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_key_id");
+
+                    b.HasIndex("FieldId", "UniqueHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_field_id_unique_hash");
+
+                    b.HasIndex("SubjectId", "FieldId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_subject_id_field_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_people_import_chunks");
+
+                    b.ToTable("people_import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1354,6 +1625,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
 
                     b.Property<int>("Changed")
                         .HasColumnType("integer")
@@ -1607,8 +1882,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_department_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_department_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_department_keys_subject_id_key");
 
                     b.ToTable("department_keys", (string)null);
                 });
@@ -1632,8 +1907,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_person_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_person_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_person_keys_subject_id_key");
 
                     b.ToTable("person_keys", (string)null);
                 });
@@ -4689,6 +4964,63 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_employments_positions_position_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_fields_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_custom_fields_field_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_people_uploaded_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_keys_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_chunks_people_imports_import_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>

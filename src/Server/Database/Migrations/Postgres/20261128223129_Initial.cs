@@ -755,11 +755,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "identity_providers",
+========
+                name: "custom_fields",
+>>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
                     client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
@@ -769,13 +774,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
                     is_on = table.Column<bool>(type: "boolean", nullable: false),
                     key_id = table.Column<Guid>(type: "uuid", nullable: true),
+========
+                    entity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    label_zh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    label_en = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    help = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    is_required = table.Column<bool>(type: "boolean", nullable: false),
+                    is_unique = table.Column<bool>(type: "boolean", nullable: false),
+                    is_searchable = table.Column<bool>(type: "boolean", nullable: false),
+                    is_secret = table.Column<bool>(type: "boolean", nullable: false),
+                    seen_as = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    changed_as = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    shape_json = table.Column<string>(type: "text", nullable: false),
+                    retired_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+>>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                     table.PrimaryKey("pk_identity_providers", x => x.id);
                     table.ForeignKey(
                         name: "fk_identity_providers_companies_company_id",
+========
+                    table.PrimaryKey("pk_custom_fields", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_fields_companies_company_id",
+>>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                         column: x => x.company_id,
                         principalTable: "companies",
                         principalColumn: "id",
@@ -833,6 +861,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     warned = table.Column<int>(type: "integer", nullable: false),
                     problem = table.Column<string>(type: "text", nullable: true),
                     leased_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    basis = table.Column<string>(type: "text", nullable: true),
                     report = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -951,6 +980,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "calendar_editions",
                 columns: table => new
                 {
@@ -976,6 +1006,47 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         name: "fk_calendar_editions_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
+========
+                name: "custom_keys",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_keys", x => new { x.field_id, x.key, x.subject_id });
+                    table.ForeignKey(
+                        name: "fk_custom_keys_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custom_values",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: true),
+                    cipher = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unique_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_values", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_values_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+>>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1072,6 +1143,38 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     table.ForeignKey(
                         name: "fk_away_delegations_people_person_id",
                         column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custom_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_custom_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_custom_files_custom_fields_field_id",
+                        column: x => x.field_id,
+                        principalTable: "custom_fields",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_custom_files_people_uploaded_by_id",
+                        column: x => x.uploaded_by_id,
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
@@ -1398,6 +1501,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people_import_chunks",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rows = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people_import_chunks", x => new { x.import_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_people_import_chunks_people_imports_import_id",
+                        column: x => x.import_id,
+                        principalTable: "people_imports",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2158,9 +2281,47 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "job_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_department_keys_subject_id",
+                name: "ix_custom_fields_company_id_entity_key",
+                table: "custom_fields",
+                columns: new[] { "company_id", "entity", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_files_field_id",
+                table: "custom_files",
+                column: "field_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_files_uploaded_by_id",
+                table: "custom_files",
+                column: "uploaded_by_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_keys_subject_id_key",
+                table: "custom_keys",
+                columns: new[] { "subject_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_company_id_key_id",
+                table: "custom_values",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_field_id_unique_hash",
+                table: "custom_values",
+                columns: new[] { "field_id", "unique_hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_custom_values_subject_id_field_id",
+                table: "custom_values",
+                columns: new[] { "subject_id", "field_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_department_keys_subject_id_key",
                 table: "department_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_department_periods_company_id",
@@ -2394,9 +2555,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "state");
 
             migrationBuilder.CreateIndex(
-                name: "ix_person_keys_subject_id",
+                name: "ix_person_keys_subject_id_key",
                 table: "person_keys",
-                column: "subject_id");
+                columns: new[] { "subject_id", "key" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_person_secrets_company_id_identity_number_index",
@@ -2764,6 +2925,15 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "connector_calls");
 
             migrationBuilder.DropTable(
+                name: "custom_files");
+
+            migrationBuilder.DropTable(
+                name: "custom_keys");
+
+            migrationBuilder.DropTable(
+                name: "custom_values");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -2801,6 +2971,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "pay_items");
+
+            migrationBuilder.DropTable(
+                name: "people_import_chunks");
 
             migrationBuilder.DropTable(
                 name: "people_import_files");
@@ -2910,6 +3083,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "assets");
+
+            migrationBuilder.DropTable(
+                name: "custom_fields");
 
             migrationBuilder.DropTable(
                 name: "positions");

@@ -1316,6 +1316,272 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("employments", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChangedAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_as");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity");
+
+                    b.Property<string>("Help")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("help");
+
+                    b.Property<bool>("IsRequired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_required");
+
+                    b.Property<bool>("IsSearchable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_searchable");
+
+                    b.Property<bool>("IsSecret")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_secret");
+
+                    b.Property<bool>("IsUnique")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_unique");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LabelEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label_en");
+
+                    b.Property<string>("LabelZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label_zh");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<DateTime?>("RetiredUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_utc");
+
+                    b.Property<string>("SeenAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_as");
+
+                    b.Property<string>("ShapeJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shape_json");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex("CompanyId", "Entity", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_fields_company_id_entity_key");
+
+                    b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.Property<DateTime>("UploadedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_files");
+
+                    b.HasIndex("FieldId")
+                        .HasDatabaseName("ix_custom_files_field_id");
+
+                    b.HasIndex("UploadedById")
+                        .HasDatabaseName("ix_custom_files_uploaded_by_id");
+
+                    b.ToTable("custom_files", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.HasKey("FieldId", "Key", "SubjectId")
+                        .HasName("pk_custom_keys");
+
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_custom_keys_subject_id_key");
+
+                    b.ToTable("custom_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cipher");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Json")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("UniqueHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unique_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_key_id");
+
+                    b.HasIndex("FieldId", "UniqueHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_field_id_unique_hash");
+
+                    b.HasIndex("SubjectId", "FieldId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_subject_id_field_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_people_import_chunks");
+
+                    b.ToTable("people_import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1342,6 +1608,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
 
                     b.Property<int>("Changed")
                         .HasColumnType("INTEGER")
@@ -1594,8 +1864,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_department_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_department_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_department_keys_subject_id_key");
 
                     b.ToTable("department_keys", (string)null);
                 });
@@ -1618,8 +1888,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_person_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_person_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_person_keys_subject_id_key");
 
                     b.ToTable("person_keys", (string)null);
                 });
@@ -4673,6 +4943,63 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_employments_positions_position_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_fields_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_custom_fields_field_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_people_uploaded_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_keys_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_chunks_people_imports_import_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -14,7 +16,8 @@ internal static class ChangePerson
     /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
     /// <param name="Locale">Language in which the person is written to, for example <c>en-GB</c>; absent for that of the branch.</param>
     /// <param name="DingTalkUnionId">The unionId in DingTalk; absent removes it.</param>
-    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null);
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
@@ -35,6 +38,8 @@ internal static class ChangePerson
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
         if (person.Locale != request.Locale) changed.Add("locale");
         if (person.DingTalkUnionId != request.DingTalkUnionId) changed.Add("dingTalkUnionId");
+        if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: false, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        changed.AddRange(own.Changed.Select(key => $"custom.{key}"));
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
         (person.Name, person.Email, person.Phone, person.WeComUserId, person.Locale, person.DingTalkUnionId) =

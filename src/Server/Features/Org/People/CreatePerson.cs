@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -18,8 +20,9 @@ internal static class CreatePerson
     /// <param name="WeComUserId">User id in WeCom.</param>
     /// <param name="Locale">Language in which the person is written to; absent for that of the branch.</param>
     /// <param name="DingTalkUnionId">The unionId in DingTalk.</param>
+    /// <param name="Custom">Fields of the company's own, by their keys.</param>
     public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment,
-        string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null);
+        string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
@@ -45,11 +48,14 @@ internal static class CreatePerson
             Locale = request.Locale,
             DingTalkUnionId = request.DingTalkUnionId,
         });
-        edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
+        var employment = request.Employment.Make(edit.User.CompanyId, id);
+        edit.Db.Add(employment);
         await edit.Db.SaveChangesAsync(ct);
         // Who handles one branch only does not employ people in another.
         if (await edit.PersonAsync(id, ct) is null) return new Refusal("people.forbidden", "Expected the person to be in a part of the company that you look after, but they would not be.");
-        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, request.Employment });
+        if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: true, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        if (await edit.WriteFieldsAsync(FieldEntity.Employment, employment.Id, id, request.Employment.Custom, isNew: true, ct) is var terms && terms.Refusal is { } unfitTerms) return unfitTerms;
+        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, Employment = request.Employment.Plain, custom = own.Changed, employmentCustom = terms.Changed });
         return id;
     }
 

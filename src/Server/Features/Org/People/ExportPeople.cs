@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
@@ -12,22 +13,30 @@ internal static class ExportPeople
 {
     /// <param name="Manager">Employee number, as for the two after it.</param>
     public sealed record Row(string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string Branch, string Department, string Position,
-        string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until);
+        string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until)
+    {
+        // No columns of their own: they say what stands in those of the company's fields.
+        internal Guid Id { get; init; }
+
+        internal IReadOnlyList<OwnValue> Own { get; init; } = [];
+    }
 
     public static async Task<IResult> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
-        AppDbContext db, CurrentUser user, SendExport export, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ReadFields fields, SendExport export, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = db.People.VisibleTo(user, Permission.PeopleExport, db).Matching(search, user.CompanyId, today, db);
-        var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), db);
-        return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct);
+        var people = (await new FindPeople(db, user, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
+        var own = await ExportedFields.OfAsync(db, user, fields, ct);
+        var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db);
+        return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));
     }
 
-    private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, AppDbContext db)
+    private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db)
     {
+        var ids = own.Ids;
         var rows =
             from person in people
             join employment in db.Employments on person.Id equals employment.PersonId
@@ -41,7 +50,11 @@ internal static class ExportPeople
             orderby person.EmployeeNumber
             select new Row(
                 person.EmployeeNumber, person.Name, person.UserName, person.Email, contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
-                branch.Name, department.Name, position.Name, manager.EmployeeNumber, dotted.EmployeeNumber, hrBp.EmployeeNumber, employment.From, employment.Until);
+                branch.Name, department.Name, position.Name, manager.EmployeeNumber, dotted.EmployeeNumber, hrBp.EmployeeNumber, employment.From, employment.Until)
+            {
+                Id = person.Id,
+                Own = db.CustomValues.Where(v => v.SubjectId == person.Id && ids.Contains(v.FieldId) && v.Json != null).Select(v => new OwnValue(v.FieldId, v.Json!)).ToList(),
+            };
         return rows.AsNoTracking().AsAsyncEnumerable();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +13,8 @@ internal static class ChangeBranch
     /// <param name="Name">What it is called.</param>
     /// <param name="TimeZoneId">IANA time zone, for example <c>Asia/Shanghai</c>.</param>
     /// <param name="Locale">Language of what the branch sends, for example <c>zh-CN</c>.</param>
-    public sealed record Request(string Name, string TimeZoneId, string Locale);
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is.</param>
+    public sealed record Request(string Name, string TimeZoneId, string Locale, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> CreateAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(null, request, edit, c), ct);
@@ -32,7 +35,8 @@ internal static class ChangeBranch
         var before = branch is null ? null : new { branch.Name, branch.TimeZoneId, branch.Locale };
         if (branch is null) edit.Db.Add(branch = new Branch { CompanyId = edit.User.CompanyId, Name = name, TimeZoneId = request.TimeZoneId, Locale = request.Locale });
         else (branch.Name, branch.TimeZoneId, branch.Locale) = (name, request.TimeZoneId, request.Locale);
-        edit.Record(before is null ? "org.branch.create" : "org.branch.change", "branch", branch.Id, new { before, after = request });
+        if (await edit.WriteFieldsAsync(FieldEntity.Branch, branch.Id, request.Custom, isNew: before is null, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        edit.Record(before is null ? "org.branch.create" : "org.branch.change", "branch", branch.Id, new { before, after = new { name, request.TimeZoneId, request.Locale }, custom = own.Changed });
         return branch.Id;
     }
 }
