@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,6 +18,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = type => NameOf(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Describe);
+        options.AddSchemaTransformer(MarkReadOnly);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
@@ -58,6 +60,13 @@ internal static class ApiDocument
                     ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, context.Document) },
                 },
             });
+        return Task.CompletedTask;
+    }
+
+    // What is worked out from other members comes in answers; in requests it is passed over.
+    private static Task MarkReadOnly(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonPropertyInfo is { Set: null, AssociatedParameter: null } && context.JsonTypeInfo.Kind == JsonTypeInfoKind.None && schema.Enum is not { Count: > 0 }) schema.ReadOnly = true;
         return Task.CompletedTask;
     }
 

@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
@@ -51,7 +52,7 @@ internal static class WorkflowsFeature
 
     /// <summary>The endpoints that flows offer.</summary>
     public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
-        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().Anonymous("Each endpoint of a flow says itself who may call it.");
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().WithMetadata(new ReadsAnyBody()).Anonymous("Each endpoint of a flow says itself who may call it.");
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {

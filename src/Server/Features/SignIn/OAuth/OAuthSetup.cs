@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -45,7 +46,7 @@ internal static class OAuthSetup
         connect.MapMethods("/userinfo", [HttpMethods.Get, HttpMethods.Post], ReadUserInfo.HandleAsync).Anonymous("OpenIddict has checked the token.");
         connect.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], EndOAuthSession.HandleAsync).Anonymous("Signing out twice does no harm.");
         connect.MapGet("/sign-in", SignInPage.Show).Anonymous("Whoever signs in has no session yet.");
-        connect.MapPost("/sign-in", SignInPage.HandleAsync).Anonymous("Whoever signs in has no session yet.");
+        connect.MapPost("/sign-in", SignInPage.HandleAsync).WithMetadata(new AcceptsMetadata(["application/x-www-form-urlencoded"], typeof(IFormCollection))).Anonymous("Whoever signs in has no session yet.");
     }
 
     public static void MapOAuthClients(this IEndpointRouteBuilder routes)
