@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using HrBpm.Server.Database;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Fuzz;
 
@@ -37,6 +39,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
         while (clock.Elapsed.TotalSeconds < Seconds);
 
+        found.AddRange(await server.Company.Server.InScopeAsync(s => TableSums.TooLongAsync(s.GetRequiredService<AppDbContext>())));
         output.WriteLine($"{sent} requests to {operations.Count} operations in {clock.Elapsed.TotalSeconds:F1} s, seeds {FirstSeed} to {seed - 1}");
         sent.ShouldBeGreaterThan(operations.Count * 3);
         string.Join('\n', found.Take(200)).ShouldBeEmpty($"{found.Count} bad answers");

@@ -36,6 +36,22 @@ internal static class TableSums
     public static IReadOnlyList<string> Changed(IReadOnlyDictionary<string, (long Rows, long Sum)> before, IReadOnlyDictionary<string, (long Rows, long Sum)> after) =>
         [.. before.Where(b => after[b.Key] != b.Value).Select(b => $"{b.Key} ({b.Value.Rows} → {after[b.Key].Rows} rows)")];
 
+    /// <summary>Columns that hold longer text than the model says: SQLite keeps it, PostgreSQL would have failed.</summary>
+    public static async Task<IReadOnlyList<string>> TooLongAsync(AppDbContext db)
+    {
+        await db.Database.OpenConnectionAsync();
+        var found = new List<string>();
+        foreach (var entity in db.Model.GetEntityTypes())
+            foreach (var property in entity.GetProperties().Where(p => p.GetMaxLength() is not null && p.GetProviderClrType() is null && p.ClrType == typeof(string)))
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"SELECT max(length(\"{property.GetColumnName()}\")) FROM \"{entity.GetTableName()}\"";
+                if (await command.ExecuteScalarAsync() is long longest && longest > property.GetMaxLength()) found.Add($"{entity.GetTableName()}.{property.GetColumnName()} holds {longest} characters, and has room for {property.GetMaxLength()}");
+            }
+
+        return found;
+    }
+
     private static async Task<(long Rows, long Sum)> OfAsync(DbConnection connection, string table)
     {
         await using var command = connection.CreateCommand();
