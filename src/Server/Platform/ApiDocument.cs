@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using HrBpm.Server.Platform.Exports;
+using System.Text.Json.Serialization.Metadata;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -18,6 +19,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = type => NameOf(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Describe);
+        options.AddSchemaTransformer(MarkReadOnly);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
@@ -73,6 +75,13 @@ internal static class ApiDocument
             Description = $"The list '{export.List.Name}' as a file, with the columns that the caller may see.",
             Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = new(), ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = new() },
         };
+    }
+
+    // What is worked out from other members comes in answers; in requests it is passed over.
+    private static Task MarkReadOnly(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonPropertyInfo is { Set: null, AssociatedParameter: null } && context.JsonTypeInfo.Kind == JsonTypeInfoKind.None && schema.Enum is not { Count: > 0 }) schema.ReadOnly = true;
+        return Task.CompletedTask;
     }
 
     private static IEnumerable<(string Status, string Meaning)> ProblemsOf(OpenApiOperation operation, OpenApiOperationTransformerContext context)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -60,6 +61,7 @@ public sealed class WorkflowDefinition
     /// <exception cref="DefinitionException">The text is not JSON, or not an object.</exception>
     public static WorkflowDefinition Read(string json)
     {
+        if (KeepableText.IndexOfOther(Encoding.UTF8.GetBytes(json)) is var at and >= 0) throw new DefinitionException([Unreadable(json, at)]);
         try
         {
             return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false }) is JsonObject source
@@ -74,6 +76,12 @@ public sealed class WorkflowDefinition
 
     /// <summary>Writes the definition, with everything that was read.</summary>
     public string Write() => Source.ToJsonString(Readable);
+
+    private static DefinitionProblem Unreadable(string json, int at)
+    {
+        var before = Encoding.UTF8.GetBytes(json).AsSpan(0, at);
+        return Unreadable(before.Count((byte)'\n') + 1, at - before.LastIndexOf((byte)'\n'));
+    }
 
     private static DefinitionProblem Unreadable(int line, int column) =>
         DefinitionProblem.Of("definitions.json", "", ("line", line), ("column", column)) with { Line = line, Column = column };

@@ -8,9 +8,11 @@ using HrBpm.Server.Tests.Workflows.ElsaApi;
 namespace HrBpm.Server.Tests.Companies;
 
 /// <summary>Somebody with every permission of one company walks through the API with ids of another: what belongs to the other does not exist there.</summary>
-public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCompany>
+public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<OtherCompanies>
 {
     private const string Elsa = "/elsa/api/";
+
+    private OtherCompany other = null!;
 
     // Not ids of rows: names of what the product itself has, numbers, proofs, or signals that are heard in the own company only.
     private static readonly Dictionary<string, string> NoIds = new()
@@ -32,9 +34,10 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         public override string ToString() => $"{Method} {Path}";
     }
 
-    [Fact]
-    public async Task Every_route_that_takes_an_id_answers_404_for_what_belongs_to_another_company()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Every_route_that_takes_an_id_answers_404_for_what_belongs_to_another_company(TestDatabase database)
     {
+        other = await others.OnAsync(database);
         var before = await other.EverythingAsync();
         var wrong = new List<string>();
         foreach (var operation in (await OperationsAsync()).Where(o => o.Path.Contains('{') && !NoIds.ContainsKey(o.Path) && !MakesOnesOwn.Contains(o.ToString())))
@@ -47,9 +50,10 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         foreach (var (table, rows) in await other.EverythingAsync()) rows.ShouldBe(before[table], $"{table} of the other company");
     }
 
-    [Fact]
-    public async Task Elsa_7210_lists_never_return_rows_of_another_company()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Elsa_7210_lists_never_return_rows_of_another_company(TestDatabase database)
     {
+        other = await others.OnAsync(database);
         var told = new List<string>();
         foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{')))
             foreach (var query in Queries(operation))
@@ -65,9 +69,10 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         told.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Elsa_7317_a_definition_of_another_company_never_runs()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Elsa_7317_a_definition_of_another_company_never_runs(TestDatabase database)
     {
+        other = await others.OnAsync(database);
         var school = await other.Server.SignInAsync("kang.ning");
         foreach (var (client, text) in new[] { (school, "school"), (other.Intruder, "tech"), (school, "school again") })
             (await client.PostAsJsonAsync(Elsa + "workflow-definitions", new { model = ElsaServer.Flow("same-name", text), publish = true })).EnsureSuccessStatusCode();
@@ -81,9 +86,10 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         }
     }
 
-    [Fact]
-    public async Task A_signal_is_not_heard_in_another_company()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_signal_is_not_heard_in_another_company(TestDatabase database)
     {
+        other = await others.OnAsync(database);
         (await other.Intruder.PostAsJsonAsync(Elsa + "events/Go/trigger", new { workflowInstanceId = other.Ids["run"] })).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var run = await (await other.Server.SignInAsync("kang.ning")).GetFromJsonAsync<JsonObject>($"{Elsa}workflow-instances/{other.Ids["run"]}");

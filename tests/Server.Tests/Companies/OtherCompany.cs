@@ -23,36 +23,60 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Companies;
 
-/// <summary>A server on which the school has something of everything, and 许诺 of 星河科技 holds every permission there is in that company.</summary>
-public sealed class OtherCompany : IAsyncLifetime
+/// <summary>For each kind of database a server with two companies, started when it is first asked for.</summary>
+public sealed class OtherCompanies : IAsyncDisposable
 {
-    private static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
+    private readonly Dictionary<TestDatabase, OtherCompany> started = [];
+
+    internal async Task<OtherCompany> OnAsync(TestDatabase database) =>
+        started.TryGetValue(database, out var other) ? other : started[database] = await OtherCompany.StartAsync(database);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var other in started.Values) await other.DisposeAsync();
+    }
+}
+
+/// <summary>A server on which the school has something of everything, and 许诺 of 星河科技 holds every permission there is in that company.</summary>
+internal sealed class OtherCompany : IAsyncDisposable
+{
+    /// <summary>The two companies.</summary>
+    public static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
 
     // The clock, the sealer and workers go on by themselves.
     private static readonly string[] MoveByThemselves = ["audit_entries", "audit_sealed_entries", "audit_logs", "audit_checkpoints", "workflow_jobs", "connector_calls"];
 
-    internal HrBpmServer Server { get; private set; } = null!;
+    public required HrBpmServer Server { get; init; }
 
     /// <summary>Somebody of the one company.</summary>
-    internal HttpClient Intruder { get; private set; } = null!;
+    public required HttpClient Intruder { get; init; }
 
     /// <summary>Ids of really existing rows of the other company, by kind.</summary>
-    internal Dictionary<string, string> Ids { get; } = [];
+    public Dictionary<string, string> Ids { get; } = [];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Starts the server, and gives the school something of everything.</summary>
+    public static async Task<OtherCompany> StartAsync(TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        Server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
-        await Server.InScopeAsync(s => AllRolesAsync(s.GetRequiredService<AppDbContext>()));
-        await ByPeopleAsync();
-        await Server.InScopeAsync(s => RowsAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>()));
-        await Server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
-        Intruder = await Server.SignInAsync("xu.nuo");
+        var server = await HrBpmServer.StartAsync(database, settings);
+        await server.InScopeAsync(s => GrantAsync(s.GetRequiredService<AppDbContext>(), Tech, "xu.nuo", "HrManager", "PayrollClerk", "HrSpecialist", "Auditor"));
+        var other = new OtherCompany { Server = server, Intruder = await server.SignInAsync("xu.nuo") };
+        await other.ByPeopleAsync();
+        await server.InScopeAsync(s => other.RowsAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>()));
+        await server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
+        return other;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
+    /// <summary>Gives a person of a company further roles.</summary>
+    public static Task<int> GrantAsync(AppDbContext db, Guid company, string person, params string[] roles)
+    {
+        db.AddRange(roles.Select(role => new RoleGrant { CompanyId = company, PersonId = DemoIds.Of(person), Role = role }));
+        return db.SaveChangesAsync();
+    }
+
     /// <summary>Everything that the other company has, as text, table by table.</summary>
-    internal Task<Dictionary<string, string>> EverythingAsync() => Server.InScopeAsync(async services =>
+    public Task<Dictionary<string, string>> EverythingAsync() => Server.InScopeAsync(async services =>
     {
         var db = services.GetRequiredService<AppDbContext>();
         await db.Database.OpenConnectionAsync();
@@ -66,7 +90,7 @@ public sealed class OtherCompany : IAsyncLifetime
     private static async Task<string> RowsOfAsync(DbConnection connection, string table, string column)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM \"{table}\" WHERE lower({column}) = '{School:D}' ORDER BY 1, 2";
+        command.CommandText = $"SELECT * FROM \"{table}\" WHERE lower(CAST({column} AS text)) = '{School:D}' ORDER BY 1, 2";
         await using var reader = await command.ExecuteReaderAsync();
         var text = new StringBuilder();
         while (await reader.ReadAsync())
@@ -76,13 +100,6 @@ public sealed class OtherCompany : IAsyncLifetime
         }
 
         return text.ToString();
-    }
-
-    private static Task<int> AllRolesAsync(AppDbContext db)
-    {
-        string[] more = ["HrManager", "PayrollClerk", "HrSpecialist", "Auditor"];
-        db.AddRange(more.Select(role => new RoleGrant { CompanyId = Tech, PersonId = DemoIds.Of("xu.nuo"), Role = role }));
-        return db.SaveChangesAsync();
     }
 
     private async Task ByPeopleAsync()
