@@ -1,0 +1,69 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
+using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
+using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
+using HrBpm.Server.Features.Workflows.HttpEndpoints;
+using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Transport;
+using HrBpm.Workflows;
+using HrBpm.Workflows.Definitions;
+
+namespace HrBpm.Server.Features.Workflows;
+
+/// <summary>The engine on the server: its store, its definitions, and what operators see and do.</summary>
+internal static class WorkflowsFeature
+{
+    public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
+    {
+        services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
+        services.AddWorkflows(typeof(IAuditTrail).Assembly);
+        services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
+        services.AddSingleton<KnownVersions>();
+        services.AddScoped<IWorkflowStore, EfWorkflowStore>();
+        services.AddScoped<IDefinitionStore, EfDefinitionStore>();
+        services.AddScoped<DefinitionModel>();
+        services.AddDescriptors();
+        services.AddInstances();
+        services.AddLive();
+        services.AddAlterations();
+        services.AddScoped<IDeliveryStore, EfDeliveryStore>();
+        services.AddScoped<IActivationStore, EfActivationStore>();
+        services.AddScoped<TriggerIndex>();
+        services.AddScoped<ITriggerStore>(provider => provider.GetRequiredService<TriggerIndex>());
+        services.AddScoped<EditDefinitions>();
+        services.AddScoped<StartDefinition>();
+        services.AddScoped<ChangeDefinitions>();
+        services.AddScoped<DeleteDefinitions>();
+        services.AddScoped<ConsumingDefinitions>();
+        services.AddScoped<CheckDefinition>();
+        services.AddSingleton<MatchRoute>();
+        services.AddScoped<FindEndpoint>();
+        services.AddScoped<RunByRequest>();
+        services.AddScoped<InstanceTimeline>();
+        services.AddScoped<ITimeline, FlowTimeline>();
+        services.AddScoped<ImportDefinitions>();
+        services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<ImportDefinitions>());
+        services.AddScoped<IStartupStep, ReleaseDeadLeases>();
+        services.AddScoped<IAuditedRows, AuditedRuns>();
+        services.AddScoped<IAuditedRows, AuditedCalls>();
+    }
+
+    /// <summary>The endpoints that flows offer.</summary>
+    public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().WithMetadata(new ReadsAnyBody()).Anonymous("Each endpoint of a flow says itself who may call it.");
+
+    public static void MapWorkflows(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/instances", ListInstances.HandleAsync).Exports<ListInstances.Summary>("instances").WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/instances/{id}", ShowInstance.HandleAsync).WithSummary("Where an instance stands, what it waits for, and what happened so far.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).Exports<ListIncidents.Item>("instance-incidents").WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/instances/{id}/incidents/{incidentId}/resolve", SettleIncident.HandleAsync).WithSummary("Deals with an incident: retry, skip with a reason, or answer by hand.").Needs(Permission.WorkflowsManage);
+        routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
+        routes.MapGet("/incidents", ListIncidents.HandleAsync).Exports<ListIncidents.Item>("incidents").WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/jobs", ListJobs.HandleAsync).Exports<ListJobs.Item>("jobs").WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
+    }
+}

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -32,7 +32,7 @@ internal sealed class ExportedFields
     }
 
     /// <summary>A heading for each, in both languages.</summary>
-    public IReadOnlyList<(string Chinese, string English)> Headings => [.. fields.Select(field => (field.LabelZh, field.LabelEn))];
+    public IReadOnlyList<(string Chinese, string English)> Headings => [.. fields.Select(f => (f.LabelZh, f.LabelEn))];
 
     /// <summary>A cell for each.</summary>
     public IEnumerable<string?> CellsOf(Guid person, IReadOnlyList<OwnValue> values) => fields.Select(field =>

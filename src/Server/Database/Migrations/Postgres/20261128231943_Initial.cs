@@ -755,26 +755,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
-                name: "identity_providers",
-========
                 name: "custom_fields",
->>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
-                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    client_secret = table.Column<byte[]>(type: "bytea", nullable: true),
-                    claim = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    person_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
-                    is_on = table.Column<bool>(type: "boolean", nullable: false),
-                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
-========
                     entity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -790,20 +775,41 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     position = table.Column<int>(type: "integer", nullable: false),
                     shape_json = table.Column<string>(type: "text", nullable: false),
                     retired_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
->>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
-                    table.PrimaryKey("pk_identity_providers", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_identity_providers_companies_company_id",
-========
                     table.PrimaryKey("pk_custom_fields", x => x.id);
                     table.ForeignKey(
                         name: "fk_custom_fields_companies_company_id",
->>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_providers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    claim = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    person_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identity_providers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_identity_providers_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
                         principalColumn: "id",
@@ -822,11 +828,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     email = table.Column<string>(type: "text", nullable: false),
                     phone = table.Column<string>(type: "text", nullable: true),
                     we_com_user_id = table.Column<string>(type: "text", nullable: true),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
-                    locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true)
-========
+                    locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true),
                     ding_talk_union_id = table.Column<string>(type: "text", nullable: true)
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 },
                 constraints: table =>
                 {
@@ -917,16 +920,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "shifts",
-========
-                name: "sign_in_names",
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                     name = table.Column<string>(type: "text", nullable: false),
                     hours = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     breaks = table.Column<string>(type: "text", nullable: false)
@@ -940,7 +938,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
-========
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_names",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
@@ -952,7 +957,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -980,7 +984,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "calendar_editions",
                 columns: table => new
                 {
@@ -1006,7 +1009,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         name: "fk_calendar_editions_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
-========
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "custom_keys",
                 columns: table => new
                 {
@@ -1046,7 +1053,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         name: "fk_custom_values_custom_fields_field_id",
                         column: x => x.field_id,
                         principalTable: "custom_fields",
->>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.cs
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2630,7 +2636,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "ix_shift_assignments_company_id",
                 table: "shift_assignments",
                 column: "company_id");
@@ -2654,7 +2659,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_shifts_company_id_name",
                 table: "shifts",
                 columns: new[] { "company_id", "name" },
-========
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_names_company_id",
                 table: "sign_in_names",
                 column: "company_id");
@@ -2663,7 +2670,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "ix_sign_in_names_name",
                 table: "sign_in_names",
                 column: "name",
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -3021,11 +3027,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.cs
                 name: "shift_assignments");
-========
+
+            migrationBuilder.DropTable(
                 name: "sign_in_names");
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "sign_in_sessions");

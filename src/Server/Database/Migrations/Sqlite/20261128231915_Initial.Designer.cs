@@ -11,15 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.Designer.cs
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.Designer.cs
-    [Migration("20261128223123_Initial")]
-========
-    [Migration("20261128223842_Initial")]
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.Designer.cs
-========
-    [Migration("20261128224808_Initial")]
->>>>>>>> fields:src/Server/Database/Migrations/Sqlite/20261128224808_Initial.Designer.cs
+    [Migration("20261128231915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

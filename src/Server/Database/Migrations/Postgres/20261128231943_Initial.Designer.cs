@@ -12,15 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.Designer.cs
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128223129_Initial.Designer.cs
-    [Migration("20261128223129_Initial")]
-========
-    [Migration("20261128223850_Initial")]
->>>>>>>> signin:src/Server/Database/Migrations/Postgres/20261128223850_Initial.Designer.cs
-========
-    [Migration("20261128224821_Initial")]
->>>>>>>> fields:src/Server/Database/Migrations/Postgres/20261128224821_Initial.Designer.cs
+    [Migration("20261128231943_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

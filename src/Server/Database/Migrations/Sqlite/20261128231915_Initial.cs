@@ -754,26 +754,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
-                name: "identity_providers",
-========
                 name: "custom_fields",
->>>>>>>> fields:src/Server/Database/Migrations/Sqlite/20261128224808_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    client_id = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    client_secret = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    claim = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    person_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    is_trusted_for_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_on = table.Column<bool>(type: "INTEGER", nullable: false),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-========
                     entity = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -789,20 +774,41 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     position = table.Column<int>(type: "INTEGER", nullable: false),
                     shape_json = table.Column<string>(type: "TEXT", nullable: false),
                     retired_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
->>>>>>>> fields:src/Server/Database/Migrations/Sqlite/20261128224808_Initial.cs
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
-                    table.PrimaryKey("pk_identity_providers", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_identity_providers_companies_company_id",
-========
                     table.PrimaryKey("pk_custom_fields", x => x.id);
                     table.ForeignKey(
                         name: "fk_custom_fields_companies_company_id",
->>>>>>>> fields:src/Server/Database/Migrations/Sqlite/20261128224808_Initial.cs
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_providers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    client_secret = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    claim = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_trusted_for_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_on = table.Column<bool>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identity_providers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_identity_providers_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
                         principalColumn: "id",
@@ -821,11 +827,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     email = table.Column<string>(type: "TEXT", nullable: false),
                     phone = table.Column<string>(type: "TEXT", nullable: true),
                     we_com_user_id = table.Column<string>(type: "TEXT", nullable: true),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
-                    locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true)
-========
+                    locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
                     ding_talk_union_id = table.Column<string>(type: "TEXT", nullable: true)
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.cs
                 },
                 constraints: table =>
                 {
@@ -916,16 +919,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
                 name: "shifts",
-========
-                name: "sign_in_names",
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.cs
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     hours = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     breaks = table.Column<string>(type: "TEXT", nullable: false)
@@ -939,7 +937,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
-========
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_names",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
@@ -951,7 +956,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         principalTable: "companies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -979,7 +983,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
                 name: "calendar_editions",
                 columns: table => new
                 {
@@ -1005,7 +1008,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         name: "fk_calendar_editions_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
-========
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "custom_keys",
                 columns: table => new
                 {
@@ -1045,7 +1052,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         name: "fk_custom_values_custom_fields_field_id",
                         column: x => x.field_id,
                         principalTable: "custom_fields",
->>>>>>>> fields:src/Server/Database/Migrations/Sqlite/20261128224808_Initial.cs
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2629,7 +2635,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "external_user_id");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
                 name: "ix_shift_assignments_company_id",
                 table: "shift_assignments",
                 column: "company_id");
@@ -2653,7 +2658,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_shifts_company_id_name",
                 table: "shifts",
                 columns: new[] { "company_id", "name" },
-========
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_names_company_id",
                 table: "sign_in_names",
                 column: "company_id");
@@ -2662,7 +2669,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "ix_sign_in_names_name",
                 table: "sign_in_names",
                 column: "name",
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.cs
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -3020,11 +3026,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_transfers");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128223123_Initial.cs
                 name: "shift_assignments");
-========
+
+            migrationBuilder.DropTable(
                 name: "sign_in_names");
->>>>>>>> signin:src/Server/Database/Migrations/Sqlite/20261128223842_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "sign_in_sessions");
