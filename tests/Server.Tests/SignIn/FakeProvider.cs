@@ -15,6 +15,7 @@ internal sealed class FakeProvider : IDisposable
     public const string ClientId = "hrbpm-at-fake", Secret = "fake secret: with/strange+signs";
     private readonly WireMockServer server = WireMockServer.Start();
     private readonly RSA key = RSA.Create(2048);
+    private int said;
 
     public FakeProvider()
     {
@@ -82,6 +83,6 @@ internal sealed class FakeProvider : IDisposable
     }
 
     // The newest mapping wins.
-    private void Say(string path, int status, string body) => server.Given(Request.Create().WithPath(path)).AtPriority(-server.MappingModels.Count())
+    private void Say(string path, int status, string body) => server.Given(Request.Create().WithPath(path)).AtPriority(-++said)
         .RespondWith(Response.Create().WithStatusCode(status).WithHeader("Content-Type", "application/json").WithBody(body));
 }

@@ -105,6 +105,28 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
     }
 
     [Fact]
+    public async Task A_client_may_have_its_person_prove_themselves_anew()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var id = await MakeAppAsync(server, ["people.read"]);
+        var browser = await server.SignInAsync("chen.chen");
+        var ask = $"/connect/authorize?client_id={id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+
+        var anew = (await browser.GetAsync(ask + "&prompt=login%20consent")).Headers.Location!.ToString();
+        anew.ShouldStartWith("/sign-in?return=");
+        Uri.UnescapeDataString(anew).ShouldEndWith("&prompt=consent");
+        (await browser.GetAsync(ask + "&max_age=3600")).StatusCode.ShouldBe(HttpStatusCode.OK, "the consent page: this sign-in is young enough");
+        var old = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2);
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().SignInSessions.ExecuteUpdateAsync(set => set.SetProperty(x => x.StartedUtc, old)));
+        (await browser.GetAsync(ask + "&max_age=3600")).Headers.Location!.ToString().ShouldStartWith("/sign-in?return=");
+        (await browser.GetAsync(ask + "&max_age=3600&prompt=none")).Headers.Location!.ToString().ShouldContain("error=login_required");
+
+        var login = await OidcClientFor(server, id, "openid profile", new Browser(server.Client(), "chen.chen")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(login.IdentityToken).GetPayloadValue<long>("auth_time").ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-10).ToUnixTimeSeconds());
+    }
+
+    [Fact]
     public async Task What_a_client_must_not_do_is_refused()
     {
         var server = await servers.OfAsync(TestDatabase.Sqlite);

@@ -210,8 +210,8 @@ public sealed class ProviderTests(ProviderTests.Servers servers) : IClassFixture
         await (await NameAsync(admin, "xinghe.example")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "sign-in-names.shared");
         (await NameAsync(await server.SignInAsync("kang.ning"), "xinghe-school")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await (await NameAsync(admin, "XINGHE-SCHOOL")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "sign-in-names.taken");
-        (await server.Client().GetFromJsonAsync<JsonArray>("/api/sign-in/offers?company=xinghe-school"))!.ShouldBeEmpty();
-        (await server.Client().GetFromJsonAsync<JsonArray>("/api/sign-in/offers?company=nobody-here"))!.ShouldBeEmpty();
+        foreach (var name in (string[])["xinghe-school", "nobody-here"])
+            (await server.Client().GetStringAsync($"/api/sign-in/offers?company={name}")).ShouldNotContain("/sign-in/oidc/");
         await (await (await server.SignInAsync("li.na")).GetAsync("/api/identity-providers")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class OAuthKeyWatch(IServiceScopeFactory scopes, OAuthOp
 }
 
 /// <summary>Tells OpenIddict's options that they are old. The validation copies its keys from the server, so it hears of it second.</summary>
-internal sealed class OAuthKeyChanges : IOptionsChangeTokenSource<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictValidationOptions>
+internal sealed class OAuthKeyChanges : IOptionsChangeTokenSource<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictValidationOptions>, IDisposable
 {
     private CancellationTokenSource server = new(), validation = new();
 
@@ -72,5 +72,11 @@ internal sealed class OAuthKeyChanges : IOptionsChangeTokenSource<OpenIddictServ
     {
         Interlocked.Exchange(ref server, new()).Cancel();
         Interlocked.Exchange(ref validation, new()).Cancel();
+    }
+
+    public void Dispose()
+    {
+        server.Dispose();
+        validation.Dispose();
     }
 }

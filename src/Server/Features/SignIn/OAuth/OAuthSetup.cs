@@ -25,6 +25,7 @@ internal static class OAuthSetup
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddScoped<OAuthPeople>();
+        services.AddScoped<SignedInSince>();
         var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
         if (!options.Enabled) return;
         services.AddScoped<RotateOAuthKeys>();
@@ -73,7 +74,7 @@ internal static class OAuthSetup
             .SetIntrospectionEndpointUris("connect/introspect").SetRevocationEndpointUris("connect/revoke").SetEndSessionEndpointUris("connect/logout");
         server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
         server.RegisterScopes([Scopes.Profile, Scopes.OfflineAccess, .. OAuthScopes.All.Keys]);
-        server.RegisterClaims(Claims.Subject, Claims.Name, Claims.PreferredUsername);
+        server.RegisterClaims(Claims.AuthenticationTime, Claims.Subject, Claims.Name, Claims.PreferredUsername);
         // References, so that a token can be revoked and tells whoever finds it nothing.
         server.UseReferenceAccessTokens().UseReferenceRefreshTokens();
         server.SetAccessTokenLifetime(options.AccessTokenLife).SetRefreshTokenLifetime(options.RefreshTokenLife);

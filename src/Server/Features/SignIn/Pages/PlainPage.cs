@@ -20,7 +20,7 @@ internal static class PlainPage
         svg.i{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round;flex:none}
         h1{font-size:20px;line-height:28px;font-weight:600;margin:0 0 8px}
         p{margin:0 0 16px;color:var(--soft)}
-        label{display:block;font-size:14px;line-height:22px;font-weight:600;margin:16px 0 4px}
+        label{display:block;font-size:14px;line-height:22px;font-weight:600;margin:16px 0 8px}
         input{width:100%;height:48px;padding:0 12px;font:inherit;color:inherit;background:var(--card);border:1px solid var(--input);border-radius:6px}
         ul{margin:0 0 16px;padding:0;list-style:none;border-top:1px solid var(--line)}
         li{padding:12px 0;border-bottom:1px solid var(--line)}

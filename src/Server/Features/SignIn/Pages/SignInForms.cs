@@ -23,14 +23,15 @@ internal static class SignInForms
     /// <param name="company">What was typed to find the company; null for nothing.</param>
     /// <param name="offers">By what else people may sign in.</param>
     /// <param name="wrong">What went wrong before; null for nothing.</param>
-    public static IResult Entrance(HttpContext http, string back, string? company, Offers offers, string? wrong)
+    /// <param name="userName">What was typed before.</param>
+    public static IResult Entrance(HttpContext http, string back, string? company, Offers offers, string? wrong = null, string? userName = null)
     {
         var body = new StringBuilder(Wrong(wrong)).Append(CultureInfo.InvariantCulture, $"""
             <p>{Text(http, "用您的用户名，或公司的登录方式", "With your user name, or in the way of your company")}</p>
             <p class="bad" id="passkey-wrong" role="alert" hidden>{Text(http, "没有通过通行密钥登录。", "The passkey did not sign you in.")}</p>
-            <form method="post" action="/sign-in">{Hidden("return", back)}
-            <label for="userName">{Text(http, "用户名", "User name")}</label><input id="userName" name="userName" autocomplete="username webauthn" autocapitalize="none" spellcheck="false" required autofocus>
-            <label for="password">{Text(http, "密码", "Password")}</label><input id="password" name="password" type="password" autocomplete="current-password" required>
+            <form method="post" action="/sign-in">{Hidden("return", back)}{(company is null ? "" : Hidden("company", company))}
+            <label for="userName">{Text(http, "用户名", "User name")}</label><input id="userName" name="userName" autocomplete="username webauthn" autocapitalize="none" spellcheck="false" value="{HtmlEncode(userName)}" required{(userName is null ? " autofocus" : "")}>
+            <label for="password">{Text(http, "密码", "Password")}</label><input id="password" name="password" type="password" autocomplete="current-password" required{(userName is null ? "" : " autofocus")}>
             <button>{Text(http, "用密码登录", "Sign in with password")}</button></form>
             <form method="post" action="/sign-in" id="passkey-next">{Hidden("return", back)}<input type="hidden" name="step" value="newPassword"><input type="hidden" name="challenge" value=""></form>
             <button class="second" id="passkey" type="button" hidden>{Fingerprint}{Text(http, "用通行密钥登录", "Sign in with a passkey")}</button>

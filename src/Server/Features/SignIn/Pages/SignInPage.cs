@@ -16,8 +16,8 @@ internal static class SignInPage
     {
         var back = http.Request.Query["return"].ToString() is { Length: > 0 } given ? given : ReturnPath.Default;
         if (!ReturnPath.IsOurs(back)) return SignInPages.Incomplete(http);
-        var company = http.Request.Query["company"].ToString() is { Length: > 0 and <= LongestCompany } typed ? typed : null;
-        return SignInForms.Entrance(http, back, company, new(company is null ? [] : await offered.OfAsync(company, ct), offered.ToAll(http)), null);
+        var company = CompanyOf(http.Request.Query["company"].ToString());
+        return SignInForms.Entrance(http, back, company, await OffersAsync(http, company, offered, ct));
     }
 
     /// <summary>A form with what somebody typed: name and password, or that of a later step.</summary>
@@ -29,10 +29,16 @@ internal static class SignInPage
         if (form["step"].ToString() is { Length: > 0 } step) return await steps.RunAsync(http, step, back, form, finish, ct);
         var name = Account.Normalise(form["userName"].ToString());
         var account = await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedUserName == name, ct);
-        return await passwords.RunAsync(account, form["password"].ToString(), ct) is null
-            ? await SignInPages.GoOnAsync(http, account!, SignInWay.Password, back, finish, ct)
-            : SignInForms.Entrance(http, back, null, new([], offered.ToAll(http)), PlainPage.Text(http, "用户名或密码不正确，或账号已锁定。", "User name and password do not match, or the account is locked."));
+        if (await passwords.RunAsync(account, form["password"].ToString(), ct) is null) return await SignInPages.GoOnAsync(http, account!, SignInWay.Password, back, finish, ct);
+        var company = CompanyOf(form["company"].ToString());
+        var wrong = PlainPage.Text(http, "用户名或密码不正确，或账号已锁定。", "User name and password do not match, or the account is locked.");
+        return SignInForms.Entrance(http, back, company, await OffersAsync(http, company, offered, ct), wrong, form["userName"].ToString());
     }
+
+    private static string? CompanyOf(string typed) => typed is { Length: > 0 and <= LongestCompany } ? typed : null;
+
+    private static async Task<SignInForms.Offers> OffersAsync(HttpContext http, string? company, OfferedSignIns offered, CancellationToken ct) =>
+        new(company is null ? [] : await offered.OfAsync(company, ct), offered.ToAll(http));
 }
 
 /// <summary>Ends the session of this browser, and shows the sign-in again.</summary>
