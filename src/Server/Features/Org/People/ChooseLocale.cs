@@ -16,7 +16,8 @@ internal static class ChooseLocale
         if (request.Locale is { } locale && OrgTexts.WhyNotLocale(locale, "people.locale.invalid") is { } unknown) return unknown;
         var person = await edit.Db.People.SingleAsync(p => p.Id == user.PersonId, c);
         if (person.Locale == request.Locale) return person.Id;
-        edit.Record("org.person.change", "person", person.Id, new { changed = new[] { "locale" } });
+        List<string> changed = ["locale"];
+        edit.Record("org.person.change", "person", person.Id, new { changed });
         person.Locale = request.Locale;
         return person.Id;
     }, ct);
