@@ -56,6 +56,7 @@ internal static class WorkflowsFeature
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup("").WithTags("Workflows");
         routes.MapGet("/instances", ListInstances.HandleAsync).WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/instances/{id}", ShowInstance.HandleAsync).WithSummary("Where an instance stands, what it waits for, and what happened so far.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
