@@ -19,6 +19,9 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Those of the rights that are about these permissions.</summary>
     public HeldRights Within(FrozenSet<Permission> permissions) => new(all.Where(r => permissions.Contains(r.Permission)));
 
+    /// <summary>Whether anything may be done in the whole group.</summary>
+    public bool ReachGroup { get; } = rights.Any(r => r.Reach == Reach.Group);
+
     /// <summary>Whether the permission reaches this far.</summary>
     public bool Reaches(Permission permission, Reach reach) => all.Any(r => r.Permission == permission && r.Reach == reach);
 

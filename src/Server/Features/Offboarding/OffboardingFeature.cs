@@ -25,7 +25,7 @@ internal static class OffboardingFeature
 
     public static void MapOffboarding(this IEndpointRouteBuilder routes)
     {
-        var cases = routes.MapGroup("/offboarding").WithTags("Offboarding");
+        var cases = routes.MapGroup("/offboarding").WithTags("Offboarding").AcrossTheGroup("A step of a case may be somebody's in another company of the group, and the case says whose.");
         cases.MapPost("", StartOffboarding.HandleAsync).Needs(Permission.OffboardingStart).WithSummary("Starts an offboarding. Sending it again with the same request id starts nothing again.");
         cases.MapGet("", ListCases.HandleAsync).Exports<ListCases.Item>("offboarding").Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
         cases.MapGet("/{id:guid}", ShowCase.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("One case: stage, dates, clocks, who still owes what, pay.");

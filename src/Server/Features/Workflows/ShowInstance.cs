@@ -52,11 +52,11 @@ internal static class ShowInstance
     // Values are stored by variable id; people know names. Of two scopes with the same name the inner one, which came later, is shown.
     private static JsonObject VariablesOf(Instance instance, Graph? graph, HeldRights rights)
     {
-        var shown = new JsonObject();
+        var (shown, derived) = (new JsonObject(), DerivedKinds.Of(graph));
         foreach (var execution in instance.Executions.Values)
         {
             var names = graph?.Nodes.GetValueOrDefault(execution.Node)?.Variables.ToDictionary(v => v.Id, v => v.Name) ?? [];
-            foreach (var (name, value) in execution.Variables.Select(v => (names.GetValueOrDefault(v.Key, v.Key), v.Value))) shown[name] = HiddenValues.For(name, Values.ToJson(value), rights);
+            foreach (var (name, value) in execution.Variables.Select(v => (names.GetValueOrDefault(v.Key, v.Key), v.Value))) shown[name] = HiddenValues.For(name, Values.ToJson(value), derived?.OfValue(name), rights);
         }
 
         return shown;

@@ -57,6 +57,7 @@ internal static class WorkflowsFeature
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
+        routes = routes.MapGroup("").WithTags("Workflows");
         routes.MapGet("/instances", ListInstances.HandleAsync).Exports<ListInstances.Summary>("instances").WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/instances/{id}", ShowInstance.HandleAsync).WithSummary("Where an instance stands, what it waits for, and what happened so far.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).Exports<ListIncidents.Item>("instance-incidents").WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
