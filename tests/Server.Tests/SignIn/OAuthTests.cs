@@ -112,9 +112,9 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
         var browser = await server.SignInAsync("chen.chen");
         var ask = $"/connect/authorize?client_id={id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
 
-        var anew = (await browser.GetAsync(ask + "&prompt=login%20consent")).Headers.Location!.ToString();
+        var anew = (await browser.GetAsync(ask + "&prompt=login%20consent%20select_account")).Headers.Location!.ToString();
         anew.ShouldStartWith("/sign-in?return=");
-        Uri.UnescapeDataString(anew).ShouldEndWith("&prompt=consent");
+        Uri.UnescapeDataString(anew).ShouldEndWith("&prompt=consent%20select_account");
         (await browser.GetAsync(ask + "&max_age=3600")).StatusCode.ShouldBe(HttpStatusCode.OK, "the consent page: this sign-in is young enough");
         var old = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2);
         await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().SignInSessions.ExecuteUpdateAsync(set => set.SetProperty(x => x.StartedUtc, old)));

@@ -59,8 +59,9 @@ internal static class Authorize
     // OpenID Connect Core 1.0, 3.1.2.1: the person has to prove themselves again, whether or not they are signed in. Afterwards that wish is fulfilled.
     private static IResult AskAnew(HttpContext http)
     {
-        var kept = http.Request.Query.Where(p => p.Key is not (Again or Parameters.Prompt)).SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value))
-            .Concat(http.Request.Query[Parameters.Prompt].ToString().Split(' ').Where(p => p.Length > 0 && p != PromptValues.Login).Select(p => KeyValuePair.Create(Parameters.Prompt, (string?)p)));
+        var prompts = string.Join(' ', http.Request.Query[Parameters.Prompt].ToString().Split(' ').Where(p => p.Length > 0 && p != PromptValues.Login));
+        var kept = http.Request.Query.Where(p => p.Key is not (Again or Parameters.Prompt)).SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value)).ToList();
+        if (prompts.Length > 0) kept.Add(KeyValuePair.Create(Parameters.Prompt, (string?)prompts));
         return Results.Redirect($"/sign-in?return={Uri.EscapeDataString($"{http.Request.Path}{QueryString.Create(kept)}")}");
     }
 
