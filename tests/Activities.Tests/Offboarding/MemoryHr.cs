@@ -33,7 +33,7 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     public Task<Dictionary<string, object?>> OfPersonAsync(Guid personId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(personId, []));
 
-    public Task<Dictionary<string, object?>> OfCaseAsync(Guid caseId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(caseId, []));
+    Task<Dictionary<string, object?>> ICustomFields.OfCaseAsync(Guid caseId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(caseId, []));
 
     public Task<OffboardingCase?> FindAsync(Guid caseId, CancellationToken ct) => Task.FromResult(Cases.GetValueOrDefault(caseId));
 

@@ -2,12 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Tests.Offboarding;
 using HrBpm.Server.Tests.Roles;
+using HrBpm.Server.Tests.Workflows;
+using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -171,6 +176,41 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         ((string)(await hr.GetFromJsonAsync<JsonObject>("/api/assets?tag=CAR-1"))!["items"]![0]!["custom"]!["tier"]!).ShouldBe("B");
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Flows_read_fields_in_both_languages_and_hide_them_from_those_who_may_not_see_them(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("zhao.min");
+        await AddAsync(hr, "person", new { key = "contractType", kind = "text", labelZh = "合同类型", labelEn = "Contract type" });
+        await AddAsync(hr, "person", new { key = "allowance", kind = "number", labelZh = "补贴", labelEn = "Allowance", seenAs = "pay" });
+        await AddAsync(hr, "offboardingCase", new { key = "exitTalk", kind = "text", labelZh = "离职面谈", labelEn = "Exit talk", isRequired = true });
+        await WrittenAsync(hr, Zhang, new() { ["contractType"] = "无固定期限", ["allowance"] = 98765 });
+
+        var flow = JsonNode.Parse(TestFlow.Sequence("reads-fields",
+            TestFlow.Node("find", "HrBpm.FindPerson", ("personId", Expression("Literal", Zhang.ToString("D"))), ("person", new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "v1" } })),
+            TestFlow.Node("liquid", "Elsa.SetName", ("value", Expression("Liquid", "{{ Variables.Who.custom.contractType }} {{ Variables.Who.custom.pay.allowance | plus: 2 }}"))),
+            TestFlow.Node("script", "Elsa.Correlate", ("correlationId", Expression("JavaScript", "variables.Who.custom.contractType + (variables.Who.custom.pay.allowance + 1)"))),
+            TestFlow.Event("wait")))!.AsObject();
+        flow["root"]!["variables"] = JsonNode.Parse("""[ { "id": "v1", "name": "Who", "typeName": "Object" } ]""");
+        await server.InScopeAsync(async s => { await s.GetRequiredService<ImportDefinitions>().PublishAsync(flow.ToJsonString(), "test", default); return true; });
+        var run = await server.Services.GetRequiredService<WorkflowRuntime>().StartAsync(new StartCommand("reads-fields") { TenantId = OneServer.Tech.ToString("D"), Actor = "starter" }, default);
+        run.Refusal.ShouldBeNull();
+        var row = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().WorkflowInstances.SingleAsync(i => i.Id == run.InstanceId));
+        (row.Name, row.CorrelationId).ShouldBe(("无固定期限 98767", "无固定期限98766"));
+        var shown = System.Text.RegularExpressions.Regex.Unescape(await (await server.SignInAsync("liu.yang")).GetStringAsync($"/api/instances/{run.InstanceId}"));
+        shown.ShouldContain("无固定期限");
+        shown.ShouldNotContain("98765", Case.Sensitive, "the HR specialist sees no pay");
+
+        var body = new ScenarioStart("liu.yang", "zhang.wei", "chen.chen", "resignation", "none", 0, 30, 20, 30, "个人发展").ToBody(Guid.NewGuid(), WorkingHour.DayOf(server.Clock.GetUtcNow().UtcDateTime, "Asia/Shanghai"), DemoIds.Of);
+        await (await hr.PostAsJsonAsync("/api/offboarding", body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "custom-fields.value.invalid");
+        body["custom"] = new JsonObject { ["exitTalk"] = "已约" };
+        var id = (string)(await (await hr.PostAsJsonAsync("/api/offboarding", body)).Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().WorkflowInstances.Where(i => i.Id == id).Select(i => i.State).SingleAsync())).ShouldContain("无固定期限", Case.Sensitive, "the case has its leaver's fields");
+        (await hr.PutAsJsonAsync($"/api/offboarding/{id}/custom", new { custom = new { exitTalk = "已谈" } })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        ((string?)(await hr.GetFromJsonAsync<JsonObject>($"/api/offboarding/{id}"))!["custom"]!["exitTalk"]).ShouldBe("已谈");
+        await (await hr.PutAsJsonAsync($"/api/offboarding/{id}/custom", new { custom = new { exitTalk = (string?)null } })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "custom-fields.value.invalid");
+    }
+
     [Theory]
     [InlineData("""{"key":"Nick","kind":"text","labelZh":"a","labelEn":"a"}""", "custom-fields.key.invalid")]
     [InlineData("""{"key":"pay","kind":"text","labelZh":"a","labelEn":"a"}""", "custom-fields.key.invalid")]
@@ -196,6 +236,8 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         foreach (var person in new[] { "liu.yang", "zhang.wei" })
             (await (await servers.AsAsync(person)).PostAsJsonAsync("/api/custom-fields", new { entity = "person", field = new { key = "x", kind = "text", labelZh = "a", labelEn = "a" } })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
+
+    private static JsonObject Expression(string type, string value) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = type, ["value"] = value } };
 
     internal static object Option(string value) => new { value, labelZh = value + "码", labelEn = "Size " + value };
 
