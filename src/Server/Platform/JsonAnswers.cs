@@ -23,6 +23,7 @@ internal static partial class JsonAnswers
             return $"Expected each field once, but '{JsonNamingPolicy.CamelCase.ConvertName(twice.Groups["name"].Value)}' is there twice.";
         if (WrongType().Match(problem.Message) is { Success: true } wrong)
             return $"Expected {Where(problem)} to be {Wanted(wrong.Groups["type"].Value, problem.Path)}, but it is {Actual(problem)}{Position(problem)}.";
+        if (problem.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && problem.Message.Contains("maximum", StringComparison.Ordinal)) return $"Expected JSON that nests at most {PlatformSetup.DeepestJson} deep, but it goes deeper{Position(problem)}.";
         return $"Expected well-formed JSON, but it is not{Position(problem)}.";
     }
 

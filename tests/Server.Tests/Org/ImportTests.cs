@@ -231,6 +231,17 @@ public sealed class ImportTests
         await (await (await server.SignInAsync("xu.nuo")).PostAsJsonAsync($"/api/people/imports/{whole}/check", new JsonObject { ["mapping"] = Mappings[whole].DeepClone() })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "imports.mapping.invalid");
     }
 
+    [Fact]
+    public async Task A_program_is_no_table()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        var hr = await server.SignInAsync("xu.nuo");
+
+        await (await UploadAsync(hr, [.. "MZ"u8, 0x90, 0x00, 0x03, 0x00])).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "imports.file.content");
+
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Set<PeopleImport>().CountAsync())).ShouldBe(0);
+    }
+
     private static Task<Guid> UploadedAsync(HttpClient client, string text) => UploadedAsync(client, Encoding.UTF8.GetBytes(text));
 
     private static async Task<Guid> UploadedAsync(HttpClient client, byte[] bytes)

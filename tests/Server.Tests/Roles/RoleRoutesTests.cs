@@ -66,6 +66,8 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         [Permission.KeysManage] = "Keys open what is sealed.",
         [Permission.AccountsManage] = "Whoever resets a sign-in could take it over.",
         [Permission.ClientsManage] = "A program may do what its scopes say, for years.",
+        [Permission.FieldsManage] = "A field decides what is kept of everybody.",
+        [Permission.SignInManage] = "Whoever says who may prove people's identity could sign in as any.",
         [Permission.SandboxManage] = "Time and other systems are everybody's.",
     };
 

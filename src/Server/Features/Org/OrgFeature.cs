@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Org.People;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Transport;
 using HrBpm.Server.Platform.PersonalData;
 using Microsoft.AspNetCore.Mvc;
 
@@ -42,15 +43,15 @@ internal static class OrgFeature
         routes.MapPost("/people/{personId}/employments", StartEmployment.HandleAsync).Needs(Permission.PeopleWrite).WithSummary("Adds an employment from a day on.");
         routes.MapPut("/people/{personId}/employments/{employmentId}", ChangeEmployment.HandleAsync).Needs(Permission.PeopleWrite).WithSummary("Puts an employment right.");
         routes.MapPost("/people/{personId}/employments/{employmentId}/end", EndEmployment.HandleAsync).Needs(Permission.PeopleWrite).WithSummary("Sets the last day of an employment.");
-        routes.MapGet("/people/export", ExportPeople.HandleAsync).WithMetadata(new ExportOf(new ExportedList("people", typeof(ExportPeople.Row)))).Needs(Permission.PeopleExport).WithSummary("The people whom the caller may see, as a file.");
+        routes.MapGet("/people/export", ExportPeople.HandleAsync).WithMetadata(new ExportOf(new ExportedList("people", typeof(ExportPeople.Row)))).IsExpensive().Needs(Permission.PeopleExport).WithSummary("The people whom the caller may see, as a file.");
         var imports = routes.MapGroup("/people/imports");
-        imports.MapPost("", ImportPeople.UploadAsync).WithName("uploadPeople").Needs(Permission.PeopleImport).WithSummary("Takes a file of people; suggests which column holds what.")
+        imports.MapPost("", ImportPeople.UploadAsync).WithName("uploadPeople").IsExpensive().Needs(Permission.PeopleImport).WithSummary("Takes a file of people; suggests which column holds what.")
             .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ImportPeople.LargestFile + 4096)).WithFormOptions(multipartBodyLengthLimit: ImportPeople.LargestFile + 4096);
         imports.MapGet("/{importId}", ShowImport.HandleAsync).Needs(Permission.PeopleImport).WithSummary("How far an import is.");
-        imports.MapPost("/{importId}/check", ImportPeople.CheckAsync).WithName("checkImport").Needs(Permission.PeopleImport).WithSummary("Checks every row without changing anything.");
+        imports.MapPost("/{importId}/check", ImportPeople.CheckAsync).WithName("checkImport").IsExpensive().Needs(Permission.PeopleImport).WithSummary("Checks every row without changing anything.");
         imports.MapPost("/{importId}/apply", ImportPeople.ApplyAsync).WithName("applyImport").Needs(Permission.PeopleImport).WithSummary("Writes all rows, or none.");
         imports.MapGet("/{importId}/rows", ShowImport.RowsAsync).WithName("listImportRows").Needs(Permission.PeopleImport).WithSummary("The report, row by row.");
-        imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
+        imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").IsExpensive().Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
         routes.MapPut("/me/locale", ChooseLocale.HandleAsync).Needs(Permission.OwnAccount).WithSummary("Chooses the language in which the caller is written to.");
         api.MapCustomFields();
         routes.MapGet("/org", ReadOrg.HandleAsync).Needs(Permission.OrgRead).WithSummary("The structure of the caller's company, as it is or as it was on a day.");

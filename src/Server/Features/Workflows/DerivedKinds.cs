@@ -31,7 +31,7 @@ internal sealed partial class DerivedKinds
 
         foreach (var name in graph.Definition.Inputs.Concat(graph.Definition.Outputs)) Add(name, []);
         // Each round hands kinds on by one more step; there are only so many to hand on.
-        while (graph.Nodes.Values.Count(Follow) > 0)
+        while (graph.Nodes.Values.Any(Follow))
         {
         }
     }

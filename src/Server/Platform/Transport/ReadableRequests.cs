@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using HrBpm.Workflows.Expressions;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HrBpm.Server.Platform.Transport;
@@ -29,7 +30,7 @@ internal static class ReadableRequests
         else await next(http);
     });
 
-    private static async Task<IResult?> WhyNotAsync(HttpContext http)
+    private static async Task<ProblemHttpResult?> WhyNotAsync(HttpContext http)
     {
         var (request, endpoint) = (http.Request, http.GetEndpoint()?.Metadata);
         if (endpoint is null || endpoint.GetMetadata<ReadsAnyBody>() is not null) return null;
@@ -43,7 +44,7 @@ internal static class ReadableRequests
         return WhyNotJson(body, request.Path);
     }
 
-    private static IResult? WhyNotJson(byte[] body, string path)
+    private static ProblemHttpResult? WhyNotJson(byte[] body, string path)
     {
         if (KeepableText.IndexOfOther(body) is var at and >= 0)
             return Problems.Invalid("request.text", $"Expected UTF-8 without NUL and without half surrogate pairs, but there is something else at byte {at + 1}.");
@@ -71,6 +72,6 @@ internal static class ReadableRequests
         return kept.Length == kept.Capacity ? kept.GetBuffer() : kept.ToArray();
     }
 
-    private static IResult WrongType(string expected, string actual) =>
+    private static ProblemHttpResult WrongType(string expected, string actual) =>
         Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "request.media-type", $"Expected {expected}, but it {actual}.");
 }

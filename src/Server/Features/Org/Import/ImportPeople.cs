@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -31,13 +32,16 @@ internal static class ImportPeople
     public sealed record ApplyRequest(bool SkipRejected = false);
 
     /// <summary>Takes a file.</summary>
-    public static async Task<Results<Ok<Uploaded>, ProblemHttpResult>> UploadAsync(IFormFile file, CurrentUser user, ReadFields fields, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<Uploaded>, ProblemHttpResult>> UploadAsync(
+        IFormFile file, CurrentUser user, ReadFields fields, WriteAttempts writes, IEnumerable<IUploadScan> scans, TimeProvider clock, CancellationToken ct)
     {
         if (file.Length is 0 or > LargestFile) return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "imports.size", $"Expected a file of 1 to {LargestFile} bytes, but it has {file.Length}.");
         // A file is about the whole company, so a role that is held for one branch only is not enough.
         if (!user.Rights.ReachesCompany(Permission.PeopleImport)) return Problems.Forbidden("imports.forbidden", "Expected a role that is held for the whole company, but yours is for one branch.");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        foreach (var scan in scans)
+            if (await scan.WhyNotAsync(bytes, NameOf(file), ct) is { } problem) return Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "imports.file.content", problem);
         try
         {
             var table = ImportFile.Open(bytes);

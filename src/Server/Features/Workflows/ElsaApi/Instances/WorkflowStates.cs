@@ -74,7 +74,7 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
         var (state, visits) = (instance.History.State, instance.History.Visits.Values);
         var derived = DerivedKinds.Of(instance.Graph);
         var values = new[] { state.Input, state.Output }.Concat(visits.Select(v => v.Inputs)).Concat(visits.Select(v => v.Outputs)).OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(v => v);
-        if (visits.Any(v => v.Inputs?.Any(i => Hides(derived?.OfInput(v.Node, i.Key))) == true || (v.Outputs?.Any() == true && Hides(derived?.OfOutput(v.Node))))) return true;
+        if (visits.Any(v => v.Inputs?.Any(i => Hides(derived?.OfInput(v.Node, i.Key))) == true || (v.Outputs is { Count: > 0 } && Hides(derived?.OfOutput(v.Node))))) return true;
         // A variable that is gone from the state is in the history still.
         var variables = (instance.Graph?.Nodes.Values ?? []).SelectMany(n => n.Variables).Select(v => KeyValuePair.Create<string, object?>(v.Name, ""));
         var open = state.Executions.Values.SelectMany(e => e.Variables);
