@@ -50,6 +50,14 @@ internal static partial class HiddenValues
     /// <param name="rights">What the person holds.</param>
     public static JsonNode? For(string name, JsonNode? value, HeldRights rights) => For(name, value, kind => rights.ReachesCompany(ProductFields.PermissionFor(kind)));
 
+    /// <summary>The value as this person may see it; a secret of a flow only where its kind, which is pay unless its name says otherwise, is shown.</summary>
+    /// <param name="name">What the value is called.</param>
+    /// <param name="value">The value. It is changed where something inside is hidden.</param>
+    /// <param name="isSecret">Whether the flow's definition says that it is a secret.</param>
+    /// <param name="rights">What the person holds.</param>
+    public static JsonNode? For(string name, JsonNode? value, bool isSecret, HeldRights rights) =>
+        isSecret && value is not null && !rights.ReachesCompany(ProductFields.PermissionFor(KindOf(name) ?? FieldKind.Pay)) ? JsonValue.Create(Instead) : For(name, value, rights);
+
     /// <summary>The value as somebody may see it who sees these kinds of data of the person whom it is about.</summary>
     /// <param name="name">What the value is called.</param>
     /// <param name="value">The value. It is changed where something inside is hidden.</param>

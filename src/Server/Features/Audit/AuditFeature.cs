@@ -24,6 +24,8 @@ internal static class AuditFeature
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
         services.AddScoped<IAuditTrail, AuditTrail>();
+        services.AddScoped<EntryParticulars>();
+        services.AddScoped<IAuditedRows, AuditedOpenings>();
         services.AddHostedService<SealEntries>();
         services.ConfigureDbContext<SqliteDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));
         services.ConfigureDbContext<PostgresDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));

@@ -1,6 +1,7 @@
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace HrBpm.Server.Features.Offboarding;
@@ -14,6 +15,8 @@ internal static class OffboardingFeature
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(options));
         services.AddScoped<IOffboarding, Cases>();
+        services.AddScoped<DamageClaims>();
+        services.AddScoped<ISealedTable, SealedTable<CaseRow>>();
         services.AddScoped<IHandover, HandoverLines>();
         services.AddScoped<IPersonalData, PersonalCases>();
         services.AddScoped<Certificates>();

@@ -39,7 +39,7 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
 }
 
 /// <summary>Checks the signer, signs, and asks for the time stamp.</summary>
-internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, SigningKeys keys, TimestampAuthority authority, IAuditTrail audit, TimeProvider clock)
+internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, SigningKeys keys, SignedDocuments documents, TimestampAuthority authority, IAuditTrail audit, TimeProvider clock)
 {
     public async Task<(SignatureDraft? Draft, Refusal? Refusal)> RunAsync(SignRequest request, CancellationToken ct)
     {
@@ -78,12 +78,8 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
             new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent).ToBytes();
         var cms = DetachedCms.Sign(statement, key.Certificate, key.Key, now);
         var timestamp = await authority.StampAsync(cms, ct);
-        await KeepAsync(signer.CompanyId, sha256, request.DocumentBytes.ToArray(), ct);
+        await documents.KeepAsync(signer.CompanyId, sha256, request.DocumentBytes.ToArray(), ct);
         return new SignatureDraft(id, signer.CompanyId, signer.PersonId, signer.Name, now, request.Intent, request.DocumentTitle,
             request.DocumentBytes, sha256, statement, cms.Encode(), timestamp);
     }
-
-    // Content-addressed: the same document signed by many people, at the same time too, is kept once.
-    private async Task KeepAsync(Guid company, string sha256, byte[] content, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
-        $"INSERT INTO document_blobs (company_id, sha256, content) VALUES ({company}, {sha256}, {content}) ON CONFLICT DO NOTHING", ct);
 }

@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows.Sealing;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,9 +18,10 @@ internal static class ListIncidents
         i.ResolvedUtc is null, i.ResolvedUtc, i.Resolution, i.ResolvedBy, i.Reason);
 
     /// <summary>The company's open incidents, oldest first.</summary>
-    public static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(AppDbContext db, CancellationToken ct)
+    public static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(AppDbContext db, FlowSeals seals, CancellationToken ct)
     {
         var open = await db.WorkflowIncidents.AsNoTracking().Where(i => i.ResolvedUtc == null).OrderBy(i => i.RaisedUtc).Take(Most).ToListAsync(ct);
+        foreach (var incident in open) await seals.OpenAsync(incident, ct);
         return TypedResults.Ok<IReadOnlyList<Item>>([.. open.Select(i => ItemOf(i, ShowInstance.NameOf(null, i.Node)))]);
     }
 }

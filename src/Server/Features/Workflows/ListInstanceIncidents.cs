@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Workflows.Sealing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,10 +9,11 @@ namespace HrBpm.Server.Features.Workflows;
 internal static class ListInstanceIncidents
 {
     /// <summary>All incidents of an instance, oldest first.</summary>
-    public static async Task<Results<Ok<IReadOnlyList<ListIncidents.Item>>, ProblemHttpResult>> HandleAsync(string id, AppDbContext db, CancellationToken ct)
+    public static async Task<Results<Ok<IReadOnlyList<ListIncidents.Item>>, ProblemHttpResult>> HandleAsync(string id, AppDbContext db, FlowSeals seals, CancellationToken ct)
     {
         if (!await db.WorkflowInstances.AnyAsync(i => i.Id == id, ct)) return ShowInstance.Unknown(id);
         var all = await db.WorkflowIncidents.AsNoTracking().Where(i => i.InstanceId == id).OrderBy(i => i.RaisedUtc).Take(ListIncidents.Most).ToListAsync(ct);
+        foreach (var incident in all) await seals.OpenAsync(incident, ct);
         return TypedResults.Ok<IReadOnlyList<ListIncidents.Item>>([.. all.Select(i => ListIncidents.ItemOf(i, ShowInstance.NameOf(null, i.Node)))]);
     }
 }

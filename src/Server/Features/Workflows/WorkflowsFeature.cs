@@ -5,7 +5,9 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
+using HrBpm.Server.Features.Workflows.Sealing;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
@@ -20,6 +22,9 @@ internal static class WorkflowsFeature
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
+        services.AddSingleton<OpenedFlowKeys>();
+        services.AddScoped<FlowSeals>();
+        services.AddScoped<ISealedTable, SealedTable<FlowKey>>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();

@@ -35,7 +35,7 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
     public async Task<byte[]> FindAsync(Guid id, CancellationToken ct)
     {
         if (opened.Find(id) is { } known) return known;
-        return await db.CompanyKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, ct) is { } key
+        return await db.CompanyKeys.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, ct) is { } key
             ? (await OpenAsync(key, ct)).Bytes
             : throw new SealedValueException($"Expected key {id:D}, which sealed a value, among the company's keys, but it is not there.");
     }
@@ -64,7 +64,7 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
     }
 
     private Task<CompanyKey?> NewestAsync(Guid companyId, KeyUse use, CancellationToken ct) =>
-        db.CompanyKeys.AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == use).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
+        db.CompanyKeys.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == use).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
 
     private async Task<OpenKey> OpenAsync(CompanyKey key, CancellationToken ct)
     {

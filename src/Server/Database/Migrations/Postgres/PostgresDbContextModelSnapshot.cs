@@ -240,6 +240,50 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("audit_logs", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Audit.AuditOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_openings");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_audit_openings_entry_id");
+
+                    b.HasIndex("CompanyId", "PersonId")
+                        .HasDatabaseName("ix_audit_openings_company_id_person_id");
+
+                    b.ToTable("audit_openings", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Audit.SealedEntry", b =>
                 {
                     b.Property<Guid>("CompanyId")
@@ -437,6 +481,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Intent")
                         .HasColumnType("text")
                         .HasColumnName("intent");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -727,6 +775,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
@@ -830,17 +888,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consent_ends_utc");
 
-                    b.Property<string>("DamageBasis")
-                        .HasColumnType("text")
-                        .HasColumnName("damage_basis");
-
-                    b.Property<long?>("DamageClaimedMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("damage_claimed_minor");
-
-                    b.Property<long?>("DamageDeductibleMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("damage_deductible_minor");
+                    b.Property<byte[]>("Damage")
+                        .HasColumnType("bytea")
+                        .HasColumnName("damage");
 
                     b.Property<string>("DecidedBy")
                         .HasColumnType("text")
@@ -861,6 +911,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<DateTime?>("EndedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_utc");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -971,6 +1025,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasIndex("ReceiverId")
                         .HasDatabaseName("ix_offboarding_cases_receiver_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_offboarding_cases_company_id_key_id");
 
                     b.HasIndex("CompanyId", "Number")
                         .IsUnique()
@@ -1740,8 +1797,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
                         .HasColumnName("note");
 
                     b.Property<int>("Position")
@@ -1954,10 +2011,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("item_id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount_minor");
 
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("timestamp with time zone")
@@ -2929,8 +2982,15 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
                     b.HasKey("CompanyId", "Sha256")
                         .HasName("pk_document_blobs");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_document_blobs_company_id_key_id");
 
                     b.ToTable("document_blobs", (string)null);
                 });
@@ -3428,6 +3488,44 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Sealing.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -3583,6 +3681,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<Guid>("CompanyId")
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Message")
                         .IsRequired()

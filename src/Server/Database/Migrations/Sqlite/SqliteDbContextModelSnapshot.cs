@@ -235,6 +235,50 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_logs", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Audit.AuditOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_openings");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_audit_openings_entry_id");
+
+                    b.HasIndex("CompanyId", "PersonId")
+                        .HasDatabaseName("ix_audit_openings_company_id_person_id");
+
+                    b.ToTable("audit_openings", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Audit.SealedEntry", b =>
                 {
                     b.Property<Guid>("CompanyId")
@@ -432,6 +476,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT")
                         .HasColumnName("intent");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -722,6 +770,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("TEXT")
                         .HasColumnName("task_id");
@@ -825,17 +883,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_ends_utc");
 
-                    b.Property<string>("DamageBasis")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("damage_basis");
-
-                    b.Property<long?>("DamageClaimedMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_claimed_minor");
-
-                    b.Property<long?>("DamageDeductibleMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_deductible_minor");
+                    b.Property<byte[]>("Damage")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("damage");
 
                     b.Property<string>("DecidedBy")
                         .HasColumnType("TEXT")
@@ -856,6 +906,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("EndedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_utc");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -966,6 +1020,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasIndex("ReceiverId")
                         .HasDatabaseName("ix_offboarding_cases_receiver_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_offboarding_cases_company_id_key_id");
 
                     b.HasIndex("CompanyId", "Number")
                         .IsUnique()
@@ -1733,8 +1790,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
                         .HasColumnName("note");
 
                     b.Property<int>("Position")
@@ -1947,10 +2004,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("item_id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
 
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("TEXT")
@@ -2922,8 +2975,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
                     b.HasKey("CompanyId", "Sha256")
                         .HasName("pk_document_blobs");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_document_blobs_company_id_key_id");
 
                     b.ToTable("document_blobs", (string)null);
                 });
@@ -3421,6 +3481,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Sealing.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -3576,6 +3674,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<Guid>("CompanyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Message")
                         .IsRequired()

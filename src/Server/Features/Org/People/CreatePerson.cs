@@ -44,7 +44,8 @@ internal static class CreatePerson
         await edit.Db.SaveChangesAsync(ct);
         // Who handles one branch only does not employ people in another.
         if (await edit.PersonAsync(id, ct) is null) return new Refusal("people.forbidden", "Expected the person to be in a part of the company that you look after, but they would not be.");
-        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, request.Employment });
+        edit.Record("org.person.create", "person", id, new { request.Employment },
+            new() { ["name"] = request.Name, ["employeeNumber"] = request.EmployeeNumber, ["userName"] = request.UserName });
         return id;
     }
 

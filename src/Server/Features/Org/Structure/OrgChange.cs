@@ -62,8 +62,8 @@ internal readonly record struct OrgOutcome(Guid Id, Refusal? Refusal)
 internal sealed record OrgEdit(AppDbContext Db, IAuditTrail Audit, CurrentUser User, DateOnly Today)
 {
     /// <summary>Puts the change into the audit trail.</summary>
-    public void Record(string action, string subject, Guid id, object data) =>
-        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data));
+    public void Record(string action, string subject, Guid id, object data, Dictionary<string, object?>? personal = null) =>
+        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data) { Personal = personal });
 
     /// <summary>The person, when the user may change them.</summary>
     public Task<PersonRecord?> PersonAsync(Guid id, CancellationToken ct) => Db.People.VisibleTo(User, Permission.PeopleWrite, Db).SingleOrDefaultAsync(p => p.Id == id, ct);

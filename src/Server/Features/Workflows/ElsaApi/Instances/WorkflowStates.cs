@@ -42,11 +42,11 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
             Bookmarks = [.. history.State.Bookmarks.Values.Select(b => BookmarkOf(instance, b, created))],
             Incidents = [.. history.State.Incidents.Select(i => IncidentOf(instance, i))],
             CompletionCallbacks = [.. Open(history).Where(v => v.Owner is not null).Select(v => new CallbackModel(IdOf(history, v.Owner!), v.Node, "ChildCompletedAsync"))],
-            ActivityExecutionContexts = [.. Open(history).Reverse().Select(v => ContextOf(history, v))],
+            ActivityExecutionContexts = [.. Open(history).Reverse().Select(v => ContextOf(instance, v))],
             ScheduledActivities = [.. history.State.Queue.Select(w => new ScheduledModel(w.Node, w.Owner == 0 ? null : ActivityVisit.IdOf(row.Id, w.Owner)))],
             ExecutionLogSequence = history.Journal.Count,
-            Input = ValuesOf(history.State.Input),
-            Output = ValuesOf(history.State.Output),
+            Input = ValuesOf(instance, history.State.Input),
+            Output = ValuesOf(instance, history.State.Output),
             Properties = [],
             CreatedAt = ElsaJson.Moment(row.CreatedUtc),
             UpdatedAt = ElsaJson.Moment(row.UpdatedUtc),
@@ -63,38 +63,46 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
     }
 
     /// <summary>One value as JSON, as the caller may see it; null for those who may see none.</summary>
-    public JsonNode? ValueOf(string name, object? value) => ShowsValues ? HiddenValues.For(name, Values.ToJson(value), user.Rights) : null;
+    /// <param name="instance">Whose value it is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="ofActivity">An input or output of an activity: in a confidential instance any of them may hold a secret under another name.</param>
+    public JsonNode? ValueOf(SeenInstance instance, string name, object? value, bool ofActivity = false) => ShowsValues
+        ? HiddenValues.For(name, Values.ToJson(value), ofActivity ? instance.History.State.IsConfidential : instance.Graph?.SecretNames.Contains(name) == true, user.Rights)
+        : null;
 
     /// <summary>Whether the instance has or had a value that the caller may not see.</summary>
     public bool HidesSomethingOf(SeenInstance instance)
     {
         var (state, visits) = (instance.History.State, instance.History.Visits.Values);
-        var values = new[] { state.Input, state.Output }.Concat(visits.Select(v => v.Inputs)).Concat(visits.Select(v => v.Outputs)).OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(v => v);
+        var ofActivities = visits.Select(v => v.Inputs).Concat(visits.Select(v => v.Outputs)).OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(v => v);
         // A variable that is gone from the state is in the history still.
         var variables = (instance.Graph?.Nodes.Values ?? []).SelectMany(n => n.Variables).Select(v => KeyValuePair.Create<string, object?>(v.Name, ""));
         var open = state.Executions.Values.SelectMany(e => e.Variables);
-        return values.Concat(variables).Concat(open).Any(v => !JsonNode.DeepEquals(Values.ToJson(v.Value), ValueOf(v.Key, v.Value)));
+        return state.Input.Concat(state.Output).Concat(variables).Concat(open).Any(v => Hides(v, ofActivity: false)) || ofActivities.Any(v => Hides(v, ofActivity: true));
+
+        bool Hides(KeyValuePair<string, object?> v, bool ofActivity) => !JsonNode.DeepEquals(Values.ToJson(v.Value), ValueOf(instance, v.Key, v.Value, ofActivity));
     }
 
     /// <summary>Named values as JSON; empty for those who may not see them.</summary>
-    public JsonObject ValuesOf(IEnumerable<KeyValuePair<string, object?>>? values)
+    public JsonObject ValuesOf(SeenInstance instance, IEnumerable<KeyValuePair<string, object?>>? values, bool ofActivity = false)
     {
         var shown = new JsonObject();
         if (!ShowsValues || values is null) return shown;
-        foreach (var (name, value) in values) shown[name] = ValueOf(name, value);
+        foreach (var (name, value) in values) shown[name] = ValueOf(instance, name, value, ofActivity);
         return shown;
     }
 
-    private ContextModel ContextOf(InstanceHistory history, ActivityVisit visit) => new()
+    private ContextModel ContextOf(SeenInstance instance, ActivityVisit visit) => new()
     {
-        Id = IdOf(history, visit),
+        Id = IdOf(instance.History, visit),
         CallStackDepth = visit.Depth,
-        ParentContextId = visit.Owner is { } owner ? IdOf(history, owner) : null,
+        ParentContextId = visit.Owner is { } owner ? IdOf(instance.History, owner) : null,
         ScheduledActivityNodeId = visit.Node,
         OwnerActivityNodeId = visit.Owner?.Node,
         Properties = [],
         Metadata = [],
-        ActivityState = ValuesOf(visit.Inputs),
+        ActivityState = ValuesOf(instance, visit.Inputs, ofActivity: true),
         Status = visit.Status,
         FaultCount = visit.Faults,
         StartedAt = ElsaJson.Moment(visit.StartedUtc),
