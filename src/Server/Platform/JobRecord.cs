@@ -2,7 +2,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 
 namespace HrBpm.Server.Platform;

@@ -1,9 +1,9 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json.Nodes;
 
 namespace HrBpm.Server.Features.Audit;
 

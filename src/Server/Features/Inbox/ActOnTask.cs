@@ -1,9 +1,9 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Text;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 

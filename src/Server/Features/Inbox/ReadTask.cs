@@ -1,7 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
-using HrBpm.Server.Features.Workflows.Sealing;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Inbox;

@@ -1,8 +1,8 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

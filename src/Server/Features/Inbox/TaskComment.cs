@@ -1,6 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,10 +1,10 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;
 

@@ -5,6 +5,7 @@ using HrBpm.Server.Features.Org.People;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Org;
@@ -17,6 +18,10 @@ internal static class OrgFeature
         services.AddScoped<IOrg, WhoIsWho>();
         services.AddScoped<IEmployments, Employments>();
         services.AddScoped<FindIdentity>();
+        services.AddScoped<Phones>();
+        services.AddScoped<IKeyWork, FollowPhoneSetting>();
+        services.AddScoped<IKeyWork, ReindexPhones>();
+        services.AddScoped<ISealedTable, SealedTable<PersonRecord>>();
         services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<OrgChange>();
         services.AddSingleton<ImportSignal>();

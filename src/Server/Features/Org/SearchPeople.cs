@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,26 +26,27 @@ internal static class SearchPeople
         [Description("The beginning of a name, of any part of it, of its pinyin or initials (zs), of an employee or phone number, of a user name or a department; a number's end finds it as well. Several words must all be found. Empty finds everybody in scope.")] string? search,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CompanyKeys keys, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("people.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("people.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        var (found, total, isExact) = await FindAsync(search, db, user, DateOnly.FromDateTime(nowUtc), ct);
+        var (found, total, isExact) = await FindAsync(search, db, keys, user, DateOnly.FromDateTime(nowUtc), ct);
         var page = await found.OrderBy(p => p.EmployeeNumber).ThenBy(p => p.Id).Skip(skip ?? 0).Take(take ?? 50).Select(p => p.Id).ToListAsync(ct);
         var standings = await Standing.OfAsync(db, page, nowUtc, ct);
         return TypedResults.Ok(new Response([.. page.Where(standings.ContainsKey).Select(id => ToFound(standings[id]))], total, isExact));
     }
 
     // Counting and sorting the twenty thousand people whom one letter finds would take longer than anybody waits.
-    private static async Task<(IQueryable<PersonRecord> Found, int Total, bool IsExact)> FindAsync(string? search, AppDbContext db, CurrentUser user, DateOnly today, CancellationToken ct)
+    private static async Task<(IQueryable<PersonRecord> Found, int Total, bool IsExact)> FindAsync(string? search, AppDbContext db, CompanyKeys keys, CurrentUser user, DateOnly today, CancellationToken ct)
     {
         var visible = db.People.VisibleTo(user, Permission.PeopleRead, db);
         if (string.IsNullOrWhiteSpace(search)) return (visible, await visible.CountAsync(ct), true);
-        var few = await visible.Matching(search, user.CompanyId, today, db).OrderBy(p => p.Id).Select(p => p.Id).Take(MostCounted + 1).ToListAsync(ct);
+        var blind = await BlindTails.OfAsync(search, user.CompanyId, keys, ct);
+        var few = await visible.Matching(search, user.CompanyId, today, db, blind).OrderBy(p => p.Id).Select(p => p.Id).Take(MostCounted + 1).ToListAsync(ct);
         return few.Count <= MostCounted
             ? (visible.Where(p => few.Contains(p.Id)), few.Count, true)
-            : (visible.MatchingInOrder(search, user.CompanyId, today, db), MostCounted, false);
+            : (visible.MatchingInOrder(search, user.CompanyId, today, db, blind), MostCounted, false);
     }
 
     private static Found ToFound(Standing at) => new(at.Person.Id, at.Person.Name, at.Person.EmployeeNumber, at.Person.UserName, at.Person.Email,

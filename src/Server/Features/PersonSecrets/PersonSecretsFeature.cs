@@ -11,6 +11,7 @@ internal static class PersonSecretsFeature
     {
         services.AddScoped<SetSecrets>();
         services.AddScoped<IPersonalData, PersonalNumbers>();
+        services.AddScoped<IKeyWork, ReindexNumbers>();
         services.AddScoped<ISealedTable, SealedTable<PersonSecretsRow>>();
     }
 

@@ -16,7 +16,9 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
         // Asking an authority takes seconds at worst: a transaction that waited for that would keep everybody from writing.
         if (db.Database.CurrentTransaction is not null) throw new InvalidOperationException("Expected to sign outside a transaction, but one is open.");
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
+        var (draft, refusal) = await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
+        if (draft is not null) await scope.ServiceProvider.GetRequiredService<SignedDocuments>().KeepAsync(draft.CompanyId, draft.DocumentSha256, draft.DocumentBytes.ToArray(), ct);
+        return (draft, refusal);
     }
 
     public void Record(SignatureDraft draft, SignedSubject subject)
@@ -39,7 +41,7 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
 }
 
 /// <summary>Checks the signer, signs, and asks for the time stamp.</summary>
-internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, SigningKeys keys, SignedDocuments documents, TimestampAuthority authority, IAuditTrail audit, TimeProvider clock)
+internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, SigningKeys keys, TimestampAuthority authority, IAuditTrail audit, TimeProvider clock)
 {
     public async Task<(SignatureDraft? Draft, Refusal? Refusal)> RunAsync(SignRequest request, CancellationToken ct)
     {
@@ -78,7 +80,6 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
             new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent).ToBytes();
         var cms = DetachedCms.Sign(statement, key.Certificate, key.Key, now);
         var timestamp = await authority.StampAsync(cms, ct);
-        await documents.KeepAsync(signer.CompanyId, sha256, request.DocumentBytes.ToArray(), ct);
         return new SignatureDraft(id, signer.CompanyId, signer.PersonId, signer.Name, now, request.Intent, request.DocumentTitle,
             request.DocumentBytes, sha256, statement, cms.Encode(), timestamp);
     }

@@ -1,10 +1,10 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Security.Cryptography;
 using System.Text.Json;
 using HrBpm.Activities.Connectors;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,13 +1,13 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Instances in the database. Whatever else the scope writes through its <see cref="AppDbContext"/> is part of the same transaction.</summary>
-internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, FlowSeals seals, JobSignal jobs, DeliverySignal deliveries) : IWorkflowStore
+internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, FlowSeals seals, RunSignals signals) : IWorkflowStore
 {
     public Task BeginAsync(CancellationToken ct) => transaction.BeginAsync(ct);
 
@@ -38,11 +38,14 @@ internal sealed class EfWorkflowStore(AppDbContext db, WriteTransaction transact
         }
 
         commit.Instance.Version = rows.Number;
-        if (rows.HasJobs) jobs.Raise();
-        if (rows.HasDeliveries || rows.MayMeetEarly && deliveries.MayHaveEarly) deliveries.Raise();
+        if (rows.HasJobs) signals.Jobs.Raise();
+        if (rows.HasDeliveries || rows.MayMeetEarly && signals.Deliveries.MayHaveEarly) signals.Deliveries.Raise();
     }
 
     public bool IsConflict(Exception exception) => WriteConflict.Is(exception);
 
     private sealed record Stored(string State, int Version);
 }
+
+/// <summary>Who is woken after a run.</summary>
+internal sealed record RunSignals(JobSignal Jobs, DeliverySignal Deliveries);

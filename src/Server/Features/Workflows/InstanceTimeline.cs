@@ -1,6 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;

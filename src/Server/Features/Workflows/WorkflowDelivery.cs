@@ -1,6 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

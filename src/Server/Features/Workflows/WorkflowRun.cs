@@ -1,9 +1,9 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -5,9 +5,9 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
-using HrBpm.Server.Features.Workflows.Sealing;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
@@ -25,6 +25,7 @@ internal static class WorkflowsFeature
         services.AddSingleton<OpenedFlowKeys>();
         services.AddScoped<FlowSeals>();
         services.AddScoped<ISealedTable, SealedTable<FlowKey>>();
+        services.AddSingleton<RunSignals>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();

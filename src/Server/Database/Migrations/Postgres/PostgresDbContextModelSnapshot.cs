@@ -1518,6 +1518,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("employee_number");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1526,6 +1534,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Phone")
                         .HasColumnType("text")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneTails")
+                        .HasColumnType("text")
+                        .HasColumnName("phone_tails");
+
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_phone");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1546,6 +1562,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasIndex("CompanyId", "EmployeeNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_company_id_employee_number");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_people_company_id_key_id")
+                        .HasFilter("key_id IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -1930,6 +1950,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<byte[]>("IdentityNumberIndex")
                         .HasColumnType("bytea")
                         .HasColumnName("identity_number_index");
+
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("index_key_id");
 
                     b.Property<Guid?>("KeyId")
                         .HasColumnType("uuid")
@@ -3488,44 +3512,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Sealing.FlowKey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("instance_id");
-
-                    b.Property<Guid?>("KeyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("key_id");
-
-                    b.Property<byte[]>("Wrapped")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("wrapped");
-
-                    b.HasKey("Id")
-                        .HasName("pk_flow_keys");
-
-                    b.HasIndex("InstanceId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_flow_keys_instance_id");
-
-                    b.HasIndex("CompanyId", "KeyId")
-                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
-
-                    b.ToTable("flow_keys", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -4127,6 +4113,44 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_company_keys_company_id_use_number");
 
                     b.ToTable("company_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.Flows.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

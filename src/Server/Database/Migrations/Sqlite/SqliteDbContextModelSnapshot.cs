@@ -1513,6 +1513,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("employee_number");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1521,6 +1529,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneTails")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_tails");
+
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_phone");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1541,6 +1557,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "EmployeeNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_company_id_employee_number");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_people_company_id_key_id")
+                        .HasFilter("key_id IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -1923,6 +1943,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<byte[]>("IdentityNumberIndex")
                         .HasColumnType("BLOB")
                         .HasColumnName("identity_number_index");
+
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
 
                     b.Property<Guid?>("KeyId")
                         .HasColumnType("TEXT")
@@ -3481,44 +3505,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Sealing.FlowKey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<Guid?>("KeyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_id");
-
-                    b.Property<byte[]>("Wrapped")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("wrapped");
-
-                    b.HasKey("Id")
-                        .HasName("pk_flow_keys");
-
-                    b.HasIndex("InstanceId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_flow_keys_instance_id");
-
-                    b.HasIndex("CompanyId", "KeyId")
-                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
-
-                    b.ToTable("flow_keys", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
                 {
                     b.Property<string>("Id")
@@ -4120,6 +4106,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_company_keys_company_id_use_number");
 
                     b.ToTable("company_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.Flows.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

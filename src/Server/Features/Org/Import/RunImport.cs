@@ -21,18 +21,19 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportProgress prog
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CompanyScope>().Enter(job.CompanyId);
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var phones = scope.ServiceProvider.GetRequiredService<Phones>();
         var isDryRun = job.State == ImportState.Checking;
         var transaction = scope.ServiceProvider.GetRequiredService<WriteTransaction>();
         // A dry run holds nobody up: it reads, and only its result is written.
         if (!isDryRun) await BeginAsync(transaction, db, job, ct);
         var places = await ImportPlaces.ReadAsync(db, job.CompanyId, ct);
-        var plan = new PlanImport(file, ImportMapping.Read(job.Mapping!), await KnownPeople.ReadAsync(db, job.CompanyId, ct), places);
+        var plan = new PlanImport(file, ImportMapping.Read(job.Mapping!), await KnownPeople.ReadAsync(db, phones, job.CompanyId, ct), places);
         var rows = plan.Run((done, of) => progress.Report(job.Id, done * (isDryRun ? 100 : PercentOfPlan) / of));
         if (isDryRun) await transaction.BeginAsync(ct);
         var isRefused = !isDryRun && !job.SkipsRejected && rows.Exists(r => r.Outcome == RowOutcome.Error);
         if (!isDryRun && !isRefused)
         {
-            await new WriteImport(db, job.CompanyId).RunAsync([.. rows.Where(r => r.Outcome != RowOutcome.Error)], places.NewPositions,
+            await new WriteImport(db, phones, job.CompanyId).RunAsync([.. rows.Where(r => r.Outcome != RowOutcome.Error)], places.NewPositions,
                 (done, of) => progress.Report(job.Id, PercentOfPlan + (done * (100 - PercentOfPlan) / of)), ct);
         }
 

@@ -29,11 +29,12 @@ internal static class ChangePerson
         List<string> changed = [];
         if (person.Name != name) changed.Add("name");
         if (person.Email != request.Email) changed.Add("email");
-        if (person.Phone != request.Phone) changed.Add("phone");
+        if (await edit.Phones.ReadAsync(person, ct) != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
-        (person.Name, person.Email, person.Phone, person.WeComUserId) = (name, request.Email, request.Phone, request.WeComUserId);
+        (person.Name, person.Email, person.WeComUserId) = (name, request.Email, request.WeComUserId);
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
         return id;
     }
 

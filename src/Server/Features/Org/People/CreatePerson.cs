@@ -29,7 +29,7 @@ internal static class CreatePerson
         if (await IsUserNameTakenAsync(request.UserName, edit, ct)) return new Refusal("people.user-name.taken", $"Expected a user name that nobody has, but {request.UserName} is taken.");
         var id = Guid.CreateVersion7();
         if (await request.Employment.WhyNotAsync(id, null, edit, ct) is { } unemployable) return unemployable;
-        edit.Db.Add(new PersonRecord
+        var person = new PersonRecord
         {
             Id = id,
             CompanyId = edit.User.CompanyId,
@@ -37,9 +37,10 @@ internal static class CreatePerson
             EmployeeNumber = request.EmployeeNumber,
             UserName = request.UserName,
             Email = request.Email,
-            Phone = request.Phone,
             WeComUserId = request.WeComUserId,
-        });
+        };
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
+        edit.Db.Add(person);
         edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
         await edit.Db.SaveChangesAsync(ct);
         // Who handles one branch only does not employ people in another.

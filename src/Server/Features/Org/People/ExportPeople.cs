@@ -4,6 +4,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,21 +19,21 @@ internal static class ExportPeople
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
-        AppDbContext db, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, Phones phones, CompanyKeys keys, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = db.People.VisibleTo(user, Permission.PeopleExport, db).Matching(search, user.CompanyId, today, db);
+        var people = db.People.VisibleTo(user, Permission.PeopleExport, db).Matching(search, user.CompanyId, today, db, await BlindTails.OfAsync(search, user.CompanyId, keys, ct));
         // Written down before anything leaves the house.
         await writes.RunAsync((scope, _) =>
         {
-            scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "org.people.export", $"company:{user.CompanyId:D}", new { search, format = format ?? "xlsx" }));
+            scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "org.people.export", $"company:{user.CompanyId:D}", new { format = format ?? "xlsx" }) { Personal = new Dictionary<string, object?> { ["search"] = search } });
             return Task.FromResult(true);
         }, ct);
-        return await ListFile.MakeAsync(format ?? "xlsx", "people", Headings, RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), db), ct);
+        return await ListFile.MakeAsync(format ?? "xlsx", "people", Headings, RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), db, phones), ct);
     }
 
-    private static IAsyncEnumerable<IReadOnlyList<string?>> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, AppDbContext db)
+    private static IAsyncEnumerable<IReadOnlyList<string?>> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, AppDbContext db, Phones phones)
     {
         var rows =
             from person in people
@@ -47,13 +48,14 @@ internal static class ExportPeople
             orderby person.EmployeeNumber
             select new
             {
-                person.EmployeeNumber, person.Name, person.UserName, person.Email, Phone = contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
+                person.Id, person.CompanyId, person.EmployeeNumber, person.Name, person.UserName, person.Email, person.WeComUserId,
+                Phone = contacts.Contains(person.Id) ? person.Phone : null, SealedPhone = contacts.Contains(person.Id) ? person.SealedPhone : null,
                 Branch = branch.Name, Department = department.Name, Position = position.Name,
                 Manager = manager.EmployeeNumber, Dotted = dotted.EmployeeNumber, HrBp = hrBp.EmployeeNumber, employment.From, employment.Until,
             };
-        return rows.AsNoTracking().AsAsyncEnumerable().Select(r => (IReadOnlyList<string?>)
+        return rows.AsNoTracking().AsAsyncEnumerable().Select(async (r, ct) => (IReadOnlyList<string?>)
         [
-            r.EmployeeNumber, r.Name, r.UserName, r.Email, r.Phone, r.WeComUserId, r.Branch, r.Department, r.Position, r.Manager, r.Dotted, r.HrBp,
+            r.EmployeeNumber, r.Name, r.UserName, r.Email, await phones.ReadAsync(r.CompanyId, r.Id, r.Phone, r.SealedPhone, ct), r.WeComUserId, r.Branch, r.Department, r.Position, r.Manager, r.Dotted, r.HrBp,
             r.From.ToString("O", CultureInfo.InvariantCulture), r.Until?.ToString("O", CultureInfo.InvariantCulture),
         ]);
     }

@@ -19,7 +19,7 @@ internal static class ShowPerson
     /// <param name="Employments">Latest first.</param>
     public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, IReadOnlyList<EmploymentView> Employments);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, Phones phones, CurrentUser user, CancellationToken ct)
     {
         var person = await db.People.VisibleTo(user, Permission.PeopleRead, db).AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct);
         if (person is null) return ChangePerson.Unknown(personId).ToProblem();
@@ -35,6 +35,6 @@ internal static class ShowPerson
                 db.People.Where(p => p.Id == e.ManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.DottedLineManagerId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(),
                 db.People.Where(p => p.Id == e.HrBpId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault())).ToListAsync(ct);
-        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, employments));
+        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? await phones.ReadAsync(person, ct) : null, person.WeComUserId, employments));
     }
 }

@@ -15,7 +15,8 @@ internal static class FindByKeys
     /// <param name="companyId">The company whose keys are looked at.</param>
     /// <param name="today">Departments are those of this day and later.</param>
     /// <param name="db">The database.</param>
-    public static IQueryable<PersonRecord> Matching(this IQueryable<PersonRecord> people, string? text, Guid companyId, DateOnly today, AppDbContext db)
+    /// <param name="blind">The text's words as keys of sealed phone numbers.</param>
+    public static IQueryable<PersonRecord> Matching(this IQueryable<PersonRecord> people, string? text, Guid companyId, DateOnly today, AppDbContext db, BlindTails? blind = null)
     {
         foreach (var word in Words(text))
         {
@@ -23,6 +24,7 @@ internal static class FindByKeys
             var found = db.PersonKeys.Where(Begins<PersonKey>(companyId, word)).Select(k => k.SubjectId)
                 .Concat(db.Employments.Where(e => (e.Until == null || e.Until >= today) && departments.Contains(e.DepartmentId)).Select(e => e.PersonId));
             if (SearchWords.TailOf(word) is { } tail) found = found.Concat(db.PersonKeys.Where(Begins<PersonKey>(companyId, tail)).Select(k => k.SubjectId));
+            if (blind?.Of(word) is { Count: > 0 } sealedTails) found = found.Concat(db.PersonKeys.Where(k => k.CompanyId == companyId && sealedTails.Contains(k.Key)).Select(k => k.SubjectId));
             people = people.Where(p => found.Contains(p.Id));
         }
 
@@ -30,13 +32,14 @@ internal static class FindByKeys
     }
 
     /// <summary>The same people. The database walks them in the order that is asked for and looks at each one's keys: right where a text finds many, of whom a page is wanted.</summary>
-    public static IQueryable<PersonRecord> MatchingInOrder(this IQueryable<PersonRecord> people, string? text, Guid companyId, DateOnly today, AppDbContext db)
+    public static IQueryable<PersonRecord> MatchingInOrder(this IQueryable<PersonRecord> people, string? text, Guid companyId, DateOnly today, AppDbContext db, BlindTails? blind = null)
     {
         foreach (var word in Words(text))
         {
             var departments = db.DepartmentKeys.Where(Begins<DepartmentKey>(companyId, word)).Select(k => k.SubjectId);
             var keys = db.PersonKeys.Where(Begins<PersonKey>(companyId, word));
             var tails = db.PersonKeys.Where(Begins<PersonKey>(companyId, SearchWords.TailOf(word) ?? word));
+            if (blind?.Of(word) is { Count: > 0 } sealedTails) tails = tails.Concat(db.PersonKeys.Where(k => k.CompanyId == companyId && sealedTails.Contains(k.Key)));
             people = people.Where(p => keys.Any(k => k.SubjectId == p.Id) || tails.Any(k => k.SubjectId == p.Id)
                 || db.Employments.Any(e => e.PersonId == p.Id && (e.Until == null || e.Until >= today) && departments.Contains(e.DepartmentId)));
         }

@@ -34,7 +34,7 @@ internal sealed class OrgChange(WriteAttempts writes, CurrentUser user, TimeProv
         var db = scope.GetRequiredService<AppDbContext>();
         // Two moves at once could close a circle that neither of them sees: changes of one company's structure take turns. On SQLite every writer does.
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies WHERE id = {user.CompanyId} FOR UPDATE", ct);
-        var edit = new OrgEdit(db, scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var edit = new OrgEdit(db, scope.GetRequiredService<Phones>(), scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         var outcome = await change(edit, ct);
         return outcome.Refusal is { } refusal ? throw new RefusedException(refusal) : outcome.Id;
     }
@@ -56,10 +56,11 @@ internal readonly record struct OrgOutcome(Guid Id, Refusal? Refusal)
 
 /// <summary>What a change of the organisation works with.</summary>
 /// <param name="Db">Sees the user's company only.</param>
+/// <param name="Phones">Keeps phone numbers.</param>
 /// <param name="Audit">Gets what was changed.</param>
 /// <param name="User">Who changes.</param>
 /// <param name="Today">The day, in UTC.</param>
-internal sealed record OrgEdit(AppDbContext Db, IAuditTrail Audit, CurrentUser User, DateOnly Today)
+internal sealed record OrgEdit(AppDbContext Db, Phones Phones, IAuditTrail Audit, CurrentUser User, DateOnly Today)
 {
     /// <summary>Puts the change into the audit trail.</summary>
     public void Record(string action, string subject, Guid id, object data, Dictionary<string, object?>? personal = null) =>

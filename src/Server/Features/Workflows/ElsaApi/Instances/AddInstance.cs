@@ -1,7 +1,7 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.Text.Json;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
@@ -132,7 +132,7 @@ internal sealed class AddInstance(AppDbContext db, FlowSeals seals, GraphCache g
             UpdatedUtc = last,
             FinishedUtc = instance.FinishedUtc,
             OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
-            State = Kept(seal, FlowSeals.StatePlaceOf(instance.Id), InstanceJson.Write(instance)),
+            State = Kept(seal, SealedRuns.StatePlaceOf(instance.Id), InstanceJson.Write(instance)),
             Version = runs.Count,
         });
         foreach (var open in instance.Bookmarks.Values)

@@ -1,8 +1,8 @@
-using HrBpm.Server.Features.Workflows.Sealing;
 using System.IO.Compression;
 using System.Text.Json;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 

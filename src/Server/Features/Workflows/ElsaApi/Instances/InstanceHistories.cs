@@ -1,5 +1,5 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows.Sealing;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,10 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows.Sealing;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace HrBpm.Server.Features.Workflows.Sealing
+namespace HrBpm.Server.Platform.Secrets.Flows
 {
     /// <summary>The key of one confidential instance. It seals whatever is stored of the instance, and never changes, so that the audit trail can vouch for what was sealed. Without it the instance cannot be read any more, by nobody.</summary>
     internal sealed class FlowKey : ISealedRow

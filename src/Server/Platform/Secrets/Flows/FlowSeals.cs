@@ -4,7 +4,7 @@ using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace HrBpm.Server.Features.Workflows.Sealing;
+namespace HrBpm.Server.Platform.Secrets.Flows;
 
 /// <summary>Seals the texts of one confidential instance.</summary>
 internal sealed class FlowSeal(OpenKey key)
@@ -87,22 +87,6 @@ internal sealed class FlowSeals(AppDbContext db, FieldSecrets secrets, CompanyKe
         held.IsSealed = false;
         return held;
     }
-
-    /// <summary>The runs with their texts as they were before they were sealed. Their hashes stay those of what is stored.</summary>
-    /// <exception cref="SealedValueException">A text was changed, or the key is missing.</exception>
-    public async Task<List<WorkflowRun>> OpenAsync(List<WorkflowRun> runs, CancellationToken ct)
-    {
-        for (var n = 0; n < runs.Count; n++)
-            if (SealedText.Is(runs[n].Events))
-                runs[n] = runs[n].WithTexts(await OpenAsync(runs[n].PlaceOf(WorkflowRun.CommandColumn), runs[n].Command, ct), await OpenAsync(runs[n].PlaceOf(WorkflowRun.EventsColumn), runs[n].Events, ct));
-        return runs;
-    }
-
-    /// <summary>The state of an instance.</summary>
-    /// <exception cref="SealedValueException">It was changed, or its key is missing.</exception>
-    public ValueTask<string> OpenStateAsync(string instanceId, string stored, CancellationToken ct) => OpenAsync(StatePlaceOf(instanceId), stored, ct);
-
-    internal static TextPlace StatePlaceOf(string instanceId) => new("workflow_instances", instanceId, "state");
 
     private async Task<byte[]> OpenAsync(FlowKey row, CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using HrBpm.Server.Platform.Secrets;
 
-namespace HrBpm.Server.Features.Workflows.Sealing;
+namespace HrBpm.Server.Platform.Secrets.Flows;
 
 /// <summary>Where a sealed text stands. It opens there, and nowhere else.</summary>
 /// <param name="Table">Name of the table.</param>
