@@ -28,5 +28,5 @@ internal static class DatabaseText
             dump.IndexOf(form, StringComparison.Ordinal).ShouldBe(-1, $"{plain} is in the database: {Around(dump, form)}");
     }
 
-    private static string Around(string dump, string form) => dump.IndexOf(form, StringComparison.Ordinal) is >= 0 and var at ? dump[Math.Max(0, at - 300)..Math.Min(dump.Length, at + 100)] : "";
+    private static string Around(string dump, string form) => dump.IndexOf(form, StringComparison.Ordinal) is >= 0 and var at ? dump[Math.Max(0, at - 500)..Math.Min(dump.Length, at + 100)] : "";
 }

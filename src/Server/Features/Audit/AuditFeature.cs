@@ -1,6 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,6 +24,7 @@ internal static class AuditFeature
         services.AddSingleton<WitnessFiles>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddScoped<IErasableData, ErasableParticulars>();
         services.AddScoped<IAuditTrail, AuditTrail>();
         services.AddScoped<EntryParticulars>();
         services.AddScoped<IAuditedRows, AuditedOpenings>();

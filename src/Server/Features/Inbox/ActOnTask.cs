@@ -49,7 +49,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (await CheckNow.WhyNotAsync(inner, act, nowUtc, ct) is { } refusal) return refusal;
         if (draft is not null)
-            scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId));
+            scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId, act.Task.ConcerningId));
         if (act.LinkId is { } linkId)
         {
             var link = await inner.TaskLinks.IgnoreQueryFilters([AppDbContext.CompanyFilter]).SingleAsync(l => l.Id == linkId, ct);

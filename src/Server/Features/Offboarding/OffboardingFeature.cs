@@ -14,6 +14,8 @@ internal static class OffboardingFeature
         var options = Settings.Read<OffboardingOptions>(configuration, "Offboarding");
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(options));
+        services.AddScoped<IErasableData, ErasableContracts>();
+        services.AddScoped<IErasableData, ErasableLeaving>();
         services.AddScoped<IOffboarding, Cases>();
         services.AddScoped<DamageClaims>();
         services.AddScoped<ISealedTable, SealedTable<CaseRow>>();

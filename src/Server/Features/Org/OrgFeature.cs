@@ -15,6 +15,8 @@ internal static class OrgFeature
 {
     public static void AddOrg(this IServiceCollection services)
     {
+        services.AddScoped<IErasableData, ErasableContact>();
+        services.AddScoped<IErasableData, ErasableIdentity>();
         services.AddScoped<IOrg, WhoIsWho>();
         services.AddScoped<IEmployments, Employments>();
         services.AddScoped<FindIdentity>();

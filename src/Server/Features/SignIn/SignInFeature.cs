@@ -1,6 +1,7 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,6 +25,7 @@ internal static class SignInFeature
         services.AddSingleton(new BreachedPasswords(options));
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordCheck>();
+        services.AddScoped<IErasableData, ErasableAccount>();
         services.AddScoped<SetPassword>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<SignInChallenges>();

@@ -27,16 +27,18 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
         audit.Record(new AuditFact(draft.CompanyId, draft.PersonId.ToString("D"), "signatures.made", $"signature:{draft.Id:D}", new
         {
             Signature = SignatureReference.Of(draft),
-            draft.Intent,
-            draft.DocumentTitle,
-            Subject = subject,
+            Subject = new { subject.Kind, subject.Id, subject.WorkflowInstanceId },
             Timestamp = draft.Timestamp switch
             {
                 TimestampOutcome.Granted granted => $"granted at {granted.AtUtc:O}",
                 TimestampOutcome.Unavailable unavailable => $"unavailable: {unavailable.Reason}",
                 _ => "not configured",
             },
-        }));
+        })
+        {
+            About = subject.About ?? draft.PersonId,
+            Personal = new Dictionary<string, object?> { ["intent"] = draft.Intent, ["documentTitle"] = draft.DocumentTitle },
+        });
     }
 }
 

@@ -60,6 +60,9 @@ namespace HrBpm.Server.Features.Signatures
         /// <summary>Why there is no token; null unless unavailable.</summary>
         public string? TimestampProblem { get; private set; }
 
+        /// <summary>When statement and signature were removed because their time was over; null for those that are kept.</summary>
+        public DateTime? ErasedUtc { get; private set; }
+
         public int TimestampAttempts { get; private set; }
 
         /// <summary>When the authority is asked again; null unless unavailable.</summary>

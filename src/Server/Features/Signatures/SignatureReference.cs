@@ -43,6 +43,7 @@ internal sealed class AuditedSignatures(AppDbContext db, SignedDocuments documen
     {
         if (Read(reference) is not { } said) return null;
         if (await db.Signatures.AsNoTracking().SingleOrDefaultAsync(s => s.Id == said.Id, ct) is not { } row) return $"Expected signature {said.Id:D}, but its row is gone.";
+        if (row.ErasedUtc is not null) return null;
         var document = await documents.FindAsync(companyId, said.DocumentSha256, ct);
         if (document is null) return $"Expected the document {said.DocumentSha256} of signature {said.Id:D}, but it is gone.";
         var stands = SignatureReference.Of(row, document);

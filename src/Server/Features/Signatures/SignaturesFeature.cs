@@ -1,6 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.Signatures;
@@ -16,6 +17,7 @@ internal static class SignaturesFeature
         services.AddSingleton<CheckSignature>();
         services.AddSingleton<CompleteTimestamps>();
         services.AddHostedService<CompleteTimestampsAlways>();
+        services.AddScoped<IErasableData, ErasableSignatures>();
         services.AddScoped<SigningKeys>();
         services.AddScoped<SignedDocuments>();
         services.AddScoped<ISealedTable, SealedTable<DocumentBlob>>();

@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
@@ -23,6 +24,7 @@ internal static class WorkflowsFeature
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
         services.AddSingleton<OpenedFlowKeys>();
+        services.AddScoped<IErasableData, ErasableHistory>();
         services.AddScoped<FlowSeals>();
         services.AddScoped<ISealedTable, SealedTable<FlowKey>>();
         services.AddSingleton<RunSignals>();

@@ -1970,6 +1970,130 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("person_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_by_id");
+
+                    b.Property<DateTime?>("LiftedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlacedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_by_id");
+
+                    b.Property<DateTime>("PlacedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_utc");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_legal_holds_person_id");
+
+                    b.HasIndex("CompanyId", "PersonId", "LiftedUtc")
+                        .HasDatabaseName("ix_legal_holds_company_id_person_id_lifted_utc");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("ConsentedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consented_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removals");
+
+                    b.HasIndex("CompanyId", "AtUtc")
+                        .HasDatabaseName("ix_removals_company_id_at_utc");
+
+                    b.ToTable("removals", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CompanyId", "Kind")
+                        .HasName("pk_retention_periods");
+
+                    b.ToTable("retention_periods", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3038,6 +3162,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("document_title");
 
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
+
                     b.Property<string>("Intent")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3745,6 +3873,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("deleted_utc");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
 
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("TEXT")
@@ -4633,6 +4765,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_secrets_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_legal_holds_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_periods_companies_company_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>

@@ -307,6 +307,24 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "removals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    consented_by_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_removals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_directory_users",
                 columns: table => new
                 {
@@ -479,6 +497,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     timestamp = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     timestamp_problem = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     timestamp_attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     next_timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -664,6 +683,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     finished_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     open_incidents = table.Column<int>(type: "INTEGER", nullable: false),
                     deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -870,6 +890,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_periods",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    months = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_periods", x => new { x.company_id, x.kind });
+                    table.ForeignKey(
+                        name: "fk_retention_periods_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roles",
                 columns: table => new
                 {
@@ -1061,6 +1101,31 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     table.PrimaryKey("pk_labor_contracts", x => x.id);
                     table.ForeignKey(
                         name: "fk_labor_contracts_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    placed_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placed_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lifted_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    lifted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_legal_holds_people_person_id",
                         column: x => x.person_id,
                         principalTable: "people",
                         principalColumn: "id",
@@ -2133,6 +2198,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_company_id_person_id_lifted_utc",
+                table: "legal_holds",
+                columns: new[] { "company_id", "person_id", "lifted_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id",
+                table: "legal_holds",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oauth_authorizations_application_id_status_subject_type",
                 table: "oauth_authorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -2272,6 +2347,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "positions",
                 columns: new[] { "company_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_removals_company_id_at_utc",
+                table: "removals",
+                columns: new[] { "company_id", "at_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_grants_branch_id",
@@ -2612,6 +2692,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "labor_contracts");
 
             migrationBuilder.DropTable(
+                name: "legal_holds");
+
+            migrationBuilder.DropTable(
                 name: "oauth_keys");
 
             migrationBuilder.DropTable(
@@ -2631,6 +2714,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "person_secrets");
+
+            migrationBuilder.DropTable(
+                name: "removals");
+
+            migrationBuilder.DropTable(
+                name: "retention_periods");
 
             migrationBuilder.DropTable(
                 name: "role_grants");

@@ -308,6 +308,24 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "removals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    consented_by_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_removals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_directory_users",
                 columns: table => new
                 {
@@ -480,6 +498,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     timestamp = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     timestamp_problem = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     timestamp_attempts = table.Column<int>(type: "integer", nullable: false),
                     next_timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
@@ -665,6 +684,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     finished_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     open_incidents = table.Column<int>(type: "integer", nullable: false),
                     deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -871,6 +891,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "retention_periods",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    months = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_periods", x => new { x.company_id, x.kind });
+                    table.ForeignKey(
+                        name: "fk_retention_periods_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roles",
                 columns: table => new
                 {
@@ -1062,6 +1102,31 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     table.PrimaryKey("pk_labor_contracts", x => x.id);
                     table.ForeignKey(
                         name: "fk_labor_contracts_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    placed_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lifted_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    lifted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_legal_holds_people_person_id",
                         column: x => x.person_id,
                         principalTable: "people",
                         principalColumn: "id",
@@ -2134,6 +2199,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_company_id_person_id_lifted_utc",
+                table: "legal_holds",
+                columns: new[] { "company_id", "person_id", "lifted_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id",
+                table: "legal_holds",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oauth_authorizations_application_id_status_subject_type",
                 table: "oauth_authorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -2273,6 +2348,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "positions",
                 columns: new[] { "company_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_removals_company_id_at_utc",
+                table: "removals",
+                columns: new[] { "company_id", "at_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_grants_branch_id",
@@ -2613,6 +2693,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "labor_contracts");
 
             migrationBuilder.DropTable(
+                name: "legal_holds");
+
+            migrationBuilder.DropTable(
                 name: "oauth_keys");
 
             migrationBuilder.DropTable(
@@ -2632,6 +2715,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "person_secrets");
+
+            migrationBuilder.DropTable(
+                name: "removals");
+
+            migrationBuilder.DropTable(
+                name: "retention_periods");
 
             migrationBuilder.DropTable(
                 name: "role_grants");
