@@ -64,8 +64,12 @@ public sealed class ErasureTests
     private static async Task ShouldBeGoneAsync(HrBpmServer server, HttpClient manager, CancellationToken ct)
     {
         // The directory and WeCom of the sandbox stand for other systems.
-        foreach (var table in (string[])["sandbox_directory_users", "sandbox_wecom_members", "sandbox_wecom_customers", "sandbox_wecom_transfers", "sandbox_wecom_messages", "sandbox_effects"])
-            await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync($"DELETE FROM {table}", ct));
+        string[] emptied =
+        [
+            "DELETE FROM sandbox_directory_users", "DELETE FROM sandbox_payroll_items", "DELETE FROM sandbox_wecom_members", "DELETE FROM sandbox_wecom_customers",
+            "DELETE FROM sandbox_wecom_transfers", "DELETE FROM sandbox_wecom_messages", "DELETE FROM sandbox_effects",
+        ];
+        foreach (var sql in emptied) await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync(sql, ct));
         if (server.Database.Kind == TestDatabase.Sqlite) await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", ct));
         var dump = await DatabaseText.OfAsync(server.Database);
         dump.ShouldContain("erased-", Case.Sensitive, "the row stays");
