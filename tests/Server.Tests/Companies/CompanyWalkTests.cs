@@ -51,7 +51,9 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
     public async Task Elsa_7210_lists_never_return_rows_of_another_company()
     {
         var told = new List<string>();
-        foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{')))
+        // A backup holds every company, so only those who look after the whole group see that there are any.
+        (await other.Intruder.GetAsync("/api/backups")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{') && o.Path != "/api/backups"))
             foreach (var query in Queries(operation))
             {
                 var answer = await other.Intruder.GetAsync(operation.Path + query);
@@ -174,6 +176,7 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         "POST /api/tasks/{taskId}/links" => new { reason = "?" },
         "POST /api/tasks/{taskId}/proxy" => new { to = Colleague, reason = "?" },
         "POST /api/role-grants/{grantId}/revoke" or "POST /api/accounts/{personId}/ask-for-new-password" or "POST /api/accounts/{personId}/reset-second-factor" => new { reason = "?" },
+        "POST /api/people/{personId}/erasure" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
         "PUT /api/people/{personId}" => new { name = "?", email = "x@example.com" },
         "POST /api/people/{personId}/employments" or "PUT /api/people/{personId}/employments/{employmentId}" =>
             new { branchId = other.Ids["branch"], departmentId = other.Ids["department"], positionId = other.Ids["position"], from = "2099-01-01" },
@@ -204,7 +207,7 @@ public sealed class CompanyWalkTests(OtherCompany other) : IClassFixture<OtherCo
         ("/api/jobs", "instance") => ["instance", "run"],
         ("/api/instances", "correlation") => ["case"],
         ("/api/instances", "definition") => ["definition"],
-        ("/api/role-grants", "personId") => ["person"],
+        ("/api/role-grants" or "/api/removals", "personId") => ["person"],
         (_, "WorkflowInstanceId") => ["run"],
         ("/elsa/api/activity-executions/by-id", "id") => ["visit"],
         ("/elsa/api/workflow-definitions/many-by-id", "ids") or (_, "Ids") => ["version"],
