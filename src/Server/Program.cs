@@ -7,6 +7,7 @@ using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Roles;
 using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Features.Sandbox;
@@ -64,12 +65,14 @@ internal static class HrBpmHost
         builder.AddBackups();
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
+        builder.Services.AddPrivacy();
         builder.Services.AddSignatures(builder.Configuration);
         builder.Services.AddInbox(builder.Configuration);
         builder.AddScheduling();
         builder.Services.AddWorkflowsFeature(builder.Configuration);
         builder.Services.AddStudio(builder.Configuration);
 
+        builder.Services.AddSingleton(new ServerArguments(args));
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UsePlatform();
@@ -91,9 +94,11 @@ internal static class HrBpmHost
         api.MapRoles();
         api.MapTwoPersonRule();
         api.MapSecrets();
+        api.MapBackups();
         api.MapPersonalData();
         api.MapPersonSecrets();
         api.MapAssets();
+        api.MapPrivacy();
         api.MapOffboarding();
         api.MapPayroll();
         api.MapAudit();

@@ -51,13 +51,17 @@ internal static partial class HiddenValues
     /// <param name="rights">What the person holds.</param>
     public static JsonNode? For(string name, JsonNode? value, HeldRights rights) => For(name, value, kind => rights.ReachesCompany(ProductFields.PermissionFor(kind)));
 
-    /// <summary>The same for a value of which it is known by more than its name what it may hold.</summary>
+    /// <summary>The same for a value of which it is known by more than its name what it may hold. A secret of a flow is shown only where its kind, which is pay unless its name says otherwise, is.</summary>
     /// <param name="name">What the value is called.</param>
     /// <param name="value">The value. It is changed where something inside is hidden.</param>
-    /// <param name="derived">Kinds of data that it may hold.</param>
+    /// <param name="derived">Kinds of data that it may hold, because of what it was made of.</param>
+    /// <param name="isSecret">Whether the flow's definition says that it is a secret.</param>
     /// <param name="rights">What the person holds.</param>
-    public static JsonNode? For(string name, JsonNode? value, IReadOnlySet<FieldKind>? derived, HeldRights rights) =>
-        value is not null && derived?.Any(kind => !rights.ReachesCompany(ProductFields.PermissionFor(kind))) == true ? JsonValue.Create(Instead) : For(name, value, rights);
+    public static JsonNode? For(string name, JsonNode? value, IReadOnlySet<FieldKind>? derived, bool isSecret, HeldRights rights)
+    {
+        var kinds = (derived ?? Enumerable.Empty<FieldKind>()).Concat(isSecret ? [KindOf(name) ?? FieldKind.Pay] : []);
+        return value is not null && kinds.Any(kind => !rights.ReachesCompany(ProductFields.PermissionFor(kind))) ? JsonValue.Create(Instead) : For(name, value, rights);
+    }
 
     /// <summary>The value as somebody may see it who sees these kinds of data of the person whom it is about.</summary>
     /// <param name="name">What the value is called.</param>

@@ -98,4 +98,9 @@ internal enum Permission
 
     /// <summary>Add, change and retire fields of the company's own.</summary>
     FieldsManage,
+    /// <summary>Say how long data about people is kept, place holds, and ask for its removal, to which a second person consents.</summary>
+    PrivacyManage,
+
+    /// <summary>See and make backups, rehearse them, and ask for a restore, to which a second person consents. A backup holds every company.</summary>
+    BackupsManage,
 }

@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Import;
+using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Platform.Backups;
@@ -49,6 +50,7 @@ internal static class Scheduling
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat);
+            Every<RetentionJob>(quartz, RetentionJob.Beat);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));

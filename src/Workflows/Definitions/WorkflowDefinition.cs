@@ -49,6 +49,10 @@ public sealed class WorkflowDefinition
     internal IReadOnlyList<string> StoredInputs =>
         [.. Source["inputs"] is JsonArray items ? Names(new JsonArray([.. items.OfType<JsonObject>().Where(i => VariableDeclaration.IsDriver(i.Text("storageDriverType"))).Select(i => i.DeepClone())])) : []];
 
+    /// <summary>Names of the inputs and outputs that hold a secret.</summary>
+    public IReadOnlySet<string> SecretNames => new[] { Source["inputs"], Source["outputs"] }.OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>())
+        .Where(i => VariableDeclaration.IsSecretDriver(i.Text("storageDriverType"))).Select(i => i.Text("name")).OfType<string>().ToHashSet();
+
     internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
 
     /// <summary>Short name of the strategy that says whether a second instance may start beside a running one, for example <c>SingletonStrategy</c>; null for always.</summary>
@@ -100,6 +104,11 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     /// <summary>Elsa keeps its value across a wait.</summary>
     internal bool IsStored { get; private init; }
 
+    /// <summary>Its value is a secret: it is sealed wherever it is stored, and shown to few.</summary>
+    public bool IsSecret { get; private init; }
+
+    internal static bool IsSecretDriver(string? typeName) => typeName?.Split(',')[0].Trim().EndsWith("SealedStorageDriver", StringComparison.Ordinal) == true;
+
     internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
 
     internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
@@ -111,7 +120,11 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     private static VariableDeclaration Read(JsonObject item)
     {
         var name = item.Text("name") ?? "";
-        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value")) { IsStored = IsDriver(item.Text("storageDriverTypeName")) };
+        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value"))
+        {
+            IsStored = IsDriver(item.Text("storageDriverTypeName")),
+            IsSecret = IsSecretDriver(item.Text("storageDriverTypeName")),
+        };
     }
 }
 

@@ -2,6 +2,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -24,7 +25,10 @@ internal static class AuditFeature
         services.AddSingleton<WitnessFiles>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddScoped<IErasableData, ErasableParticulars>();
         services.AddScoped<IAuditTrail, AuditTrail>();
+        services.AddScoped<EntryParticulars>();
+        services.AddScoped<IAuditedRows, AuditedOpenings>();
         services.AddHostedService<SealEntries>();
         services.ConfigureDbContext<SqliteDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));
         services.ConfigureDbContext<PostgresDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));

@@ -2,6 +2,7 @@ using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -15,6 +16,7 @@ internal static class InboxFeature
     public static void AddInbox(this IServiceCollection services, IConfiguration config)
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
+        services.AddScoped<IErasableData, ErasableTasks>();
         services.AddScoped<IInbox, EfInbox>();
         services.AddScoped<IAbsences, Absences>();
         services.AddScoped<IStepBoard, StepBoard>();

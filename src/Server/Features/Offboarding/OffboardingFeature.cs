@@ -2,6 +2,7 @@ using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace HrBpm.Server.Features.Offboarding;
@@ -14,7 +15,11 @@ internal static class OffboardingFeature
         var options = Settings.Read<OffboardingOptions>(configuration, "Offboarding");
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(options));
+        services.AddScoped<IErasableData, ErasableContracts>();
+        services.AddScoped<IErasableData, ErasableLeaving>();
         services.AddScoped<IOffboarding, Cases>();
+        services.AddScoped<DamageClaims>();
+        services.AddScoped<ISealedTable, SealedTable<CaseRow>>();
         services.AddScoped<IHandover, HandoverLines>();
         services.AddScoped<IPersonalData, PersonalCases>();
         services.AddScoped<Certificates>();

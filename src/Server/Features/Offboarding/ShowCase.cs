@@ -42,7 +42,7 @@ internal static class ShowCase
         Clock Clock, Answer? Answer, IReadOnlyList<BoardStep> Clearance, IReadOnlyList<Line> Handover, PayView? Pay, Damage? Damage, Issued? Certificate, JsonObject Custom);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Guid id, AppDbContext db, CurrentUser user, IOrg org, IStepBoard board, IPayStatements statements, IAuditTrail audit, ReadFields fields, TimeProvider clock, CancellationToken ct)
+        Guid id, AppDbContext db, CurrentUser user, IOrg org, IStepBoard board, IPayStatements statements, DamageClaims claims, IAuditTrail audit, ReadFields fields, TimeProvider clock, CancellationToken ct)
     {
         if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return Unknown(id);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
@@ -59,7 +59,7 @@ internal static class ShowCase
             await board.OfAsync(id.ToString("D"), nowUtc, ct),
             [.. lines.Select(l => new Line(l.Number, l.Kind, l.Subject, l.State, l.ConfirmedBy is not null, l.ConfirmedUtc))],
             sight.Sees(found.LeaverId, ProductFields.OfCase, "pay") ? await PayAsync(found, db, user, statements, audit, nowUtc, ct) : null,
-            found.DamageClaimedMinor is { } claimed && sight.Sees(found.LeaverId, ProductFields.OfCase, "damage") ? new Damage(claimed, found.DamageDeductibleMinor ?? 0, found.DamageBasis) : null,
+            sight.Sees(found.LeaverId, ProductFields.OfCase, "damage") && await claims.FindAsync(found, ct) is { } claim ? new Damage(claim.ClaimedMinor, claim.DeductibleMinor, claim.Basis) : null,
             certificate is null ? null : new Issued(certificate.DatedOn, certificate.IssuedUtc, certificate.Sha256),
             await fields.ValuesOfAsync(FieldEntity.OffboardingCase, id, f => sight.Sees(found.LeaverId, f), ct) ?? []));
     }

@@ -8,6 +8,7 @@ using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Org;
@@ -17,9 +18,15 @@ internal static class OrgFeature
 {
     public static void AddOrg(this IServiceCollection services)
     {
+        services.AddScoped<IErasableData, ErasableContact>();
+        services.AddScoped<IErasableData, ErasableIdentity>();
         services.AddScoped<IOrg, WhoIsWho>();
         services.AddScoped<IEmployments, Employments>();
         services.AddScoped<FindIdentity>();
+        services.AddScoped<Phones>();
+        services.AddScoped<IKeyWork, FollowPhoneSetting>();
+        services.AddScoped<IKeyWork, ReindexPhones>();
+        services.AddScoped<ISealedTable, SealedTable<PersonRecord>>();
         services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<OrgChange>();
         services.AddCustomFields();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,13 +25,13 @@ internal static class SearchPeople
         [Description("Part of a name, the beginning of its pinyin or initials (zs), of a user name or a department, part of an employee number, and of what the caller may see of the person: four digits of the phone number, searchable fields of the company's own. Several words must all be found. Empty finds everybody in scope.")] string? search,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CompanyKeys keys, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("people.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("people.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         var visible = db.People.VisibleTo(user, Permission.PeopleRead, db);
-        var found = await new FindPeople(db, user, DateOnly.FromDateTime(nowUtc)).AmongAsync(visible, search, ct);
+        var found = await new FindPeople(db, user, keys, DateOnly.FromDateTime(nowUtc)).AmongAsync(visible, search, ct);
         var total = found.IsMany ? FindPeople.Few : await found.People.CountAsync(ct);
         var page = await found.People.OrderBy(p => p.EmployeeNumber).ThenBy(p => p.Id).Skip(skip ?? 0).Take(take ?? 50).Select(p => p.Id).ToListAsync(ct);
         var standings = await Standing.OfAsync(db, page, nowUtc, ct);

@@ -11,6 +11,7 @@ internal static class PayrollFeature
 {
     public static void AddPayroll(this IServiceCollection services)
     {
+        services.AddScoped<IErasableData, ErasablePay>();
         services.AddScoped<PayAmounts>();
         services.AddScoped<IPersonalData, PersonalPay>();
         services.AddScoped<IPayStatements, Statements>();

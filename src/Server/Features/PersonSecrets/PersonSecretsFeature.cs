@@ -10,8 +10,10 @@ internal static class PersonSecretsFeature
 {
     public static void AddPersonSecrets(this IServiceCollection services)
     {
+        services.AddScoped<IErasableData, ErasableNumbers>();
         services.AddScoped<SetSecrets>();
         services.AddScoped<IPersonalData, PersonalNumbers>();
+        services.AddScoped<IKeyWork, ReindexNumbers>();
         services.AddScoped<ISealedTable, SealedTable<PersonSecretsRow>>();
     }
 

@@ -5,6 +5,7 @@ using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,6 +29,7 @@ internal static class SignInFeature
         services.AddSingleton(new BreachedPasswords(options));
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordCheck>();
+        services.AddScoped<IErasableData, ErasableAccount>();
         services.AddScoped<SetPassword>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<SignInChallenges>();

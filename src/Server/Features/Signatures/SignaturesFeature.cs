@@ -2,6 +2,8 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.Signatures;
 
@@ -16,7 +18,10 @@ internal static class SignaturesFeature
         services.AddSingleton<CheckSignature>();
         services.AddSingleton<CompleteTimestamps>();
         services.AddHostedService<CompleteTimestampsAlways>();
+        services.AddScoped<IErasableData, ErasableSignatures>();
         services.AddScoped<SigningKeys>();
+        services.AddScoped<SignedDocuments>();
+        services.AddScoped<ISealedTable, SealedTable<DocumentBlob>>();
         services.AddScoped<MakeSignature>();
         services.AddScoped<ISignatures, ElectronicSignatures>();
         services.AddScoped<IAuditedRows, AuditedSignatures>();

@@ -8,6 +8,9 @@ using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
@@ -22,6 +25,11 @@ internal static class WorkflowsFeature
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
+        services.AddSingleton<OpenedFlowKeys>();
+        services.AddScoped<IErasableData, ErasableHistory>();
+        services.AddScoped<FlowSeals>();
+        services.AddScoped<ISealedTable, SealedTable<FlowKey>>();
+        services.AddSingleton<RunSignals>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();

@@ -63,6 +63,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_openings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_openings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_sealed_entries",
                 columns: table => new
                 {
@@ -193,11 +210,27 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 {
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_blobs", x => new { x.company_id, x.sha256 });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "flow_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -275,6 +308,24 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "removals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    consented_by_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_removals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_directory_users",
                 columns: table => new
                 {
@@ -333,7 +384,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     statement_id = table.Column<string>(type: "text", nullable: false),
                     employee_number = table.Column<string>(type: "text", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
-                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "text", nullable: false),
                     at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -448,6 +498,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     timestamp = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     timestamp_problem = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     timestamp_attempts = table.Column<int>(type: "integer", nullable: false),
                     next_timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
@@ -601,6 +652,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     code = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     message = table.Column<string>(type: "text", nullable: false),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
                     raised_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     resolved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     resolution = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -632,6 +684,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     finished_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     open_incidents = table.Column<int>(type: "integer", nullable: false),
                     deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "text", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -827,9 +880,17 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     user_name = table.Column<string>(type: "text", nullable: false),
                     email = table.Column<string>(type: "text", nullable: false),
                     phone = table.Column<string>(type: "text", nullable: true),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128231943_Initial.cs
                     we_com_user_id = table.Column<string>(type: "text", nullable: true),
                     locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true),
                     ding_talk_union_id = table.Column<string>(type: "text", nullable: true)
+========
+                    sealed_phone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    phone_tails = table.Column<string>(type: "text", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    we_com_user_id = table.Column<string>(type: "text", nullable: true)
+>>>>>>>> secrets:src/Server/Database/Migrations/Postgres/20261128230821_Initial.cs
                 },
                 constraints: table =>
                 {
@@ -892,6 +953,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     table.PrimaryKey("pk_positions", x => x.id);
                     table.ForeignKey(
                         name: "fk_positions_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_periods",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    months = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_periods", x => new { x.company_id, x.kind });
+                    table.ForeignKey(
+                        name: "fk_retention_periods_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
                         principalColumn: "id",
@@ -1243,6 +1324,31 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    placed_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lifted_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    lifted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_legal_holds_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offboarding_cases",
                 columns: table => new
                 {
@@ -1276,9 +1382,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     decided_by = table.Column<string>(type: "text", nullable: true),
                     decided_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     decision_note = table.Column<string>(type: "text", nullable: true),
-                    damage_claimed_minor = table.Column<long>(type: "bigint", nullable: true),
-                    damage_deductible_minor = table.Column<long>(type: "bigint", nullable: true),
-                    damage_basis = table.Column<string>(type: "text", nullable: true),
+                    damage = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1343,6 +1448,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     identity_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     identity_number = table.Column<byte[]>(type: "bytea", nullable: true),
                     identity_number_index = table.Column<byte[]>(type: "bytea", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     bank_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     bank_account = table.Column<byte[]>(type: "bytea", nullable: true),
                     key_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1444,6 +1550,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     closed_via = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     outcome = table.Column<string>(type: "text", nullable: true),
                     comment = table.Column<string>(type: "text", nullable: true),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
                     answers = table.Column<string>(type: "text", nullable: true),
                     signature_id = table.Column<Guid>(type: "uuid", nullable: true),
                     proxy_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -2026,7 +2133,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     amount = table.Column<byte[]>(type: "bytea", nullable: false),
                     key_id = table.Column<Guid>(type: "uuid", nullable: true),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    note = table.Column<string>(type: "text", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     basis = table.Column<string>(type: "text", nullable: true),
@@ -2085,7 +2192,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     task_id = table.Column<Guid>(type: "uuid", nullable: false),
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: false)
+                    text = table.Column<string>(type: "text", nullable: false),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2228,6 +2337,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 columns: new[] { "company_id", "subject" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_openings_company_id_person_id",
+                table: "audit_openings",
+                columns: new[] { "company_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_openings_entry_id",
+                table: "audit_openings",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_sealed_entries_entry_id",
                 table: "audit_sealed_entries",
                 column: "entry_id",
@@ -2357,6 +2476,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_blobs_company_id_key_id",
+                table: "document_blobs",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_employments_branch_id",
                 table: "employments",
                 column: "branch_id");
@@ -2398,6 +2522,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "position_id");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128231943_Initial.cs
                 name: "ix_external_logins_account_id_issuer",
                 table: "external_logins",
                 columns: new[] { "account_id", "issuer" },
@@ -2415,6 +2540,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 column: "provider_id");
 
             migrationBuilder.CreateIndex(
+========
+                name: "ix_flow_keys_company_id_key_id",
+                table: "flow_keys",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_keys_instance_id",
+                table: "flow_keys",
+                column: "instance_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+>>>>>>>> secrets:src/Server/Database/Migrations/Postgres/20261128230821_Initial.cs
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -2448,6 +2586,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_company_id_person_id_lifted_utc",
+                table: "legal_holds",
+                columns: new[] { "company_id", "person_id", "lifted_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id",
+                table: "legal_holds",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oauth_authorizations_application_id_status_subject_type",
                 table: "oauth_authorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -2479,6 +2627,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "oauth_tokens",
                 column: "reference_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offboarding_cases_company_id_key_id",
+                table: "offboarding_cases",
+                columns: new[] { "company_id", "key_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_offboarding_cases_company_id_number",
@@ -2540,9 +2693,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128231943_Initial.cs
                 name: "ix_people_ding_talk_union_id",
                 table: "people",
                 column: "ding_talk_union_id");
+========
+                name: "ix_people_company_id_key_id",
+                table: "people",
+                columns: new[] { "company_id", "key_id" },
+                filter: "key_id IS NOT NULL");
+>>>>>>>> secrets:src/Server/Database/Migrations/Postgres/20261128230821_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_user_name",
@@ -2581,6 +2741,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "positions",
                 columns: new[] { "company_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_removals_company_id_at_utc",
+                table: "removals",
+                columns: new[] { "company_id", "at_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_grants_branch_id",
@@ -2907,6 +3072,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "audit_logs");
 
             migrationBuilder.DropTable(
+                name: "audit_openings");
+
+            migrationBuilder.DropTable(
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
@@ -2955,7 +3123,11 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "employments");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261128231943_Initial.cs
                 name: "external_logins");
+========
+                name: "flow_keys");
+>>>>>>>> secrets:src/Server/Database/Migrations/Postgres/20261128230821_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "handover_lines");
@@ -2965,6 +3137,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "labor_contracts");
+
+            migrationBuilder.DropTable(
+                name: "legal_holds");
 
             migrationBuilder.DropTable(
                 name: "oauth_keys");
@@ -2989,6 +3164,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "person_secrets");
+
+            migrationBuilder.DropTable(
+                name: "removals");
+
+            migrationBuilder.DropTable(
+                name: "retention_periods");
 
             migrationBuilder.DropTable(
                 name: "role_grants");

@@ -62,6 +62,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_openings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_openings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_sealed_entries",
                 columns: table => new
                 {
@@ -192,11 +209,27 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 {
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_document_blobs", x => new { x.company_id, x.sha256 });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "flow_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -274,6 +307,24 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "removals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    consented_by_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_removals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_directory_users",
                 columns: table => new
                 {
@@ -332,7 +383,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     statement_id = table.Column<string>(type: "TEXT", nullable: false),
                     employee_number = table.Column<string>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
-                    amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     currency = table.Column<string>(type: "TEXT", nullable: false),
                     at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
@@ -447,6 +497,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     timestamp = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     timestamp_problem = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     timestamp_attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     next_timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -600,6 +651,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     message = table.Column<string>(type: "TEXT", nullable: false),
+                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
                     raised_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     resolved_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     resolution = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -631,6 +683,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     finished_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     open_incidents = table.Column<int>(type: "INTEGER", nullable: false),
                     deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -826,9 +879,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     user_name = table.Column<string>(type: "TEXT", nullable: false),
                     email = table.Column<string>(type: "TEXT", nullable: false),
                     phone = table.Column<string>(type: "TEXT", nullable: true),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128231915_Initial.cs
                     we_com_user_id = table.Column<string>(type: "TEXT", nullable: true),
                     locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
                     ding_talk_union_id = table.Column<string>(type: "TEXT", nullable: true)
+========
+                    sealed_phone = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    phone_tails = table.Column<string>(type: "TEXT", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    we_com_user_id = table.Column<string>(type: "TEXT", nullable: true)
+>>>>>>>> secrets:src/Server/Database/Migrations/Sqlite/20261128230815_Initial.cs
                 },
                 constraints: table =>
                 {
@@ -891,6 +952,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     table.PrimaryKey("pk_positions", x => x.id);
                     table.ForeignKey(
                         name: "fk_positions_companies_company_id",
+                        column: x => x.company_id,
+                        principalTable: "companies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_periods",
+                columns: table => new
+                {
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    months = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_periods", x => new { x.company_id, x.kind });
+                    table.ForeignKey(
+                        name: "fk_retention_periods_companies_company_id",
                         column: x => x.company_id,
                         principalTable: "companies",
                         principalColumn: "id",
@@ -1242,6 +1323,31 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    placed_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placed_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    lifted_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    lifted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_legal_holds_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "offboarding_cases",
                 columns: table => new
                 {
@@ -1275,9 +1381,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     decided_by = table.Column<string>(type: "TEXT", nullable: true),
                     decided_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     decision_note = table.Column<string>(type: "TEXT", nullable: true),
-                    damage_claimed_minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    damage_deductible_minor = table.Column<long>(type: "INTEGER", nullable: true),
-                    damage_basis = table.Column<string>(type: "TEXT", nullable: true),
+                    damage = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1342,6 +1447,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     identity_kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     identity_number = table.Column<byte[]>(type: "BLOB", nullable: true),
                     identity_number_index = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     bank_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     bank_account = table.Column<byte[]>(type: "BLOB", nullable: true),
                     key_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -1443,6 +1549,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     closed_via = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     outcome = table.Column<string>(type: "TEXT", nullable: true),
                     comment = table.Column<string>(type: "TEXT", nullable: true),
+                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
                     answers = table.Column<string>(type: "TEXT", nullable: true),
                     signature_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     proxy_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -2025,7 +2132,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     amount = table.Column<byte[]>(type: "BLOB", nullable: false),
                     key_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: true),
                     basis = table.Column<string>(type: "TEXT", nullable: true),
@@ -2084,7 +2191,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     task_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     author_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false)
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2227,6 +2336,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 columns: new[] { "company_id", "subject" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_openings_company_id_person_id",
+                table: "audit_openings",
+                columns: new[] { "company_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_openings_entry_id",
+                table: "audit_openings",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_sealed_entries_entry_id",
                 table: "audit_sealed_entries",
                 column: "entry_id",
@@ -2356,6 +2475,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_document_blobs_company_id_key_id",
+                table: "document_blobs",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_employments_branch_id",
                 table: "employments",
                 column: "branch_id");
@@ -2397,6 +2521,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "position_id");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128231915_Initial.cs
                 name: "ix_external_logins_account_id_issuer",
                 table: "external_logins",
                 columns: new[] { "account_id", "issuer" },
@@ -2414,6 +2539,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "provider_id");
 
             migrationBuilder.CreateIndex(
+========
+                name: "ix_flow_keys_company_id_key_id",
+                table: "flow_keys",
+                columns: new[] { "company_id", "key_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_keys_instance_id",
+                table: "flow_keys",
+                column: "instance_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+>>>>>>>> secrets:src/Server/Database/Migrations/Sqlite/20261128230815_Initial.cs
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -2447,6 +2585,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_company_id_person_id_lifted_utc",
+                table: "legal_holds",
+                columns: new[] { "company_id", "person_id", "lifted_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id",
+                table: "legal_holds",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oauth_authorizations_application_id_status_subject_type",
                 table: "oauth_authorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -2478,6 +2626,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "oauth_tokens",
                 column: "reference_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offboarding_cases_company_id_key_id",
+                table: "offboarding_cases",
+                columns: new[] { "company_id", "key_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_offboarding_cases_company_id_number",
@@ -2539,9 +2692,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128231915_Initial.cs
                 name: "ix_people_ding_talk_union_id",
                 table: "people",
                 column: "ding_talk_union_id");
+========
+                name: "ix_people_company_id_key_id",
+                table: "people",
+                columns: new[] { "company_id", "key_id" },
+                filter: "key_id IS NOT NULL");
+>>>>>>>> secrets:src/Server/Database/Migrations/Sqlite/20261128230815_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_user_name",
@@ -2580,6 +2740,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "positions",
                 columns: new[] { "company_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_removals_company_id_at_utc",
+                table: "removals",
+                columns: new[] { "company_id", "at_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_grants_branch_id",
@@ -2906,6 +3071,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_logs");
 
             migrationBuilder.DropTable(
+                name: "audit_openings");
+
+            migrationBuilder.DropTable(
                 name: "audit_sealed_entries");
 
             migrationBuilder.DropTable(
@@ -2954,7 +3122,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "employments");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261128231915_Initial.cs
                 name: "external_logins");
+========
+                name: "flow_keys");
+>>>>>>>> secrets:src/Server/Database/Migrations/Sqlite/20261128230815_Initial.cs
 
             migrationBuilder.DropTable(
                 name: "handover_lines");
@@ -2964,6 +3136,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "labor_contracts");
+
+            migrationBuilder.DropTable(
+                name: "legal_holds");
 
             migrationBuilder.DropTable(
                 name: "oauth_keys");
@@ -2988,6 +3163,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "person_secrets");
+
+            migrationBuilder.DropTable(
+                name: "removals");
+
+            migrationBuilder.DropTable(
+                name: "retention_periods");
 
             migrationBuilder.DropTable(
                 name: "role_grants");

@@ -28,7 +28,7 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportChunks chunks
         if (!isDryRun && !isRefused)
         {
             if (await ImportBasis.ReadAsync(db, job, ct) != basis) throw new DbUpdateConcurrencyException($"Expected the company to be as it was when import {job.Id} was decided, but it has changed meanwhile.");
-            await new WriteImport(db, job.CompanyId).RunAsync([.. rows.Where(r => r.Outcome != RowOutcome.Error)], positions,
+            await new WriteImport(db, scope.ServiceProvider.GetRequiredService<Phones>(), job.CompanyId).RunAsync([.. rows.Where(r => r.Outcome != RowOutcome.Error)], positions,
                 (done, of) => progress.Report(job.Id, PercentOfPlan + (done * (100 - PercentOfPlan) / of)), ct);
         }
 
@@ -45,7 +45,7 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportChunks chunks
         var mapping = ImportMapping.Read(job.Mapping!);
         var places = await ImportPlaces.ReadAsync(db, job, ct);
         var own = await ImportOwnFields.ReadAsync(db, job.CompanyId, mapping, file.Columns, ct);
-        var plan = new PlanImport(job, file, mapping, await KnownPeople.ReadAsync(db, job.CompanyId, ct), places, own);
+        var plan = new PlanImport(job, file, mapping, await KnownPeople.ReadAsync(db, scope.ServiceProvider.GetRequiredService<Phones>(), job.CompanyId, ct), places, own);
         var rows = await plan.RunAsync(decided, (number, packed) => chunks.KeepAsync(job, number, packed, ct), (done, of) => progress.Report(job.Id, done * percent / of));
         return (basis, rows, places.NewPositions);
     }

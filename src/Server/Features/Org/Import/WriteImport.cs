@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>Writes planned rows within the open transaction: new people in bulk, changed ones some at a time.</summary>
-internal sealed class WriteImport(AppDbContext db, Guid companyId)
+internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId)
 {
     private const int ChangedAtOnce = 500;
     private const int PeopleAtOnce = 5_000;
@@ -21,6 +21,7 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         var used = rows.Select(r => r.PositionId).ToHashSet();
         await BulkInsert.RunAsync(db, positions.Where(p => used.Contains(p.Id)), ct);
         var added = rows.Where(r => r.Outcome == RowOutcome.New).Select(r => (Row: r, Person: PersonOf(r))).ToList();
+        foreach (var (row, person) in added) await phones.KeepAsync(person, row.Phone, ct);
         var changed = rows.Where(r => r.Outcome == RowOutcome.Change).ToList();
         var total = (3 * added.Count) + changed.Count;
         var done = 0;
@@ -53,7 +54,8 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         foreach (var row in rows)
         {
             var person = people[row.PersonId];
-            (person.Name, person.Email, person.Phone, person.WeComUserId) = (row.Name, row.Email, row.Phone, row.WeComUserId);
+            (person.Name, person.Email, person.WeComUserId) = (row.Name, row.Email, row.WeComUserId);
+            if (await phones.ReadAsync(person, ct) != row.Phone) await phones.KeepAsync(person, row.Phone, ct);
             var employment = row.Known?.Employment is { } known ? employments[known.Id] : null;
             if (row.StartsEmployment)
             {
@@ -109,7 +111,6 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         EmployeeNumber = row.EmployeeNumber,
         UserName = row.UserName,
         Email = row.Email,
-        Phone = row.Phone,
         WeComUserId = row.WeComUserId,
     };
 

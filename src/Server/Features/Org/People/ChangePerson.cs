@@ -34,7 +34,7 @@ internal static class ChangePerson
         List<string> changed = [];
         if (person.Name != name) changed.Add("name");
         if (person.Email != request.Email) changed.Add("email");
-        if (person.Phone != request.Phone) changed.Add("phone");
+        if (await edit.Phones.ReadAsync(person, ct) != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
         if (person.Locale != request.Locale) changed.Add("locale");
         if (person.DingTalkUnionId != request.DingTalkUnionId) changed.Add("dingTalkUnionId");
@@ -42,8 +42,8 @@ internal static class ChangePerson
         changed.AddRange(own.Changed.Select(key => $"custom.{key}"));
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
-        (person.Name, person.Email, person.Phone, person.WeComUserId, person.Locale, person.DingTalkUnionId) =
-            (name, request.Email, request.Phone, request.WeComUserId, request.Locale, request.DingTalkUnionId);
+        (person.Name, person.Email, person.WeComUserId, person.Locale, person.DingTalkUnionId) = (name, request.Email, request.WeComUserId, request.Locale, request.DingTalkUnionId);
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
         return id;
     }
 

@@ -35,7 +35,7 @@ internal static class CreatePerson
         if (await IsUserNameTakenAsync(request.UserName, edit, ct)) return new Refusal("people.user-name.taken", $"Expected a user name that nobody has, but {request.UserName} is taken.");
         var id = Guid.CreateVersion7();
         if (await request.Employment.WhyNotAsync(id, null, edit, ct) is { } unemployable) return unemployable;
-        edit.Db.Add(new PersonRecord
+        var person = new PersonRecord
         {
             Id = id,
             CompanyId = edit.User.CompanyId,
@@ -43,11 +43,12 @@ internal static class CreatePerson
             EmployeeNumber = request.EmployeeNumber,
             UserName = request.UserName,
             Email = request.Email,
-            Phone = request.Phone,
             WeComUserId = request.WeComUserId,
             Locale = request.Locale,
             DingTalkUnionId = request.DingTalkUnionId,
-        });
+        };
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
+        edit.Db.Add(person);
         var employment = request.Employment.Make(edit.User.CompanyId, id);
         edit.Db.Add(employment);
         await edit.Db.SaveChangesAsync(ct);
@@ -55,7 +56,8 @@ internal static class CreatePerson
         if (await edit.PersonAsync(id, ct) is null) return new Refusal("people.forbidden", "Expected the person to be in a part of the company that you look after, but they would not be.");
         if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: true, ct) is var own && own.Refusal is { } unfitting) return unfitting;
         if (await edit.WriteFieldsAsync(FieldEntity.Employment, employment.Id, id, request.Employment.Custom, isNew: true, ct) is var terms && terms.Refusal is { } unfitTerms) return unfitTerms;
-        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, Employment = request.Employment.Plain, custom = own.Changed, employmentCustom = terms.Changed });
+        edit.Record("org.person.create", "person", id, new { Employment = request.Employment.Plain, custom = own.Changed, employmentCustom = terms.Changed },
+            new() { ["name"] = request.Name, ["employeeNumber"] = request.EmployeeNumber, ["userName"] = request.UserName });
         return id;
     }
 

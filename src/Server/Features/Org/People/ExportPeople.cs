@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.People;
@@ -18,23 +20,27 @@ internal static class ExportPeople
         // No columns of their own: they say what stands in those of the company's fields.
         internal Guid Id { get; init; }
 
+        internal Guid CompanyId { get; init; }
+
+        internal byte[]? SealedPhone { get; init; }
+
         internal IReadOnlyList<OwnValue> Own { get; init; } = [];
     }
 
     public static async Task<IResult> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
-        AppDbContext db, CurrentUser user, ReadFields fields, SendExport export, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, Phones phones, CompanyKeys keys, CurrentUser user, ReadFields fields, SendExport export, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = (await new FindPeople(db, user, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
+        var people = (await new FindPeople(db, user, keys, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
         var own = await ExportedFields.OfAsync(db, user, fields, ct);
-        var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db);
+        var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db, phones, ct);
         return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));
     }
 
-    private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db)
+    private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db, Phones phones, CancellationToken ct)
     {
         var ids = own.Ids;
         var rows =
@@ -53,8 +59,16 @@ internal static class ExportPeople
                 branch.Name, department.Name, position.Name, manager.EmployeeNumber, dotted.EmployeeNumber, hrBp.EmployeeNumber, employment.From, employment.Until)
             {
                 Id = person.Id,
+                CompanyId = person.CompanyId,
+                SealedPhone = contacts.Contains(person.Id) ? person.SealedPhone : null,
                 Own = db.CustomValues.Where(v => v.SubjectId == person.Id && ids.Contains(v.FieldId) && v.Json != null).Select(v => new OwnValue(v.FieldId, v.Json!)).ToList(),
             };
-        return rows.AsNoTracking().AsAsyncEnumerable();
+        return OpenAsync(rows.AsNoTracking().AsAsyncEnumerable(), phones, ct);
+    }
+
+    private static async IAsyncEnumerable<object> OpenAsync(IAsyncEnumerable<Row> rows, Phones phones, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in rows.WithCancellation(ct))
+            yield return row with { Phone = await phones.ReadAsync(row.CompanyId, row.Id, row.Phone, row.SealedPhone, ct) };
     }
 }

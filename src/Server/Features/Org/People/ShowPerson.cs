@@ -23,7 +23,7 @@ internal static class ShowPerson
     /// <param name="Custom">Fields of the company's own that have a value and that the caller may see, by their keys.</param>
     public sealed record Response(Guid Id, string Name, string EmployeeNumber, string UserName, string Email, string? Phone, string? WeComUserId, string? Locale, string? DingTalkUnionId, IReadOnlyList<EmploymentView> Employments, JsonObject Custom);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid personId, AppDbContext db, Phones phones, CurrentUser user, ReadFields fields, CancellationToken ct)
     {
         var person = await db.People.VisibleTo(user, Permission.PeopleRead, db).AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct);
         if (person is null) return ChangePerson.Unknown(personId).ToProblem();
@@ -41,7 +41,7 @@ internal static class ShowPerson
                 db.People.Where(p => p.Id == e.HrBpId).Select(p => new NamedPerson(p.Id, p.Name)).FirstOrDefault(), null)).ToListAsync(ct);
         var terms = await fields.ValuesAsync(FieldEntity.Employment, employments.ConvertAll(e => e.Id), (_, f) => sight.Sees(personId, f), ct);
         var own = await fields.ValuesOfAsync(FieldEntity.Person, personId, f => sight.Sees(personId, f), ct);
-        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? person.Phone : null, person.WeComUserId, person.Locale, person.DingTalkUnionId,
+        return TypedResults.Ok(new Response(person.Id, person.Name, person.EmployeeNumber, person.UserName, person.Email, sight.Sees(personId, ProductFields.OfPerson, "phone") ? await phones.ReadAsync(person, ct) : null, person.WeComUserId, person.Locale, person.DingTalkUnionId,
             employments.ConvertAll(e => e with { Custom = terms.GetValueOrDefault(e.Id) }), own ?? []));
     }
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -11,9 +12,10 @@ namespace HrBpm.Server.Features.Org.Search;
 /// What the viewer may not see of somebody does not find them.</summary>
 /// <param name="db">The database.</param>
 /// <param name="user">The viewer, whose company's keys are looked at.</param>
+/// <param name="secrets">Keys of the company, for phone numbers that are sealed.</param>
 /// <param name="today">Departments are those of this day and later.</param>
 /// <param name="few">Up to so many keys, a word is looked up; a word that finds more is looked for at each person instead.</param>
-internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly today, int few = FindPeople.Few)
+internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys secrets, DateOnly today, int few = FindPeople.Few)
 {
     /// <summary>Beyond so many, nobody counts or sorts what is found: it takes longer than anybody waits.</summary>
     public const int Few = 2_000;
@@ -28,14 +30,14 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly tod
 
     private sealed record Word(string Text, IReadOnlyList<Guid> Departments);
 
-    private sealed record Sources(IReadOnlyList<IQueryable<Guid>?> Contacts, IReadOnlyList<(IReadOnlyList<Guid> Fields, IQueryable<Guid>? People)> Own);
+    private sealed record Sources(IReadOnlyList<IQueryable<Guid>?> Contacts, BlindTails Blind, IReadOnlyList<(IReadOnlyList<Guid> Fields, IQueryable<Guid>? People)> Own);
 
     /// <summary>Those of the people whom every word of the text finds; all of them for an empty text.</summary>
     public async Task<Found> AmongAsync(IQueryable<PersonRecord> people, string? text, CancellationToken ct)
     {
         var words = SearchWords.Typed(text ?? "").Take(MostWords).ToList();
         if (words.Count == 0) return new(people, false);
-        var sources = await SourcesAsync(ct);
+        var sources = await SourcesAsync(text!, ct);
         HashSet<Guid>? ids = null;
         var broad = new List<Word>();
         foreach (var word in words)
@@ -52,13 +54,14 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly tod
     }
 
     // Who sees contacts, or a field, of some people only is found nobody else by them.
-    private async Task<Sources> SourcesAsync(CancellationToken ct)
+    private async Task<Sources> SourcesAsync(string text, CancellationToken ct)
     {
         var (company, kinds) = (user.CompanyId, Enum.GetValues<FieldKind>().Where(k => user.Has(ProductFields.PermissionFor(k))).ToList());
         var fields = await db.CustomFields.AsNoTracking()
             .Where(f => f.CompanyId == company && f.Entity == FieldEntity.Person && f.IsSearchable && f.RetiredUtc == null && kinds.Contains(f.SeenAs)).Select(f => new { f.Id, f.SeenAs }).ToListAsync(ct);
         return new(
             kinds.Contains(FieldKind.Contact) ? [PeopleSeenIn(FieldKind.Contact)] : [],
+            await BlindTails.OfAsync(text, company, secrets, ct),
             [.. fields.GroupBy(f => f.SeenAs).Select(g => ((IReadOnlyList<Guid>)[.. g.Select(f => f.Id)], PeopleSeenIn(g.Key)))]);
     }
 
@@ -86,7 +89,7 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly tod
         {
             foreach (var seen in sources.Contacts)
             {
-                var keys = db.PersonKeys.Where(Begins<PersonKey>(contact));
+                var keys = Phones(word, contact, sources);
                 if (seen is not null) keys = keys.Where(k => seen.Contains(k.SubjectId));
                 yield return keys.OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
             }
@@ -105,6 +108,13 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly tod
         if (word.Departments.Count > 0) yield return Employed(word).OrderBy(e => e.Id).Select(e => e.PersonId);
     }
 
+    // Numbers that are kept as they are by their digits, sealed ones by what the company's key makes of the last of them.
+    private IQueryable<PersonKey> Phones(Word word, string contact, Sources sources)
+    {
+        var (company, plain, tails) = (user.CompanyId, db.PersonKeys.Where(Begins<PersonKey>(contact)), sources.Blind.Of(word.Text));
+        return tails.Count == 0 ? plain : plain.Concat(db.PersonKeys.Where(k => k.CompanyId == company && tails.Contains(k.Key)));
+    }
+
     private IQueryable<Employment> Employed(Word word)
     {
         var departments = word.Departments;
@@ -117,7 +127,7 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, DateOnly tod
         Expression<Func<PersonRecord, bool>> has = p => keys.Any(k => k.SubjectId == p.Id);
         if (SearchWords.Contact(word.Text) is { } contact)
         {
-            var phones = db.PersonKeys.Where(Begins<PersonKey>(contact));
+            var phones = Phones(word, contact, sources);
             foreach (var seen in sources.Contacts)
                 has = Or(has, seen is null ? p => phones.Any(k => k.SubjectId == p.Id) : p => phones.Any(k => k.SubjectId == p.Id) && seen.Contains(p.Id));
         }

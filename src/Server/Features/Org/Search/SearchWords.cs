@@ -108,5 +108,6 @@ internal static class SearchWords
     // Half of a pair is no text, and no database takes it.
     private static string FirstOf(string part) => part[..(char.IsHighSurrogate(part[0]) ? 2 : 1)];
 
-    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+    /// <summary>The digits of a number, however it is written.</summary>
+    public static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 }

@@ -37,7 +37,7 @@ internal sealed class OrgChange(WriteAttempts writes, CurrentUser user, TimeProv
         // Two moves at once could close a circle that neither of them sees: changes of one company's structure take turns. On SQLite every writer does.
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies WHERE id = {user.CompanyId} FOR UPDATE", ct);
         var fields = new FieldAccess(scope.GetRequiredService<ReadFields>(), scope.GetRequiredService<WriteFields>(), scope.GetRequiredService<StoreValue>());
-        var edit = new OrgEdit(db, scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fields);
+        var edit = new OrgEdit(db, scope.GetRequiredService<Phones>(), scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fields);
         var outcome = await change(edit, ct);
         return outcome.Refusal is { } refusal ? throw new RefusedException(refusal) : outcome.Id;
     }
@@ -59,15 +59,16 @@ internal readonly record struct OrgOutcome(Guid Id, Refusal? Refusal)
 
 /// <summary>What a change of the organisation works with.</summary>
 /// <param name="Db">Sees the user's company only.</param>
+/// <param name="Phones">Keeps phone numbers.</param>
 /// <param name="Audit">Gets what was changed.</param>
 /// <param name="User">Who changes.</param>
 /// <param name="Today">The day, in UTC.</param>
 /// <param name="Fields">Fields of the company's own.</param>
-internal sealed record OrgEdit(AppDbContext Db, IAuditTrail Audit, CurrentUser User, DateOnly Today, FieldAccess Fields)
+internal sealed record OrgEdit(AppDbContext Db, Phones Phones, IAuditTrail Audit, CurrentUser User, DateOnly Today, FieldAccess Fields)
 {
     /// <summary>Puts the change into the audit trail.</summary>
-    public void Record(string action, string subject, Guid id, object data) =>
-        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data));
+    public void Record(string action, string subject, Guid id, object data, Dictionary<string, object?>? personal = null) =>
+        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data) { Personal = personal });
 
     /// <summary>Writes fields of the company's own, of what is about a person. The person must have been saved.</summary>
     public async Task<FieldChange> WriteFieldsAsync(FieldEntity entity, Guid id, Guid personId, JsonObject? given, bool isNew, CancellationToken ct)

@@ -57,7 +57,7 @@ internal static class ListInstanceVariables
         {
             var names = instance.NodeOf(scope.Node)?.Variables.ToDictionary(v => v.Id, v => v.Name) ?? [];
             foreach (var (variable, value) in scope.Variables.Where(v => !v.Key.StartsWith('$')))
-                variables[variable] = new Variable(variable, names.GetValueOrDefault(variable, variable), states.ValueOf(names.GetValueOrDefault(variable, variable), value, derived?.OfValue(variable)));
+                variables[variable] = new Variable(variable, names.GetValueOrDefault(variable, variable), states.ValueOf(instance, names.GetValueOrDefault(variable, variable), value, derived?.OfValue(variable)));
         }
 
         return new ElsaAnswer<ItemList<Variable>>(new ItemList<Variable>([.. variables.Values]));
