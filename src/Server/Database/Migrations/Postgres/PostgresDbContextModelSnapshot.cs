@@ -240,6 +240,50 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("audit_logs", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Audit.AuditOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_openings");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_audit_openings_entry_id");
+
+                    b.HasIndex("CompanyId", "PersonId")
+                        .HasDatabaseName("ix_audit_openings_company_id_person_id");
+
+                    b.ToTable("audit_openings", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Audit.SealedEntry", b =>
                 {
                     b.Property<Guid>("CompanyId")
@@ -437,6 +481,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Intent")
                         .HasColumnType("text")
                         .HasColumnName("intent");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -727,6 +775,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
@@ -830,17 +888,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consent_ends_utc");
 
-                    b.Property<string>("DamageBasis")
-                        .HasColumnType("text")
-                        .HasColumnName("damage_basis");
-
-                    b.Property<long?>("DamageClaimedMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("damage_claimed_minor");
-
-                    b.Property<long?>("DamageDeductibleMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("damage_deductible_minor");
+                    b.Property<byte[]>("Damage")
+                        .HasColumnType("bytea")
+                        .HasColumnName("damage");
 
                     b.Property<string>("DecidedBy")
                         .HasColumnType("text")
@@ -861,6 +911,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<DateTime?>("EndedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_utc");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -971,6 +1025,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasIndex("ReceiverId")
                         .HasDatabaseName("ix_offboarding_cases_receiver_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_offboarding_cases_company_id_key_id");
 
                     b.HasIndex("CompanyId", "Number")
                         .IsUnique()
@@ -1530,6 +1587,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("field_id");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("index_key_id");
+
                     b.Property<string>("Json")
                         .HasColumnType("text")
                         .HasColumnName("json");
@@ -1548,6 +1609,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_custom_values");
+
+                    b.HasIndex("CompanyId", "IndexKeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_index_key_id")
+                        .HasFilter("index_key_id IS NOT NULL");
 
                     b.HasIndex("CompanyId", "KeyId")
                         .HasDatabaseName("ix_custom_values_company_id_key_id");
@@ -1736,6 +1801,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("employee_number");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("Locale")
                         .HasMaxLength(35)
                         .HasColumnType("character varying(35)")
@@ -1749,6 +1822,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Phone")
                         .HasColumnType("text")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneTails")
+                        .HasColumnType("text")
+                        .HasColumnName("phone_tails");
+
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_phone");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1772,6 +1853,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.HasIndex("CompanyId", "EmployeeNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_company_id_employee_number");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_people_company_id_key_id")
+                        .HasFilter("key_id IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -2023,8 +2108,8 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
                         .HasColumnName("note");
 
                     b.Property<int>("Position")
@@ -2157,6 +2242,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("identity_number_index");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("index_key_id");
+
                     b.Property<Guid?>("KeyId")
                         .HasColumnType("uuid")
                         .HasColumnName("key_id");
@@ -2177,6 +2266,130 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_person_secrets_company_id_key_id");
 
                     b.ToTable("person_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lifted_by_id");
+
+                    b.Property<DateTime?>("LiftedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlacedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placed_by_id");
+
+                    b.Property<DateTime>("PlacedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("placed_utc");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_legal_holds_person_id");
+
+                    b.HasIndex("CompanyId", "PersonId", "LiftedUtc")
+                        .HasDatabaseName("ix_legal_holds_company_id_person_id_lifted_utc");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("ConsentedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("consented_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removals");
+
+                    b.HasIndex("CompanyId", "AtUtc")
+                        .HasDatabaseName("ix_removals_company_id_at_utc");
+
+                    b.ToTable("removals", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("CompanyId", "Kind")
+                        .HasName("pk_retention_periods");
+
+                    b.ToTable("retention_periods", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
@@ -2237,10 +2450,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("item_id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount_minor");
 
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("timestamp with time zone")
@@ -3363,8 +3572,15 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
                     b.HasKey("CompanyId", "Sha256")
                         .HasName("pk_document_blobs");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_document_blobs_company_id_key_id");
 
                     b.ToTable("document_blobs", (string)null);
                 });
@@ -3394,6 +3610,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("document_title");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_utc");
 
                     b.Property<string>("Intent")
                         .IsRequired()
@@ -4018,6 +4238,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4098,6 +4322,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<DateTime?>("DeletedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_utc");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_utc");
 
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("timestamp with time zone")
@@ -4603,6 +4831,44 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_company_keys_company_id_use_number");
 
                     b.ToTable("company_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.Flows.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -5151,6 +5417,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_secrets_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_legal_holds_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_periods_companies_company_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>

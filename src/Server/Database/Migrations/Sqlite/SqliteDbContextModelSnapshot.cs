@@ -235,6 +235,50 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_logs", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Audit.AuditOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_openings");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_audit_openings_entry_id");
+
+                    b.HasIndex("CompanyId", "PersonId")
+                        .HasDatabaseName("ix_audit_openings_company_id_person_id");
+
+                    b.ToTable("audit_openings", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Audit.SealedEntry", b =>
                 {
                     b.Property<Guid>("CompanyId")
@@ -432,6 +476,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT")
                         .HasColumnName("intent");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -722,6 +770,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("TEXT")
                         .HasColumnName("task_id");
@@ -825,17 +883,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_ends_utc");
 
-                    b.Property<string>("DamageBasis")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("damage_basis");
-
-                    b.Property<long?>("DamageClaimedMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_claimed_minor");
-
-                    b.Property<long?>("DamageDeductibleMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_deductible_minor");
+                    b.Property<byte[]>("Damage")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("damage");
 
                     b.Property<string>("DecidedBy")
                         .HasColumnType("TEXT")
@@ -856,6 +906,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("EndedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_utc");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -966,6 +1020,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasIndex("ReceiverId")
                         .HasDatabaseName("ix_offboarding_cases_receiver_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_offboarding_cases_company_id_key_id");
 
                     b.HasIndex("CompanyId", "Number")
                         .IsUnique()
@@ -1524,6 +1581,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("field_id");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
                     b.Property<string>("Json")
                         .HasColumnType("TEXT")
                         .HasColumnName("json");
@@ -1542,6 +1603,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_custom_values");
+
+                    b.HasIndex("CompanyId", "IndexKeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_index_key_id")
+                        .HasFilter("index_key_id IS NOT NULL");
 
                     b.HasIndex("CompanyId", "KeyId")
                         .HasDatabaseName("ix_custom_values_company_id_key_id");
@@ -1730,6 +1795,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("employee_number");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
                     b.Property<string>("Locale")
                         .HasMaxLength(35)
                         .HasColumnType("TEXT")
@@ -1743,6 +1816,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneTails")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_tails");
+
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_phone");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1766,6 +1847,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "EmployeeNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_company_id_employee_number");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_people_company_id_key_id")
+                        .HasFilter("key_id IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -2015,8 +2100,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
                         .HasColumnName("note");
 
                     b.Property<int>("Position")
@@ -2149,6 +2234,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("identity_number_index");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
                     b.Property<Guid?>("KeyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_id");
@@ -2169,6 +2258,130 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_person_secrets_company_id_key_id");
 
                     b.ToTable("person_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_by_id");
+
+                    b.Property<DateTime?>("LiftedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlacedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_by_id");
+
+                    b.Property<DateTime>("PlacedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_utc");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_legal_holds_person_id");
+
+                    b.HasIndex("CompanyId", "PersonId", "LiftedUtc")
+                        .HasDatabaseName("ix_legal_holds_company_id_person_id_lifted_utc");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("ConsentedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consented_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removals");
+
+                    b.HasIndex("CompanyId", "AtUtc")
+                        .HasDatabaseName("ix_removals_company_id_at_utc");
+
+                    b.ToTable("removals", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CompanyId", "Kind")
+                        .HasName("pk_retention_periods");
+
+                    b.ToTable("retention_periods", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
@@ -2229,10 +2442,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("item_id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
 
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("TEXT")
@@ -3355,8 +3564,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
                     b.HasKey("CompanyId", "Sha256")
                         .HasName("pk_document_blobs");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_document_blobs_company_id_key_id");
 
                     b.ToTable("document_blobs", (string)null);
                 });
@@ -3386,6 +3602,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document_title");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
 
                     b.Property<string>("Intent")
                         .IsRequired()
@@ -4010,6 +4230,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4090,6 +4314,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("deleted_utc");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
 
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("TEXT")
@@ -4595,6 +4823,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_company_keys_company_id_use_number");
 
                     b.ToTable("company_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.Flows.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -5141,6 +5407,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_secrets_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_legal_holds_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_periods_companies_company_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>

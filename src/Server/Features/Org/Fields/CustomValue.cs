@@ -31,6 +31,9 @@ namespace HrBpm.Server.Features.Org.Fields
         /// <summary>A hash of the value, which no other row of the field has; null where values may repeat. Of a secret it is a blind index.</summary>
         public byte[]? UniqueHash { get; set; }
 
+        /// <summary>Key that the blind index was made with; null where there is none.</summary>
+        public Guid? IndexKeyId { get; set; }
+
         Guid ISealedRow.RowId => Id;
 
         IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => Cipher is null ? [] : new Dictionary<string, byte[]> { [CipherColumn] = Cipher };
@@ -63,6 +66,7 @@ namespace HrBpm.Server.Features.Org.Fields
             builder.HasIndex(v => new { v.SubjectId, v.FieldId }).IsUnique();
             builder.HasIndex(v => new { v.FieldId, v.UniqueHash }).IsUnique();
             builder.HasIndex(v => new { v.CompanyId, v.KeyId });
+            builder.HasIndex(v => new { v.CompanyId, v.IndexKeyId }).HasFilter("index_key_id IS NOT NULL");
         }
 
         // The field comes first: only what the viewer may see is looked at.

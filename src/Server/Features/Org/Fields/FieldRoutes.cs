@@ -16,6 +16,7 @@ internal static class FieldRoutes
         services.AddScoped<ReadFields>();
         services.AddScoped<WriteFields>();
         services.AddScoped<StoreValue>();
+        services.AddScoped<IKeyWork, ReindexValues>();
         services.AddScoped<ICustomFields, FlowFields>();
         services.AddScoped<IPersonalData, PersonalFields>();
         services.AddScoped<ISealedTable, SealedTable<CustomValue>>();

@@ -15,8 +15,9 @@ internal sealed class StoreValue(AppDbContext db, FieldSecrets secrets)
     public async Task<Refusal?> WhyNotUniqueAsync(CustomField field, Guid subjectId, JsonNode value, CancellationToken ct)
     {
         if (!field.IsUnique) return null;
-        var hash = await HashAsync(field, value, ct);
-        return await db.CustomValues.AnyAsync(v => v.FieldId == field.Id && v.UniqueHash == hash && v.SubjectId != subjectId, ct)
+        // While indexes are made anew with another key, a value may be stored under either.
+        var hashes = field.IsSecret ? (await secrets.IndexesAsync(field.CompanyId, IndexOf(field), FieldShape.TextOf(value), ct)).Select(i => i.Value).ToList() : [PlainHash(value)];
+        return await db.CustomValues.AnyAsync(v => v.FieldId == field.Id && hashes.Contains(v.UniqueHash!) && v.SubjectId != subjectId, ct)
             ? new Refusal("custom-fields.value.taken", $"Expected '{field.Name}' ({field.LabelZh} {field.LabelEn}) to have a value that no other {field.Entity} has, but {(field.IsSecret ? "it" : FieldShape.TextOf(value))} is taken.")
             : null;
     }
@@ -38,7 +39,7 @@ internal sealed class StoreValue(AppDbContext db, FieldSecrets secrets)
 
         if (row is null) db.Add(row = new CustomValue { CompanyId = field.CompanyId, FieldId = field.Id, SubjectId = subjectId });
         var text = FieldShape.TextOf(value);
-        row.UniqueHash = field.IsUnique ? await HashAsync(field, value, ct) : null;
+        (row.UniqueHash, row.IndexKeyId) = field.IsUnique ? await HashAsync(field, text, value, ct) : (null, null);
         row.Cipher = field.IsSecret ? await secrets.SealAsync(row.Place, text, ct) : null;
         row.KeyId = row.Cipher is null ? null : SealedBytes.KeyIdOf(row.Cipher);
         row.Json = field.IsSecret ? null : text;
@@ -72,6 +73,13 @@ internal sealed class StoreValue(AppDbContext db, FieldSecrets secrets)
         db.AddRange(wanted.ExceptBy(stored.Select(k => k.Key), k => k.Key));
     }
 
-    private async Task<byte[]> HashAsync(CustomField field, JsonNode value, CancellationToken ct) =>
-        field.IsSecret ? await secrets.IndexAsync(field.CompanyId, $"custom:{field.Id:N}", FieldShape.TextOf(value), ct) : PlainHash(value);
+    /// <summary>Name of the blind index of a secret field.</summary>
+    public static string IndexOf(CustomField field) => $"custom:{field.Id:N}";
+
+    private async Task<(byte[] Hash, Guid? Key)> HashAsync(CustomField field, string text, JsonNode value, CancellationToken ct)
+    {
+        if (!field.IsSecret) return (PlainHash(value), null);
+        var newest = (await secrets.IndexesAsync(field.CompanyId, IndexOf(field), text, ct))[0];
+        return (newest.Value, newest.KeyId);
+    }
 }
