@@ -68,6 +68,8 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         [Permission.ClientsManage] = "A program may do what its scopes say, for years.",
         [Permission.FieldsManage] = "A field decides what is kept of everybody.",
         [Permission.SignInManage] = "Whoever says who may prove people's identity could sign in as any.",
+        [Permission.PrivacyManage] = "How long data is kept is decided by those who answer for it.",
+        [Permission.BackupsManage] = "A backup holds every company.",
         [Permission.SandboxManage] = "Time and other systems are everybody's.",
     };
 

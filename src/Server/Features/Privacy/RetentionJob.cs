@@ -73,5 +73,8 @@ internal sealed class RetentionJob(RemoveDue removal, SweepTurn turn) : IJob
 {
     public static readonly TimeSpan Beat = TimeSpan.FromDays(1);
 
+    /// <summary>Nothing is removed right after a start, when somebody may still be putting a restored or a wrongly set server right.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await turn.RunAsync("retention", removal.RunAsync, cancellationToken);
 }
