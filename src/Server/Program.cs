@@ -8,18 +8,23 @@ using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Pages;
 using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Roles;
 using HrBpm.Server.Features.PersonSecrets;
 using HrBpm.Server.Features.Sandbox;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.Enterprise;
 using HrBpm.Server.Features.SignIn.OAuth;
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Features.Studio;
 using HrBpm.Server.Features.TwoPersonRule;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi;
+using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Backups;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Verbs;
@@ -44,7 +49,9 @@ internal static class HrBpmHost
         });
         builder.AddPlatform();
         builder.AddDatabase();
+        builder.Services.AddExports();
         builder.Services.AddOrg();
+        builder.Services.AddWorkingTime();
         builder.Services.AddRoles();
         builder.Services.AddTwoPersonRule(builder.Configuration);
         builder.Services.AddPersonalData();
@@ -59,6 +66,7 @@ internal static class HrBpmHost
         builder.AddBackups();
         builder.Services.AddConnectors(builder.Configuration);
         builder.Services.AddSandbox(builder.Configuration);
+        builder.Services.AddPrivacy();
         builder.Services.AddSignatures(builder.Configuration);
         builder.Services.AddInbox(builder.Configuration);
         builder.AddScheduling();
@@ -66,6 +74,7 @@ internal static class HrBpmHost
         builder.Services.AddStudio(builder.Configuration);
         builder.AddPages();
 
+        builder.Services.AddSingleton(new ServerArguments(args));
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UsePlatform();
@@ -73,6 +82,7 @@ internal static class HrBpmHost
 
         app.MapApiDocument();
         app.MapHealth();
+        app.MapSignInPages();
         app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();
@@ -80,12 +90,17 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOAuthClients();
+        api.MapIdentityProviders();
         api.MapOrg();
+        api.MapWorkingTime();
         api.MapRoles();
         api.MapTwoPersonRule();
         api.MapSecrets();
+        api.MapBackups();
         api.MapPersonalData();
         api.MapPersonSecrets();
+        api.MapAssets();
+        api.MapPrivacy();
         api.MapOffboarding();
         api.MapPayroll();
         api.MapAudit();
@@ -97,6 +112,7 @@ internal static class HrBpmHost
         app.MapStudio();
         app.MapElsaLogIn();
         app.MapPages();
+        app.MapExports();
 
         app.CheckRoutes();
         return app;

@@ -15,6 +15,9 @@ public abstract record Command
 {
     /// <summary>Who asks: a person's id; empty for time and jobs.</summary>
     public string Actor { get; init; } = "";
+
+    /// <summary>True when it carries secrets of a confidential instance: whoever gets it becomes confidential, and until then it is stored sealed.</summary>
+    public bool IsConfidential { get; init; }
 }
 
 /// <summary>Starts an instance of the published version of a definition.</summary>

@@ -16,6 +16,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         {
             Flowcharts = command.Flowcharts ?? options.ModeOf(run.Graph.Definition),
             IsElsaCompatible = options.IsCompatible(run.Graph.Definition),
+            IsConfidential = command.IsConfidential || run.Graph.SecretNames.Count > 0,
             Trigger = command.Trigger,
             Parts = run.Graph.Parts.Count + run.Graph.MissingParts.Count == 0 ? null : run.Graph.Parts,
             ReportTo = command.ReportTo,
@@ -31,6 +32,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         if (!run.Instance.Bookmarks.TryGetValue(command.BookmarkId, out var bookmark)) return Refusals.BookmarkUsed(command.BookmarkId);
         if (command.IsDue && bookmark.DueUtc is null) return Refusals.NotDue(command.BookmarkId);
         run.Instance.Raise(new InstanceMoved(InstanceSubStatus.Executing, null, run.NowUtc));
+        if (command.IsConfidential) run.Instance.ReceiveSecrets();
         if (run.Instance.IsElsaCompatible) ElsaMemory.Forget(run);
         run.Instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: true, command.Actor));
         var visit = new Visit(run, run.Instance.Executions[bookmark.Execution]);

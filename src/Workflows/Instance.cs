@@ -38,6 +38,9 @@ public sealed class Instance
     /// <summary>True when it behaves as Elsa does where ours differs on purpose.</summary>
     public bool IsElsaCompatible { get; internal set; }
 
+    /// <summary>True when it holds secrets: whatever is stored of it is sealed. Once true, it stays so.</summary>
+    public bool IsConfidential { get; internal set; }
+
     /// <summary>Who started it.</summary>
     public string Initiator { get; internal set; } = "";
 
@@ -117,6 +120,12 @@ public sealed class Instance
         _newEvents.Add(happened);
     }
 
+    /// <summary>Makes it confidential, if it is not.</summary>
+    internal void ReceiveSecrets()
+    {
+        if (!IsConfidential) Raise(new SecretsReceived());
+    }
+
     /// <summary>Rebuilds an instance from its history.</summary>
     public static Instance Replay(IEnumerable<InstanceEvent> history)
     {
@@ -160,6 +169,7 @@ public sealed class Instance
             case TriggerUsed: Trigger = Trigger! with { Input = null }; break;
             case DeliveryRequested: DeliveryCount++; break;
             case ParentTold: ReportTo = null; break;
+            case SecretsReceived: IsConfidential = true; break;
             default: throw new InvalidOperationException($"Expected a known event, but got {happened.GetType().Name}.");
         }
     }
@@ -168,7 +178,7 @@ public sealed class Instance
     {
         (Id, TenantId, DefinitionId, DefinitionVersionId, DefinitionVersion) = (e.InstanceId, e.TenantId, e.DefinitionId, e.DefinitionVersionId, e.DefinitionVersion);
         (CorrelationId, Name, ParentInstanceId, Initiator) = (e.CorrelationId, e.Name, e.ParentInstanceId, e.Actor);
-        (Flowcharts, IsElsaCompatible) = (e.Flowcharts, e.IsElsaCompatible);
+        (Flowcharts, IsElsaCompatible, IsConfidential) = (e.Flowcharts, e.IsElsaCompatible, e.IsConfidential);
         (CreatedUtc, UpdatedUtc) = (e.AtUtc, e.AtUtc);
         Input = new Dictionary<string, object?>(e.Input);
         (Trigger, ReportTo, Parts) = (e.Trigger, e.ReportTo, e.Parts);

@@ -36,6 +36,7 @@ namespace HrBpm.Workflows;
 [JsonDerivedType(typeof(TriggerUsed), "triggerUsed")]
 [JsonDerivedType(typeof(DeliveryRequested), "delivery")]
 [JsonDerivedType(typeof(ParentTold), "parentTold")]
+[JsonDerivedType(typeof(SecretsReceived), "secretsReceived")]
 public abstract record InstanceEvent;
 
 /// <summary>The instance was created.</summary>
@@ -47,6 +48,9 @@ public sealed record InstanceStarted(string InstanceId, string TenantId, string 
 
     /// <summary>Elsa's behaviour where ours differs on purpose, fixed at the start.</summary>
     public bool IsElsaCompatible { get; init; }
+
+    /// <summary>True when the definition, or whoever started the instance, has secrets.</summary>
+    public bool IsConfidential { get; init; }
 
     /// <summary>The activity that started the instance, when a trigger did.</summary>
     public TriggerStart? Trigger { get; init; }
@@ -185,3 +189,6 @@ public sealed record DeliveryRequested(string DeliveryId, Command Command) : Ins
 
 /// <summary>The parent was told what became of this instance.</summary>
 public sealed record ParentTold : InstanceEvent;
+
+/// <summary>Secrets came into the instance, from another one or with a new version of its definition: it is confidential from here on.</summary>
+public sealed record SecretsReceived : InstanceEvent;

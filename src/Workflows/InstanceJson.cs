@@ -76,6 +76,7 @@ internal sealed record InstanceState
     public string Initiator { get; init; } = "";
     public FlowchartMode Flowcharts { get; init; }
     public bool IsElsaCompatible { get; init; }
+    public bool IsConfidential { get; init; }
     public InstanceSubStatus SubStatus { get; init; }
     public DateTime CreatedUtc { get; init; }
     public DateTime UpdatedUtc { get; init; }
@@ -101,7 +102,7 @@ internal sealed record InstanceState
     {
         Id = i.Id, TenantId = i.TenantId, DefinitionId = i.DefinitionId, DefinitionVersionId = i.DefinitionVersionId, DefinitionVersion = i.DefinitionVersion,
         CorrelationId = i.CorrelationId, Name = i.Name, ParentInstanceId = i.ParentInstanceId, Initiator = i.Initiator,
-        Flowcharts = i.Flowcharts, IsElsaCompatible = i.IsElsaCompatible, SubStatus = i.SubStatus,
+        Flowcharts = i.Flowcharts, IsElsaCompatible = i.IsElsaCompatible, IsConfidential = i.IsConfidential, SubStatus = i.SubStatus,
         CreatedUtc = i.CreatedUtc, UpdatedUtc = i.UpdatedUtc, FinishedUtc = i.FinishedUtc, Input = i.Input, Output = i.Output,
         Executions = [.. i.Executions.Values], Queue = [.. i.Queue], Bookmarks = [.. i.Bookmarks.Values], Incidents = i.Incidents,
         ActivityOutputs = i.ActivityOutputs, Passed = i.Passed, LastResult = i.LastResult,
@@ -112,7 +113,7 @@ internal sealed record InstanceState
     {
         Id = Id, TenantId = TenantId, DefinitionId = DefinitionId, DefinitionVersionId = DefinitionVersionId, DefinitionVersion = DefinitionVersion,
         CorrelationId = CorrelationId, Name = Name, ParentInstanceId = ParentInstanceId, Initiator = Initiator,
-        Flowcharts = Flowcharts, IsElsaCompatible = IsElsaCompatible, SubStatus = SubStatus,
+        Flowcharts = Flowcharts, IsElsaCompatible = IsElsaCompatible, IsConfidential = IsConfidential, SubStatus = SubStatus,
         CreatedUtc = CreatedUtc, UpdatedUtc = UpdatedUtc, FinishedUtc = FinishedUtc, Input = Input, Output = Output,
         Executions = new SortedDictionary<int, Execution>(Executions.ToDictionary(e => e.Id)), Queue = new LinkedList<ActivityScheduled>(Queue),
         Bookmarks = Bookmarks.ToDictionary(b => b.Id), Incidents = Incidents, ActivityOutputs = ActivityOutputs, Passed = Passed, LastResult = LastResult,

@@ -115,7 +115,7 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
 
     /// <summary>Asks for something to be done to other instances, or to this one in a later run; it commits with this run.</summary>
     public void Deliver(Command command) =>
-        instance.Raise(new DeliveryRequested(string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-d{instance.DeliveryCount + 1}"), command));
+        instance.Raise(new DeliveryRequested(string.Create(CultureInfo.InvariantCulture, $"{instance.Id}-d{instance.DeliveryCount + 1}"), instance.IsConfidential ? command with { IsConfidential = true } : command));
 
     /// <summary>Tells the parent, once, when it wants to know.</summary>
     public void TellParent()

@@ -4,7 +4,7 @@ namespace HrBpm.Benchmarks;
 internal abstract class Benchmark
 {
     /// <summary>Every benchmark, in the order in which <c>all</c> runs them.</summary>
-    public static IReadOnlyList<Benchmark> All { get; } = [new Memory(), new Soundness(), .. FlowBenchmark.Flows, new ImportBenchmark(), new PeopleSearchBenchmark()];
+    public static IReadOnlyList<Benchmark> All { get; } = [new Memory(), new Soundness(), .. FlowBenchmark.Flows, new ImportBenchmark(), new PeopleSearchBenchmark(), new ExportBenchmark()];
 
     /// <summary>Its name on the command line and in results.</summary>
     public abstract string Name { get; }

@@ -11,6 +11,33 @@ public sealed class DemoRuns(PlainDemo plain) : IDisposable
     [Fact]
     public async Task The_demo_ends_paid_and_verified() => ShouldBePaidAndVerified(await plain.EndAsync());
 
+    /// <summary>horilla-hr #733, where a leaver completed the tasks of others and managers changed people of other teams, and what else nobody may do.</summary>
+    [Theory]
+    [InlineData("张伟, who leaves", "answers his manager's task about his own leaving", "404 tasks.unknown")]
+    [InlineData("张伟, who leaves", "hands that task on to a friend", "404 tasks.unknown")]
+    [InlineData("刘洋, HR specialist", "answers the manager's task in the manager's place", "403 tasks.forbidden")]
+    [InlineData("陈晨, a colleague", "reads the manager's task", "404 tasks.unknown")]
+    [InlineData("李娜, direct manager", "changes a person of another team", "403 request.forbidden")]
+    [InlineData("李娜, direct manager", "reads who signs in where (the audit log)", "403 request.forbidden")]
+    [InlineData("刘洋, HR specialist", "reads what people are paid", "403 request.forbidden")]
+    [InlineData("冯雪, payroll clerk", "reads the leaver's file, with the performance notes", "404 people.unknown")]
+    [InlineData("冯雪, payroll clerk", "reads an identity number", "403 request.forbidden")]
+    [InlineData("孙磊, IT", "has pay released before its time", "403 request.forbidden")]
+    [InlineData("赵敏, HR manager", "grants a powerful role, and consents to it herself", "403 two-person.same-forbidden")]
+    [InlineData("赵敏, HR manager", "grants herself a role", "403 role-grants.self-forbidden")]
+    [InlineData("康宁, of the other company", "reads the case", "404 offboarding.unknown")]
+    [InlineData("康宁, of the other company", "reads the flow behind it", "404 workflows.instance-unknown")]
+    [InlineData("康宁, of the other company", "reads the leaver's file", "404 people.unknown")]
+    [InlineData("张伟, who has left", "goes on with his old session", "401 sign-in.required")]
+    [InlineData("张伟, who has left", "signs in with the right password", "401 sign-in.refused")]
+    public async Task Horilla_733_the_demo_tells_who_was_refused_what(string who, string what, string answer)
+    {
+        var lines = (await plain.EndAsync()).Said.Split('\n').SkipWhile(l => !l.StartsWith("Who was refused what:", StringComparison.Ordinal)).ToList();
+
+        lines.ShouldContain(l => l.StartsWith($"  {who} ", StringComparison.Ordinal) && l.Contains($" {what} ", StringComparison.Ordinal) && l.TrimEnd().EndsWith($" {answer}", StringComparison.Ordinal), string.Join('\n', lines));
+        lines.ShouldNotContain(l => l.Contains("NOT REFUSED", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_demo_ends_paid_and_verified_when_other_systems_fail() => await RunAsync("--faults");
 

@@ -1,4 +1,5 @@
 using System.Net;
+using HrBpm.Activities.Connectors.DingTalk;
 using HrBpm.Activities.Connectors.Http;
 using HrBpm.Activities.Connectors.Mail;
 using HrBpm.Activities.Connectors.PayrollHttp;
@@ -25,6 +26,8 @@ public static class ConnectorServices
         services.AddScoped<WeComClient>();
         services.AddScoped<SmtpRelay>();
         services.AddSystem<WeComWire, WeComOptions>(configuration, ConnectorSystems.WeCom);
+        services.AddScoped<WeComSignIn>();
+        services.AddSystem<DingTalkClient, DingTalkOptions>(configuration, ConnectorSystems.DingTalk);
         services.AddSystem<ScimClient, ScimOptions>(configuration, ConnectorSystems.Scim);
         services.AddSystem<PayrollClient, PayrollOptions>(configuration, ConnectorSystems.Payroll);
         services.AddSystem<TaskReceiver, TaskOptions>(configuration, ConnectorSystems.Tasks);

@@ -28,13 +28,14 @@ public abstract class HttpConnectorOptions : IValidatableObject
 }
 
 /// <summary>Endpoints straight from the options.</summary>
-internal sealed class ConfiguredEndpoints(IOptions<WeCom.WeComOptions> weCom, IOptions<Scim.ScimOptions> scim, IOptions<PayrollHttp.PayrollOptions> payroll) : IConnectorEndpoints
+internal sealed class ConfiguredEndpoints(IOptions<WeCom.WeComOptions> weCom, IOptions<DingTalk.DingTalkOptions> dingTalk, IOptions<Scim.ScimOptions> scim, IOptions<PayrollHttp.PayrollOptions> payroll) : IConnectorEndpoints
 {
     public Uri? BaseAddress(string system)
     {
         HttpConnectorOptions? options = system switch
         {
             ConnectorSystems.WeCom => weCom.Value,
+            ConnectorSystems.DingTalk => dingTalk.Value,
             ConnectorSystems.Scim => scim.Value,
             ConnectorSystems.Payroll => payroll.Value,
             _ => null,

@@ -13,6 +13,9 @@ public static class ConnectorSystems
     /// <summary>WeCom (企业微信).</summary>
     public const string WeCom = "WeCom";
 
+    /// <summary>DingTalk (钉钉).</summary>
+    public const string DingTalk = "DingTalk";
+
     /// <summary>The directory that speaks SCIM 2.0.</summary>
     public const string Scim = "Scim";
 

@@ -16,7 +16,7 @@ internal static partial class Redaction
         return clean.Length <= KeptCharacters ? clean : $"{clean[..KeptCharacters]}… ({clean.Length - KeptCharacters} more characters)";
     }
 
-    [GeneratedRegex("""("(?:access_?token|corpsecret|secret|password|token|response_code)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""("(?:(?:access|refresh)_?token|corpsecret|(?:client_?)?secret|password|token|response_code)"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|$)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex JsonSecret();
 
     [GeneratedRegex("""((?:access_token|corpsecret)=)[^&\s"'<]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

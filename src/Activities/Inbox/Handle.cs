@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
@@ -9,7 +10,7 @@ namespace HrBpm.Activities.Inbox;
 [OutcomeNeeds("Advanced", "advanceAt")]
 [ReturnTarget]
 [Outcomes("Done", "Advanced")]
-public sealed class Handle(IInbox inbox, IOrg org, IAbsences absences) : AssignedStep(inbox, org, absences)
+public sealed class Handle(IInbox inbox, IOrg org, IAbsences absences, IWorkSchedules schedules) : AssignedStep(inbox, org, absences, schedules)
 {
     private protected override TaskKind Kind => TaskKind.Handle;
 }

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
@@ -7,7 +8,7 @@ namespace HrBpm.Activities.Inbox;
 [Activity("HrBpm.InitiatorForm", "发起申请", Category = "人工", Icon = "send", Description = "首次经过时以流程输入作为内容直接通过; 被退回时由发起人修改后重新提交。")]
 [ReturnTarget(IsInitiatorForm = true)]
 [Outcomes("Done")]
-public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences) : HumanStep(inbox, org, absences)
+public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences, IWorkSchedules schedules) : HumanStep(inbox, org, absences, schedules)
 {
     /// <summary>One line that the initiator's inbox shows after a return.</summary>
     [Input("被退回后的待办标题", DisplayName = "标题")]
@@ -33,9 +34,17 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences) : 
     [Input("重新提交时限, 例如 2.00:00:00", DisplayName = "办理时限")]
     public TimeSpan? DueIn { get; init; }
 
+    /// <summary>The same in working time, on the initiator's calendar. Not together with <see cref="DueIn"/>.</summary>
+    [Input("按发起人工作日历计算的时限: 2wd 为 2 个工作日, 8wh 为 8 个工作小时", DisplayName = "办理时限 (工作时间)")]
+    public string? DueInWorking { get; init; }
+
     /// <summary>How long before it is due the initiator is reminded.</summary>
     [Input("提前多久提醒", DisplayName = "提前提醒")]
     public TimeSpan? RemindBefore { get; init; }
+
+    /// <summary>How much working time before it is due the initiator is reminded.</summary>
+    [Input("提前多少工作时间提醒, 例如 4wh", DisplayName = "提前提醒 (工作时间)")]
+    public string? RemindBeforeWorking { get; init; }
 
     /// <summary>Stage of the case, for boards.</summary>
     [Input("看板阶段", DisplayName = "阶段")]
@@ -45,6 +54,7 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences) : 
     public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
         if (!context.IsRevisit) return HandOn(context);
+        if (WorkingTimes.WhyNot((nameof(DueIn), DueIn, DueInWorking), (nameof(RemindBefore), RemindBefore, RemindBeforeWorking)) is { } unfit) return Fail("inbox.due-invalid", unfit);
         var initiator = Inbox.Initiator.Of(context);
         AssigneeRule[] rules = [new(AssigneeBy.Initiator)];
         var scope = new AssigneeScope(Concerning ?? initiator, initiator, _ => null);
@@ -72,6 +82,8 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences) : 
         Stage = Stage,
         DueIn = DueIn,
         RemindBefore = RemindBefore,
+        DueInWorking = WorkingTimes.Read(DueInWorking),
+        RemindBeforeWorking = WorkingTimes.Read(RemindBeforeWorking),
     };
 
     private ActivityResult HandOn(ActivityContext context)

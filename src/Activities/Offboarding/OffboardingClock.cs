@@ -1,3 +1,5 @@
+using HrBpm.Activities.WorkingTime;
+
 namespace HrBpm.Activities.Offboarding;
 
 /// <summary>The moments at which a case goes on by itself, UTC.</summary>

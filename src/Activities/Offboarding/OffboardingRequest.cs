@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 
 namespace HrBpm.Activities.Offboarding;

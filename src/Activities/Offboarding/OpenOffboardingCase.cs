@@ -1,6 +1,7 @@
 using System.Globalization;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace HrBpm.Activities.Offboarding;
 /// <summary>Opens the case from what was asked for, or takes over what the initiator amended after a return.</summary>
 /// <remarks>The case has the id of the flow, so there is one case for one flow however often this runs.</remarks>
 [Activity("HrBpm.OpenOffboardingCase", "建立离职单", Category = "离职", Icon = "folder", Description = "校验离职申请，推算通知期与各法定时点，建立或更新离职单。")]
-public sealed class OpenOffboardingCase(IOffboarding offboarding, IOrg org, IAuditTrail audit, IOptions<OffboardingOptions> options) : Activity
+public sealed class OpenOffboardingCase(IOffboarding offboarding, IOrg org, ICustomFields fields, IAuditTrail audit, IOptions<OffboardingOptions> options) : Activity
 {
     /// <summary>What is asked for.</summary>
     [Input("离职申请内容", UIHint = "json-editor")]
@@ -41,6 +42,8 @@ public sealed class OpenOffboardingCase(IOffboarding offboarding, IOrg org, IAud
         await offboarding.SaveAsync(facts, ct);
         if (earlier?.Request != Request) Record(facts, earlier is null);
         Case = CaseVariable.Of(facts, leaver, receiver!);
+        Case["leaver"] = PersonVariable.Of(leaver, await fields.OfPersonAsync(leaver.Id, ct));
+        Case["custom"] = await fields.OfCaseAsync(caseId, ct);
         return Done();
     }
 

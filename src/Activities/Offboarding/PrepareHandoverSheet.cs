@@ -28,7 +28,7 @@ public sealed class PrepareHandoverSheet(IOffboarding offboarding, IHandover han
     public int Left { get; init; }
 
     /// <summary>The sheet.</summary>
-    [Output("交接单全文")]
+    [Output("交接单全文", IsSecret = true)]
     public string Text { get; private set; } = "";
 
     /// <summary>By when it can be signed.</summary>

@@ -45,4 +45,8 @@ public sealed record Person(
     string DepartmentName,
     string PositionName,
     string TimeZoneId,
-    bool IsActive);
+    bool IsActive)
+{
+    /// <summary>Language in which the person is written to, for example <c>en-GB</c>: their own choice, else that of the branch.</summary>
+    public string Locale { get; init; } = "zh-CN";
+}

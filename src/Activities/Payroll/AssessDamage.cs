@@ -25,14 +25,14 @@ public sealed class AssessDamage(IOffboarding offboarding, IOptions<OffboardingO
     public string Basis { get; init; } = "";
 
     /// <summary>What may be deducted from the month's wage, in fen.</summary>
-    [Output("当月可扣金额（分）")]
+    [Output("当月可扣金额（分）", IsSecret = true)]
     public long DeductibleMinor { get; private set; }
 
     /// <inheritdoc />
     public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
         var (claimed, wage) = (Claim?.AmountMinor ?? 0, MonthlyWage?.AmountMinor ?? 0);
-        if (claimed < 0 || wage < 0) return Fail("payroll.damage.invalid", $"Expected amounts of zero or more, but the claim is {claimed} and the wage {wage} fen.");
+        if (claimed < 0 || wage < 0) return Fail("payroll.damage.invalid", $"Expected amounts of zero or more, but the {(claimed < 0 ? "claim" : "wage")} is below zero.");
         DeductibleMinor = DamageDeduction.ForMonth(claimed, wage, options.Value.MonthlyMinimumWageMinor);
         await offboarding.RecordDamageAsync(CaseId, new DamageClaim(claimed, DeductibleMinor, Basis, context.NowUtc), ct);
         return Done();

@@ -19,7 +19,7 @@ public sealed class DecidePayRelease(IPayStatements statements, IOffboarding off
     public string StatementId { get; private set; } = "";
 
     /// <summary>The items to release.</summary>
-    [Output("本次发放的项目")]
+    [Output("本次发放的项目", IsSecret = true)]
     public List<object?> Items { get; private set; } = [];
 
     /// <summary>Number by which the payroll system knows the employee.</summary>

@@ -24,7 +24,7 @@ public sealed class GrantEarlyRelease(IPayStatements statements) : Activity
     public string Because { get; init; } = "";
 
     /// <summary>The items to release.</summary>
-    [Output("本次发放的项目")]
+    [Output("本次发放的项目", IsSecret = true)]
     public List<object?> Items { get; private set; } = [];
 
     /// <summary>Number by which the payroll system knows the employee.</summary>

@@ -38,7 +38,11 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
         await statements.SaveAsync(statement, ct);
         StatementId = statement.Id.ToString("D");
         audit.Record(new(found.CompanyId, context.ActorOrFlow(), "payroll.statement-prepared", $"pay-statement:{StatementId}",
-            new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString(), amountMinor = i.AmountMinor, currency = i.Currency }) }));
+            new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString() }) })
+        {
+            About = leaver.Id,
+            Personal = new Dictionary<string, object?> { ["amounts"] = statement.Items.Select(i => new { id = i.Id, amountMinor = i.AmountMinor, currency = i.Currency }) },
+        });
         return Done();
     }
 

@@ -23,7 +23,7 @@ public sealed class ReleaseStatutoryPay(IPayStatements statements, IOffboarding 
     public string StatementId { get; private set; } = "";
 
     /// <summary>The items to release.</summary>
-    [Output("本次发放的项目")]
+    [Output("本次发放的项目", IsSecret = true)]
     public List<object?> Items { get; private set; } = [];
 
     /// <summary>Number by which the payroll system knows the employee.</summary>

@@ -73,4 +73,5 @@ public abstract record TimestampOutcome
 /// <param name="Kind">Kind of thing, for example <c>task</c>.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="WorkflowInstanceId">The flow that the signature belongs to, if any.</param>
-public sealed record SignedSubject(string Kind, string Id, string? WorkflowInstanceId = null);
+/// <param name="About">The person whom it concerns, for the audit trail.</param>
+public sealed record SignedSubject(string Kind, string Id, string? WorkflowInstanceId = null, Guid? About = null);

@@ -28,7 +28,7 @@ internal abstract partial class AppDbContext(DbContextOptions options) : Identit
     private Guid? GroupId => scope.GroupId;
 
     /// <summary>The companies that the database itself lets the context see; null for all of them.</summary>
-    public IReadOnlyList<Guid>? PersonsGroup => scope.PersonsGroup;
+    public IReadOnlyList<Guid>? PersonsCompanies => scope.PersonsCompanies;
 
     /// <summary>Puts the context into a scope. Contexts are pooled: each time that one is taken from the pool, it gets the scope that it works for.</summary>
     public AppDbContext In(CompanyScope taker)

@@ -22,8 +22,8 @@ internal sealed class CompanyScope
         CompanyId = companyId;
     }
 
-    /// <summary>The companies of the group of the person for whom the scope works, which is all that the database itself lets it see; null for the system itself.</summary>
-    public IReadOnlyList<Guid>? PersonsGroup { get; private set; }
+    /// <summary>The companies that the database itself lets the scope see, because it works for a person; null for the system itself.</summary>
+    public IReadOnlyList<Guid>? PersonsCompanies { get; private set; }
 
     /// <summary>Narrows the scope to the company of a person for whom it works from now on.</summary>
     /// <param name="companyId">The person's company.</param>
@@ -31,7 +31,13 @@ internal sealed class CompanyScope
     public void EnterFor(Guid companyId, IReadOnlyList<Guid> companies)
     {
         Enter(companyId);
-        PersonsGroup = companies;
+        PersonsCompanies = companies;
+    }
+
+    /// <summary>Lets the database itself show the person's own company only, for one who may do nothing in the other companies of the group.</summary>
+    public void KeepToOwn()
+    {
+        if (CompanyId is { } own && PersonsCompanies is not null) PersonsCompanies = [own];
     }
 
     /// <summary>Takes the other companies of the group in, for one who may do the present thing in the whole group.</summary>

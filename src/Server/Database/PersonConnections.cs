@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace HrBpm.Server.Database;
 
-/// <summary>Gives work on behalf of a person a connection on which PostgreSQL itself shows only the companies of the person's group (<see cref="RowSecurity"/>).</summary>
+/// <summary>Gives work on behalf of a person a connection on which PostgreSQL itself shows only the companies that the person works in (<see cref="RowSecurity"/>).</summary>
 /// <remarks>Such connections have a pool of their own, where Npgsql resets the session with the first command of the next user. The connections of the system itself need no reset, and
 /// a run's round trips stay as few as they are.</remarks>
 internal sealed class PersonConnections : DbConnectionInterceptor
@@ -47,19 +47,19 @@ internal sealed class PersonConnections : DbConnectionInterceptor
         await using (command) await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static IReadOnlyList<Guid>? GroupOf(ConnectionEventData data) => (data.Context as AppDbContext)?.PersonsGroup;
+    private static IReadOnlyList<Guid>? CompaniesOf(ConnectionEventData data) => (data.Context as AppDbContext)?.PersonsCompanies;
 
     // Contexts are pooled with their connection, which may have served somebody else before.
     private void Choose(DbConnection connection, ConnectionEventData data)
     {
         var isForPerson = connection.ConnectionString.Contains(ApplicationName, StringComparison.Ordinal);
-        if (isForPerson != GroupOf(data) is not null) connection.ConnectionString = isForPerson ? ofSystem : ofPeople;
+        if (isForPerson != CompaniesOf(data) is not null) connection.ConnectionString = isForPerson ? ofSystem : ofPeople;
     }
 
-    private static NpgsqlCommand? Narrowing(DbConnection connection, ConnectionEventData data) => GroupOf(data) is { } group
+    private static NpgsqlCommand? Narrowing(DbConnection connection, ConnectionEventData data) => CompaniesOf(data) is { } companies
         ? new NpgsqlCommand($"SELECT set_config('role', '{RowSecurity.PersonRole}', false), set_config('{RowSecurity.CompaniesSetting}', $1, false)", (NpgsqlConnection)connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', group)}}}" } },
+            Parameters = { new NpgsqlParameter<string> { TypedValue = $"{{{string.Join(',', companies)}}}" } },
         }
         : null;
 }

@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,5 +14,6 @@ internal sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> opti
         // What begins with a text is a range only in the order of bytes, which is SQLite's order anyway.
         builder.Entity<PersonKey>().Property(k => k.Key).UseCollation("C");
         builder.Entity<DepartmentKey>().Property(k => k.Key).UseCollation("C");
+        builder.Entity<CustomKey>().Property(k => k.Key).UseCollation("C");
     }
 }

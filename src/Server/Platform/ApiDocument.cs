@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using HrBpm.Server.Platform.Exports;
+using System.Text.Json.Serialization.Metadata;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,6 +19,7 @@ internal static class ApiDocument
         options.CreateSchemaReferenceId = type => NameOf(type.Type) ?? OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Describe);
+        options.AddSchemaTransformer(MarkReadOnly);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
@@ -45,10 +48,11 @@ internal static class ApiDocument
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         // A slice is a class with a verb for a name, which is just what an operation id should be.
-        operation.OperationId ??= metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType is { } slice ? JsonNamingPolicy.CamelCase.ConvertName(slice.Name) : null;
+        operation.OperationId ??= metadata.OfType<ExportOf>().FirstOrDefault() is { List.Name: var name } ? "export" + string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])) : metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType is { } slice ? JsonNamingPolicy.CamelCase.ConvertName(slice.Name) : null;
         // A list in the address is empty where it is absent.
         foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query && p.Schema?.Type == JsonSchemaType.Array)) list.Required = false;
         operation.Responses ??= [];
+        if (metadata.OfType<ExportOf>().FirstOrDefault() is { } export) DescribeExport(operation, export);
         foreach (var (status, meaning) in ProblemsOf(operation, context))
             operation.Responses.TryAdd(status, new OpenApiResponse
             {
@@ -58,6 +62,25 @@ internal static class ApiDocument
                     ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema, context.Document) },
                 },
             });
+        return Task.CompletedTask;
+    }
+
+    // The filters are the list's own; pages are not asked for.
+    private static void DescribeExport(OpenApiOperation operation, ExportOf export)
+    {
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.Name is not ("skip" or "take" or "after" or "format"))];
+        operation.Parameters.Add(new OpenApiParameter { Name = "format", In = ParameterLocation.Query, Description = "csv or xlsx. Default: xlsx.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        operation.Responses!["200"] = new OpenApiResponse
+        {
+            Description = $"The list '{export.List.Name}' as a file, with the columns that the caller may see.",
+            Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = new(), ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = new() },
+        };
+    }
+
+    // What is worked out from other members comes in answers; in requests it is passed over.
+    private static Task MarkReadOnly(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonPropertyInfo is { Set: null, AssociatedParameter: null } && context.JsonTypeInfo.Kind == JsonTypeInfoKind.None && schema.Enum is not { Count: > 0 }) schema.ReadOnly = true;
         return Task.CompletedTask;
     }
 

@@ -16,6 +16,7 @@ internal static partial class BindingAnswers
             return $"Expected '{unfit.Groups["name"].Value}' to be {JsonTypes.Friendly(unfit.Groups["type"].Value)}, but it is '{unfit.Groups["value"].Value}'.";
         if (Absent().Match(message) is { Success: true } absent)
             return $"Expected '{absent.Groups["name"].Value}' in the {absent.Groups["place"].Value}, but it is not there.";
+        if (NoForm().Match(message) is { Success: true } noForm) return $"Expected a form with a file in the field '{noForm.Groups["name"].Value}', but it cannot be read as one.";
         return $"Expected a request that this route understands, but: {message}";
     }
 
@@ -43,6 +44,9 @@ internal static partial class BindingAnswers
 
     [GeneratedRegex("^Failed to bind parameter \"(?<type>[^ ]+) (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unfit();
+
+    [GeneratedRegex("^Failed to read parameter \"[^ ]+ (?<name>[^\"]+)\" from the request body as form\\.$")]
+    private static partial Regex NoForm();
 
     [GeneratedRegex("^Required parameter \"[^ ]+ (?<name>[^\"]+)\" was not provided from (?<place>[^.]+)\\.$")]
     private static partial Regex Absent();

@@ -18,7 +18,14 @@ internal sealed class CurrentUser
     /// <param name="Group">The companies of the group, the person's own among them; the first is the group itself.</param>
     /// <param name="Today">The day that it is in the person's branch.</param>
     internal sealed record Identity(
-        Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyCollection<string> Roles, HeldRights Rights, IReadOnlyList<Guid> Group, DateOnly Today);
+        Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyCollection<string> Roles, HeldRights Rights, IReadOnlyList<Guid> Group, DateOnly Today)
+    {
+        /// <summary>Language in which the person is written to, for example <c>en-GB</c>.</summary>
+        public string Locale { get; init; } = "zh-CN";
+
+        /// <summary>IANA time zone of the person's branch.</summary>
+        public string TimeZoneId { get; init; } = "UTC";
+    }
 
     /// <summary>True when the scope works on behalf of a person.</summary>
     public bool IsKnown => identity is not null;
@@ -52,6 +59,12 @@ internal sealed class CurrentUser
 
     /// <summary>Whether any of the person's roles may do this, to whomever.</summary>
     public bool Has(Permission permission) => Rights.Has(permission);
+
+    /// <summary>Language in which the person is written to.</summary>
+    public string Locale => Known.Locale;
+
+    /// <summary>IANA time zone of the person's branch.</summary>
+    public string TimeZoneId => Known.TimeZoneId;
 
     public bool HasRole(string role) => identity?.Roles.Contains(role) == true;
 

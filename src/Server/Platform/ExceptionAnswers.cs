@@ -26,6 +26,8 @@ internal sealed partial class ExceptionAnswers(IProblemDetailsService problems, 
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, "request.json", JsonAnswers.Describe(json, request.Path)),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (StatusCodes.Status400BadRequest, "request.invalid", BindingAnswers.Describe(bad.Message)),
         BadHttpRequestException bad => (bad.StatusCode, ProblemDefaults.CodeOf(bad.StatusCode), ProblemDefaults.DetailOf(bad.StatusCode, request)),
+        // So says the reader of forms: a NUL, too many fields, a name that is too long.
+        InvalidDataException when request.HasFormContentType => (StatusCodes.Status400BadRequest, "request.invalid", ProblemDefaults.UnreadableForm),
         SealedValueException => (StatusCodes.Status500InternalServerError, "secrets.broken", "Expected an encrypted value as it was stored, but it was changed, moved, or its key is missing. Tell the operator the trace id."),
         DbUpdateConcurrencyException => (StatusCodes.Status409Conflict, "request.changed-meanwhile", "Expected the version that you read, but it was changed meanwhile. Read it again."),
         _ => (StatusCodes.Status500InternalServerError, "server.error", "Something unexpected happened. Tell the operator the trace id, by which the log has the details."),

@@ -19,11 +19,17 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Those of the rights that are about these permissions.</summary>
     public HeldRights Within(FrozenSet<Permission> permissions) => new(all.Where(r => permissions.Contains(r.Permission)));
 
+    /// <summary>Whether anything may be done in the whole group.</summary>
+    public bool ReachGroup { get; } = rights.Any(r => r.Reach == Reach.Group);
+
     /// <summary>Whether the permission reaches this far.</summary>
     public bool Reaches(Permission permission, Reach reach) => all.Any(r => r.Permission == permission && r.Reach == reach);
 
     /// <summary>Whether the permission reaches everybody in the company.</summary>
     public bool ReachesCompany(Permission permission) => all.Any(r => r.Permission == permission && r.Reach >= Reach.Company);
+
+    /// <summary>Whether the permission reaches anybody else than oneself.</summary>
+    public bool ReachesOthers(Permission permission) => all.Any(r => r.Permission == permission && r.Reach > Reach.Own);
 
     /// <summary>The branches or departments that the permission reaches.</summary>
     public IReadOnlyList<Guid> AnchorsOf(Permission permission, Reach reach) =>

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace HrBpm.Server.Platform;
 
 /// <summary>Hides values that somebody may not see in data of any shape: variables, inputs and outputs of flows, particulars of audit entries.</summary>
-/// <remarks>Such data has no schema, so a value is known by its name: by its last word, or by a Chinese word in it. <c>payThrough</c> is a date, <c>netPay</c> is pay.</remarks>
+/// <remarks>Such data has no schema, so a value is known by its name: by its last word, or by a Chinese word in it. <c>payThrough</c> is a date, <c>netPay</c> is pay. In flows it is known too by what it was made of
+/// (<c>DerivedKinds</c>).</remarks>
 internal static partial class HiddenValues
 {
     /// <summary>What stands in place of a value.</summary>
@@ -24,7 +25,7 @@ internal static partial class HiddenValues
     {
         ["performance note"] = FieldKind.Performance, ["performance score"] = FieldKind.Performance,
         ["identity number"] = FieldKind.IdentityNumber, ["id number"] = FieldKind.IdentityNumber, ["id card"] = FieldKind.IdentityNumber, ["bank account"] = FieldKind.IdentityNumber, ["bank card"] = FieldKind.IdentityNumber,
-        ["phone number"] = FieldKind.Contact,
+        ["phone number"] = FieldKind.Contact, ["private contact"] = FieldKind.Contact,
     }.ToFrozenDictionary();
 
     private static readonly (string Word, FieldKind Kind)[] Chinese =
@@ -49,6 +50,18 @@ internal static partial class HiddenValues
     /// <param name="value">The value. It is changed where something inside is hidden.</param>
     /// <param name="rights">What the person holds.</param>
     public static JsonNode? For(string name, JsonNode? value, HeldRights rights) => For(name, value, kind => rights.ReachesCompany(ProductFields.PermissionFor(kind)));
+
+    /// <summary>The same for a value of which it is known by more than its name what it may hold. A secret of a flow is shown only where its kind, which is pay unless its name says otherwise, is.</summary>
+    /// <param name="name">What the value is called.</param>
+    /// <param name="value">The value. It is changed where something inside is hidden.</param>
+    /// <param name="derived">Kinds of data that it may hold, because of what it was made of.</param>
+    /// <param name="isSecret">Whether the flow's definition says that it is a secret.</param>
+    /// <param name="rights">What the person holds.</param>
+    public static JsonNode? For(string name, JsonNode? value, IReadOnlySet<FieldKind>? derived, bool isSecret, HeldRights rights)
+    {
+        var kinds = (derived ?? Enumerable.Empty<FieldKind>()).Concat(isSecret ? [KindOf(name) ?? FieldKind.Pay] : []);
+        return value is not null && kinds.Any(kind => !rights.ReachesCompany(ProductFields.PermissionFor(kind))) ? JsonValue.Create(Instead) : For(name, value, rights);
+    }
 
     /// <summary>The value as somebody may see it who sees these kinds of data of the person whom it is about.</summary>
     /// <param name="name">What the value is called.</param>

@@ -2,6 +2,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;
@@ -79,9 +80,11 @@ internal sealed partial class JobRecord(WriteAttempts writes, WorkflowRuntime ru
             return new Refusal(LeaseLost, $"Expected attempt {job.Attempts} of job {job.Id} to hold the lease, but the job is {row.State} after {row.Attempts} attempts.");
         change(row);
         var audit = services.GetRequiredService<IAuditTrail>();
+        var seal = SealedText.Is(job.Inputs) ? await services.GetRequiredService<FlowSeals>().OfAsync(job.InstanceId, job.CompanyId, ct) : null;
         foreach (var (index, call) in calls.Index())
         {
             var kept = ConnectorCallRow.Of(call, job, index + 1);
+            if (seal is not null) kept.Seal(seal);
             db.Add(kept);
             audit.Record(kept.ToFact());
         }

@@ -4,18 +4,17 @@ using HrBpm.Server.Features.Workflows;
 namespace HrBpm.Server.Platform;
 
 /// <summary>Runs jobs as soon as they are due, several at a time. Hears of new ones by <see cref="JobSignal"/>, and of all others by <see cref="JobSweep"/>.</summary>
-internal sealed partial class JobWorker(JobLeases leases, RunJob runJob, JobSignal signal, JobOptions options, TimeProvider time, ILogger<JobWorker> log) : BackgroundService, IComesDue
+internal sealed partial class JobWorker(JobLeases leases, RunJob runJob, JobSignal signal, JobOptions options, TimeProvider time, ILogger<JobWorker> log) : SignalledWorker(signal, log)
 {
     private readonly SemaphoreSlim slots = new(options.Parallelism, options.Parallelism);
-    private readonly SemaphoreSlim taking = new(1, 1);
     private readonly ConcurrentDictionary<string, Task> running = new();
     private readonly CancellationTokenSource breakOff = new();
     private bool hasStopped;
 
     /// <inheritdoc />
-    public async Task<int> RunDueAsync(CancellationToken ct)
+    public override async Task<int> RunDueAsync(CancellationToken ct)
     {
-        var taken = await TakeAsync(ct);
+        var taken = await base.RunDueAsync(ct);
         // Read after taking: whoever took a job before us has it in the list by now.
         var unfinished = running.Values.ToList();
         await Task.WhenAll(unfinished).WaitAsync(ct);
@@ -40,41 +39,20 @@ internal sealed partial class JobWorker(JobLeases leases, RunJob runJob, JobSign
     {
         base.Dispose();
         slots.Dispose();
-        taking.Dispose();
         breakOff.Dispose();
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in signal.ListenAsync(stoppingToken))
-        {
-            try
-            {
-                await TakeAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The database is away, for example. The next sweep asks again.
-                TakingFailed(log, e);
-            }
-        }
-    }
-
-    private async Task<int> TakeAsync(CancellationToken ct)
+    protected override async Task<int> WorkAsync(CancellationToken ct)
     {
         var total = 0;
-        await taking.WaitAsync(ct);
-        try
-        {
-            for (var taken = 1; taken > 0; total += taken) taken = await TakeSomeAsync(ct);
-            return total;
-        }
-        finally
-        {
-            taking.Release();
-        }
+        for (var taken = 1; taken > 0; total += taken) taken = await TakeSomeAsync(ct);
+        return total;
     }
+
+    // Whoever hears of a job takes it, and does not wait until it is done: others may come meanwhile.
+    /// <inheritdoc />
+    protected override Task HearAsync(CancellationToken ct) => base.RunDueAsync(ct);
 
     private async Task<int> TakeSomeAsync(CancellationToken ct)
     {
@@ -104,7 +82,7 @@ internal sealed partial class JobWorker(JobLeases leases, RunJob runJob, JobSign
         catch (Exception e)
         {
             // Nothing was recorded, so the lease runs out and the job is tried again.
-            RunFailed(log, e, job.Id);
+            RunFailed(Log, e, job.Id);
         }
     }
 
@@ -113,11 +91,8 @@ internal sealed partial class JobWorker(JobLeases leases, RunJob runJob, JobSign
         await run;
         running.TryRemove(KeyValuePair.Create(jobId, run));
         slots.Release();
-        signal.Raise();
+        Signal.Raise();
     }
-
-    [LoggerMessage(LogLevel.Error, "Expected to take due jobs, but it failed.")]
-    private static partial void TakingFailed(ILogger log, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Expected to run and record job {JobId}, but it failed.")]
     private static partial void RunFailed(ILogger log, Exception e, string jobId);

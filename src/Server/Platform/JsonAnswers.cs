@@ -12,16 +12,23 @@ internal static partial class JsonAnswers
     /// <param name="route">Path of the request.</param>
     public static string Describe(JsonException problem, string route)
     {
+        if (problem is NullItemException) return problem.Message;
         if (UnknownMember().Match(problem.Message) is { Success: true } unknown)
             return $"Expected only fields that {route} knows, but got '{unknown.Groups["name"].Value}'.";
         if (MissingMembers().Match(problem.Message) is { Success: true } missing)
             return $"Expected {Where(problem)} to have {missing.Groups["names"].Value.TrimEnd('.')}, but it has not.";
         if (NullMember().Match(problem.Message) is { Success: true } nothing)
             return $"Expected '{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["name"].Value)}' to have a value, but it is null.";
+        if (TwiceMember().Match(problem.Message) is { Success: true } twice)
+            return $"Expected each field once, but '{JsonNamingPolicy.CamelCase.ConvertName(twice.Groups["name"].Value)}' is there twice.";
         if (WrongType().Match(problem.Message) is { Success: true } wrong)
             return $"Expected {Where(problem)} to be {Wanted(wrong.Groups["type"].Value, problem.Path)}, but it is {Actual(problem)}{Position(problem)}.";
+        if (problem.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) && problem.Message.Contains("maximum", StringComparison.Ordinal)) return $"Expected JSON that nests at most {PlatformSetup.DeepestJson} deep, but it goes deeper{Position(problem)}.";
         return $"Expected well-formed JSON, but it is not{Position(problem)}.";
     }
+
+    /// <summary>Whether it is about a member that is there twice.</summary>
+    public static bool IsTwice(JsonException problem) => TwiceMember().IsMatch(problem.Message);
 
     private static string Where(JsonException problem) => problem.Path is { Length: > 2 } path ? $"'{path[2..]}'" : "the body";
 
@@ -54,6 +61,9 @@ internal static partial class JsonAnswers
 
     [GeneratedRegex("was missing required properties including: (?<names>.*)$")]
     private static partial Regex MissingMembers();
+
+    [GeneratedRegex("^Duplicate property '(?<name>.*)' encountered during deserialization")]
+    private static partial Regex TwiceMember();
 
     [GeneratedRegex("could not be converted to (?<type>[^ ]+?)\\. Path")]
     private static partial Regex WrongType();

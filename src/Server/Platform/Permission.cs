@@ -78,6 +78,9 @@ internal enum Permission
     /// <summary>Say which other programs may ask for tokens.</summary>
     ClientsManage,
 
+    /// <summary>Say which identity providers sign the company's people in. A second person consents before one is switched on.</summary>
+    SignInManage,
+
     /// <summary>Drive the sandbox: clock, faults, state of the stand-ins.</summary>
     SandboxManage,
 
@@ -90,6 +93,14 @@ internal enum Permission
     /// <summary>Export lists as files.</summary>
     PeopleExport,
 
-    /// <summary>Change departments, their heads, branches and positions.</summary>
+    /// <summary>Change departments, their heads, branches, positions and assets.</summary>
     OrgWrite,
+
+    /// <summary>Add, change and retire fields of the company's own.</summary>
+    FieldsManage,
+    /// <summary>Say how long data about people is kept, place holds, and ask for its removal, to which a second person consents.</summary>
+    PrivacyManage,
+
+    /// <summary>See and make backups, rehearse them, and ask for a restore, to which a second person consents. A backup holds every company.</summary>
+    BackupsManage,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using HrBpm.Server.Platform.Transport;
 using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Authorization;
@@ -49,9 +50,11 @@ internal static class PlatformSetup
         app.UseTransport();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseReadableAddresses();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseReadableBodies();
     }
 
     /// <summary>The API's JSON: camelCase, enums as strings, and nothing that the receiver does not know.</summary>
@@ -61,7 +64,9 @@ internal static class PlatformSetup
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
         options.MaxDepth = DeepestJson;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NullItems.Refuse);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -6,6 +6,9 @@ namespace HrBpm.Server.Platform;
 /// <summary>Completes each error answer that has no code yet, for example the framework's own 404, so that clients can always switch over one.</summary>
 internal static class ProblemDefaults
 {
+    /// <summary>What is wrong with a form that cannot be read.</summary>
+    public const string UnreadableForm = "Expected a complete form with the fields that this route knows, but it cannot be read as one.";
+
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
@@ -34,6 +37,8 @@ internal static class ProblemDefaults
     public static string DetailOf(int status, HttpRequest request) => status switch
     {
         StatusCodes.Status400BadRequest when BindingAnswers.Describe(request) is { } sentence => sentence,
+        StatusCodes.Status400BadRequest when request.HasFormContentType => UnreadableForm,
+        StatusCodes.Status400BadRequest => "Expected a request that this route understands, but it cannot be read.",
         StatusCodes.Status401Unauthorized => "Expected a signed-in person, but the request carries no valid session.",
         StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
         StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",

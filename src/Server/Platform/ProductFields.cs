@@ -19,7 +19,7 @@ internal static class ProductFields
     {
         [OfPerson] =
         [
-            ("name", Person), ("employeeNumber", Person), ("userName", Person), ("email", Person), ("weComUserId", Person), ("branch", Person), ("department", Person), ("position", Person),
+            ("name", Person), ("employeeNumber", Person), ("userName", Person), ("email", Person), ("weComUserId", Person), ("dingTalkUnionId", Person), ("branch", Person), ("department", Person), ("position", Person),
             ("managerId", Person), ("from", Person), ("until", Person), ("isActive", Person),
             ("phone", Contact), ("identityNumber", IdentityNumber), ("bankAccount", IdentityNumber), ("salary", Pay), ("performanceNotes", Performance),
         ],

@@ -7,7 +7,7 @@ internal sealed record Right(Permission Permission, Reach Reach)
     private static readonly Permission[] OfWholeCompanies =
         [
             Permission.OrgRead, Permission.OrgWrite, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive,
-            Permission.KeysManage, Permission.AccountsManage, Permission.ClientsManage, Permission.SandboxManage,
+            Permission.FieldsManage, Permission.KeysManage, Permission.AccountsManage, Permission.ClientsManage, Permission.SandboxManage,
         ];
 
     /// <summary>True when the permission means something only for a company as a whole.</summary>

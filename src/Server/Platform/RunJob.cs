@@ -1,6 +1,7 @@
 using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 
 namespace HrBpm.Server.Platform;
@@ -27,7 +28,7 @@ internal sealed partial class RunJob(IServiceScopeFactory scopes, JobRunner runn
         JobOutcome outcome;
         try
         {
-            outcome = await runner.RunAsync(WorkOf(job) with { IsLastAttempt = job.Attempts >= settings.MaxAttempts }, scope.ServiceProvider, either.Token);
+            outcome = await runner.RunAsync(await WorkOfAsync(job, scope.ServiceProvider.GetRequiredService<FlowSeals>(), either.Token) with { IsLastAttempt = job.Attempts >= settings.MaxAttempts }, scope.ServiceProvider, either.Token);
         }
         catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
         {
@@ -44,7 +45,8 @@ internal sealed partial class RunJob(IServiceScopeFactory scopes, JobRunner runn
         await record.TakeAsync(job, outcome, calls.Taken);
     }
 
-    private static JobWork WorkOf(WorkflowJob job) => new(job.Id, job.BookmarkId, job.ActivityType, InstanceJson.ReadValues(job.Inputs), job.IdempotencyKey,
+    private static async Task<JobWork> WorkOfAsync(WorkflowJob job, FlowSeals seals, CancellationToken ct) => new(
+        job.Id, job.BookmarkId, job.ActivityType, InstanceJson.ReadValues(await seals.OpenAsync(new(WorkflowJob.Table, job.Id, WorkflowJob.InputsColumn), job.Inputs, ct)), job.IdempotencyKey,
         job.InstanceId, job.CompanyId.ToString("D"), job.CorrelationId, job.DefinitionId, job.DefinitionVersion, job.Node) { Sealed = job.SealedInputs };
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Most} of {ActivityType} (job {JobId}) failed.")]

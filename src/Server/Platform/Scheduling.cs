@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Import;
+using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Platform.Backups;
@@ -49,6 +50,7 @@ internal static class Scheduling
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat);
+            Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
@@ -57,7 +59,11 @@ internal static class Scheduling
     }
 
     /// <summary>Runs a job again and again.</summary>
-    public static void Every<T>(IQuartzBuilder quartz, TimeSpan interval) where T : class, IJob => quartz.ScheduleJob<T>(trigger => trigger
+    /// <param name="quartz">The scheduler.</param>
+    /// <param name="interval">How often.</param>
+    /// <param name="first">How long after the start for the first time; at once when absent.</param>
+    public static void Every<T>(IQuartzBuilder quartz, TimeSpan interval, TimeSpan first = default) where T : class, IJob => quartz.ScheduleJob<T>(trigger => trigger
         .WithIdentity(typeof(T).Name)
+        .StartAt(TimeProvider.System.GetUtcNow() + first)
         .WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
 }

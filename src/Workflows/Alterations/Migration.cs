@@ -30,6 +30,7 @@ internal sealed class Migration(Instance instance, Graph from, Graph to)
             Parts = to.Parts.Count + to.MissingParts.Count == 0 ? null : to.Parts,
             Tokens = TokenFlows().ToDictionary(t => t.Execution, t => t.Moved) is { Count: > 0 } tokens ? tokens : null,
         });
+        if (to.SecretNames.Count > 0) instance.ReceiveSecrets();
         foreach (var scope in instance.Executions.Values)
             foreach (var variable in to.Nodes[scope.Node].Variables.Where(v => !scope.Variables.ContainsKey(v.Id)).ToList())
                 instance.Raise(new VariableSet(scope.Id, variable.Id, Values.Default(variable.TypeName, variable.IsArray, variable.Default, out _)));

@@ -68,6 +68,9 @@ public sealed class OutputAttribute(string description) : Attribute
 {
     /// <summary>What the output holds (zh-CN).</summary>
     public string Description { get; } = description;
+
+    /// <summary>The value is a secret: an instance of a definition that uses the activity is confidential, that is sealed wherever it is stored.</summary>
+    public bool IsSecret { get; init; }
 }
 
 /// <summary>The activity talks to the outside world: it runs as a leased, retried job after the transaction that reached it has committed.</summary>

@@ -21,6 +21,7 @@ public sealed class ActivityDescriptor
         var properties = clrType.GetProperties(BindingFlags.Instance | BindingFlags.Public);
         Inputs = [.. properties.Select(InputProperty.Of).OfType<InputProperty>()];
         Outputs = [.. properties.Where(p => p.GetCustomAttribute<OutputAttribute>() is not null).Select(p => new OutputProperty(CamelCase(p.Name), p))];
+        SecretOutputs = [.. Outputs.Where(o => o.Property.GetCustomAttribute<OutputAttribute>()!.IsSecret).Select(o => o.Name)];
     }
 
     /// <summary>The class.</summary>
@@ -49,6 +50,9 @@ public sealed class ActivityDescriptor
 
     /// <summary>Outputs.</summary>
     public IReadOnlyList<OutputProperty> Outputs { get; }
+
+    /// <summary>Names of the outputs that are secrets.</summary>
+    public IReadOnlyList<string> SecretOutputs { get; }
 
     /// <summary>Reads the attributes of a class; null when it is not an activity.</summary>
     public static ActivityDescriptor? Of(Type clrType) =>

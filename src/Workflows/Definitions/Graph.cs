@@ -16,6 +16,8 @@ public sealed class Graph
         DeclaredInputs = definition.Inputs;
         DeclaredOutputs = definition.Outputs.ToHashSet();
         ContinuesWithIncidents = definition.ContinuesWithIncidents;
+        SecretNames = definition.SecretNames.Concat(Nodes.Values.SelectMany(n => n.Variables).Where(v => v.IsSecret).Select(v => v.Name))
+            .Concat(Nodes.Values.SelectMany(n => n.Handler.SecretOutputs)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var namesByActivity = Nodes.Values.Where(n => n.Parent is not null).ToLookup(n => n.Id);
         ActivityOutputs = [.. Nodes.Values.SelectMany(n => n.Handler.OutputsOf(n).Select(o => new ActivityOutputName(n.Id, (definition.NamesOutputs ? n.Name : null) ?? n.Id, o)))];
         // Of two activities with the same id, the outer one is meant: an inner one may belong to another definition.
@@ -37,6 +39,9 @@ public sealed class Graph
 
     /// <summary>All nodes, by path.</summary>
     public IReadOnlyDictionary<string, Node> Nodes { get; }
+
+    /// <summary>Names of what holds a secret: variables, inputs and outputs of the definition and of those that it uses as activities, and outputs of activities that say so. An instance of a definition that has any is confidential.</summary>
+    public IReadOnlySet<string> SecretNames { get; }
 
     /// <summary>Definitions that it uses as activities, and that it was compiled without.</summary>
     public IReadOnlyList<PartReference> MissingParts { get; internal init; } = [];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -48,6 +49,10 @@ public sealed class WorkflowDefinition
     internal IReadOnlyList<string> StoredInputs =>
         [.. Source["inputs"] is JsonArray items ? Names(new JsonArray([.. items.OfType<JsonObject>().Where(i => VariableDeclaration.IsDriver(i.Text("storageDriverType"))).Select(i => i.DeepClone())])) : []];
 
+    /// <summary>Names of the inputs and outputs that hold a secret.</summary>
+    public IReadOnlySet<string> SecretNames => new[] { Source["inputs"], Source["outputs"] }.OfType<JsonArray>().SelectMany(list => list.OfType<JsonObject>())
+        .Where(i => VariableDeclaration.IsSecretDriver(i.Text("storageDriverType"))).Select(i => i.Text("name")).OfType<string>().ToHashSet();
+
     internal JsonObject? CustomProperties => Source["customProperties"] as JsonObject;
 
     /// <summary>Short name of the strategy that says whether a second instance may start beside a running one, for example <c>SingletonStrategy</c>; null for always.</summary>
@@ -60,6 +65,7 @@ public sealed class WorkflowDefinition
     /// <exception cref="DefinitionException">The text is not JSON, or not an object.</exception>
     public static WorkflowDefinition Read(string json)
     {
+        if (KeepableText.IndexOfOther(Encoding.UTF8.GetBytes(json)) is var at and >= 0) throw new DefinitionException([Unreadable(json, at)]);
         try
         {
             return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false }) is JsonObject source
@@ -74,6 +80,12 @@ public sealed class WorkflowDefinition
 
     /// <summary>Writes the definition, with everything that was read.</summary>
     public string Write() => Source.ToJsonString(Readable);
+
+    private static DefinitionProblem Unreadable(string json, int at)
+    {
+        var before = Encoding.UTF8.GetBytes(json).AsSpan(0, at);
+        return Unreadable(before.Count((byte)'\n') + 1, at - before.LastIndexOf((byte)'\n'));
+    }
 
     private static DefinitionProblem Unreadable(int line, int column) =>
         DefinitionProblem.Of("definitions.json", "", ("line", line), ("column", column)) with { Line = line, Column = column };
@@ -92,6 +104,11 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     /// <summary>Elsa keeps its value across a wait.</summary>
     internal bool IsStored { get; private init; }
 
+    /// <summary>Its value is a secret: it is sealed wherever it is stored, and shown to few.</summary>
+    public bool IsSecret { get; private init; }
+
+    internal static bool IsSecretDriver(string? typeName) => typeName?.Split(',')[0].Trim().EndsWith("SealedStorageDriver", StringComparison.Ordinal) == true;
+
     internal static bool IsDriver(string? typeName) => typeName is { Length: > 0 } && !typeName.Contains("MemoryStorageDriver", StringComparison.Ordinal);
 
     internal static IEnumerable<VariableDeclaration> ReadAll(JsonNode? list) =>
@@ -103,7 +120,11 @@ public sealed record VariableDeclaration(string Id, string Name, string TypeName
     private static VariableDeclaration Read(JsonObject item)
     {
         var name = item.Text("name") ?? "";
-        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value")) { IsStored = IsDriver(item.Text("storageDriverTypeName")) };
+        return new VariableDeclaration(item.Text("id") ?? name, name, item.Text("typeName") ?? "Object", item["isArray"]?.GetValueKind() == JsonValueKind.True, item.Text("value"))
+        {
+            IsStored = IsDriver(item.Text("storageDriverTypeName")),
+            IsSecret = IsSecretDriver(item.Text("storageDriverTypeName")),
+        };
     }
 }
 

@@ -18,6 +18,8 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
     public override IReadOnlyList<string> OutputsOf(Node node) => [.. descriptor.Outputs.Select(o => char.ToUpperInvariant(o.Name[0]) + o.Name[1..])];
 
+    internal override IReadOnlyList<string> SecretOutputs => descriptor.SecretOutputs;
+
     internal override async ValueTask ExecuteAsync(Visit visit)
     {
         if (descriptor.Outside is null) await RunAsync(visit, (activity, context) => activity.RunAsync(context, visit.Run.Cancellation));

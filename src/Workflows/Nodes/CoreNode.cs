@@ -12,6 +12,9 @@ public abstract class CoreNode
     /// <summary>Names of the outputs that a node of this type has.</summary>
     public virtual IReadOnlyList<string> OutputsOf(Node node) => [];
 
+    /// <summary>Names of the outputs that are secrets, wherever a node of this type is used.</summary>
+    internal virtual IReadOnlyList<string> SecretOutputs => [];
+
     /// <summary>What starts instances at a node of this type, when the definition lets it.</summary>
     internal virtual ValueTask<IReadOnlyList<TriggerStimulus>> TriggersAsync(TriggerVisit visit) => ValueTask.FromResult<IReadOnlyList<TriggerStimulus>>([]);
 

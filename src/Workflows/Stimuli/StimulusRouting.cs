@@ -48,11 +48,11 @@ internal sealed class StimulusRouting(IServiceScopeFactory scopes, EngineLimits 
     {
         if (stimulus.InstanceId is not null) return [];
         var triggers = await services.GetRequiredService<ITriggerStore>().FindAsync(stimulus.TenantId, stimulus.Hash, ct);
-        return [.. triggers.Select(t => t.StartFor(stimulus.TenantId, Guid.CreateVersion7().ToString("N"), stimulus.Input) with { CorrelationId = stimulus.CorrelationId, Actor = stimulus.Actor })];
+        return [.. triggers.Select(t => t.StartFor(stimulus.TenantId, Guid.CreateVersion7().ToString("N"), stimulus.Input) with { CorrelationId = stimulus.CorrelationId, Actor = stimulus.Actor, IsConfidential = stimulus.IsConfidential })];
     }
 
     private static async Task<IReadOnlyList<Command>> ResumesAsync(IDeliveryStore store, SendStimulus stimulus, CancellationToken ct) =>
-        [.. (await store.FindBookmarksAsync(stimulus, ct)).Select(b => new ResumeCommand(b.BookmarkId) { Input = stimulus.Input, Actor = stimulus.Actor })];
+        [.. (await store.FindBookmarksAsync(stimulus, ct)).Select(b => new ResumeCommand(b.BookmarkId) { Input = stimulus.Input, Actor = stimulus.Actor, IsConfidential = stimulus.IsConfidential })];
 
     private List<Delivery> Send(IDeliveryStore store, string id, string tenantId, IReadOnlyList<Command> commands)
     {

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Connectors;
+using HrBpm.Activities.Connectors.DingTalk;
 using HrBpm.Activities.Connectors.Mail;
 using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Connectors.Scim;
@@ -18,7 +19,7 @@ namespace HrBpm.Activities.Tests.Connectors;
 /// <summary>The connectors, registered as the product does it, in front of a mock server that plays all the other systems.</summary>
 internal sealed class Rig : IDisposable
 {
-    public const string ContactSecret = "contact-secret-0123456789", AppSecret = "app-secret-9876543210", BearerToken = "bearer-token-abcdef";
+    public const string ContactSecret = "contact-secret-0123456789", AppSecret = "app-secret-9876543210", BearerToken = "bearer-token-abcdef", DingTalkSecret = "dingtalk-secret-13579";
     private readonly WireMockServer _server = WireMockServer.Start();
     private readonly ServiceProvider _services;
     private readonly Visit _visit = new();
@@ -34,6 +35,9 @@ internal sealed class Rig : IDisposable
             ["Connectors:WeCom:ContactSecret"] = ContactSecret,
             ["Connectors:WeCom:AppSecret"] = AppSecret,
             ["Connectors:WeCom:AgentId"] = "1000002",
+            ["Connectors:DingTalk:BaseUrl"] = _server.Url,
+            ["Connectors:DingTalk:ClientId"] = "ding-app",
+            ["Connectors:DingTalk:ClientSecret"] = DingTalkSecret,
             ["Connectors:Scim:BaseUrl"] = $"{_server.Url}/scim/v2/",
             ["Connectors:Scim:Token"] = BearerToken,
             ["Connectors:Payroll:BaseUrl"] = $"{_server.Url}/payroll",
@@ -51,6 +55,8 @@ internal sealed class Rig : IDisposable
     public IServiceProvider Services => _services;
 
     public WeComClient WeCom => _scope.ServiceProvider.GetRequiredService<WeComClient>();
+    public WeComSignIn WeComSignIn => _scope.ServiceProvider.GetRequiredService<WeComSignIn>();
+    public DingTalkClient DingTalk => _scope.ServiceProvider.GetRequiredService<DingTalkClient>();
     public ScimClient Scim => _scope.ServiceProvider.GetRequiredService<ScimClient>();
     public PayrollClient Payroll => _scope.ServiceProvider.GetRequiredService<PayrollClient>();
     public SmtpRelay Relay => _scope.ServiceProvider.GetRequiredService<SmtpRelay>();

@@ -23,6 +23,8 @@ internal sealed class FakeOrg : IOrg
 
     public string NameOf(Guid id) => people[id].Name;
 
+    public void Speaks(string name, string locale, string timeZoneId) => people[this[name]] = people[this[name]] with { Locale = locale, TimeZoneId = timeZoneId };
+
     public void Join(string name) => Add(name);
 
     public void Leave(string name) => people[this[name]] = people[this[name]] with { IsActive = false };

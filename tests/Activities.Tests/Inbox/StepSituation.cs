@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Testing;
@@ -17,7 +18,8 @@ internal sealed class StepSituation : IAsyncDisposable
     {
         Inbox = new RecordingInbox(Org);
         Absences = new FakeAbsences(Org);
-        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org).AddSingleton<IAbsences>(Absences));
+        Schedules = new FakeSchedules(Org);
+        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org).AddSingleton<IAbsences>(Absences).AddSingleton<IWorkSchedules>(Schedules));
     }
 
     public FakeOrg Org { get; } = new();
@@ -25,6 +27,8 @@ internal sealed class StepSituation : IAsyncDisposable
     public RecordingInbox Inbox { get; }
 
     public FakeAbsences Absences { get; }
+
+    public FakeSchedules Schedules { get; }
 
     public WorkflowHarness Flow => harness;
 

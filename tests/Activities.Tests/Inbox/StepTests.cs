@@ -240,6 +240,19 @@ public sealed class StepTests : IAsyncLifetime
         ((string)message["taskId"]!).ShouldBe($"{Guid.Parse(request.Inbox.TaskOf("李娜").TaskId):N}-opened");
     }
 
+    [Theory]
+    [InlineData("en-GB", "Europe/London", "To do: manager 的待办", "^Due 2 Sept? 2026 02:00$")]
+    [InlineData("de-DE", "Europe/Berlin", "To do: manager 的待办", "^Due 2 Sept?\\.? 2026 03:00$")]
+    [InlineData("zh-CN", "Mars/Olympus", "待办：manager 的待办", "^截止 2026-09-02 01:00 UTC$")]
+    public async Task A_message_is_in_the_language_and_the_time_of_whoever_gets_it(string locale, string zone, string title, string due)
+    {
+        request.Org.Speaks("李娜", locale, zone);
+        await request.StartAsync(Manager(("dueIn", "1.00:00:00")));
+
+        request.Messages.Single()["title"].ShouldBe(title);
+        ((string)request.Messages.Single()["text"]!).ShouldMatch(due, "ICU writes Sep or Sept");
+    }
+
     [Fact]
     public async Task Several_people_may_handle_a_step_and_one_is_enough_unless_told_otherwise()
     {

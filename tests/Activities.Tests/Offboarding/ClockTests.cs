@@ -1,4 +1,5 @@
 using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.WorkingTime;
 using static HrBpm.Activities.Tests.Offboarding.Situations;
 
 namespace HrBpm.Activities.Tests.Offboarding;
@@ -56,6 +57,14 @@ public sealed class ClockTests
         clock.LegalEndUtc.ShouldBe(new DateTime(2026, 10, 1, 10, 0, 0, DateTimeKind.Utc));
         clock.StatutoryPayUtc.ShouldBe(clock.LegalEndUtc);
         clock.SocialInsuranceDueUtc.ShouldBe(new DateTime(2026, 10, 16, 10, 0, 0, DateTimeKind.Utc));
+    }
+
+    [Fact]
+    public void Legal_clocks_count_calendar_days_also_when_they_end_on_a_public_holiday()
+    {
+        NoticeClock.EndOf(OffboardingKind.Resignation, NoticeWaiver.None, new(2026, 9, 1)).ShouldBe(new DateOnly(2026, 10, 1), "the first day of the national holiday");
+        Clock(Resignation).StatutoryPayUtc.ShouldBe(new DateTime(2026, 10, 1, 10, 0, 0, DateTimeKind.Utc));
+        Clock(Resignation with { LegalEnd = new(2026, 10, 3), PayThrough = new(2026, 10, 3) }).LegalEndUtc.ShouldBe(new DateTime(2026, 10, 3, 10, 0, 0, DateTimeKind.Utc), "a Saturday");
     }
 
     private static OffboardingClock Clock(OffboardingRequest request) => OffboardingClock.Of(request, "Asia/Shanghai", new OffboardingOptions());

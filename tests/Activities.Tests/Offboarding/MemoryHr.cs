@@ -8,7 +8,7 @@ using HrBpm.Workflows;
 namespace HrBpm.Activities.Tests.Offboarding;
 
 /// <summary>One company's HR in memory: cases, pay, assets and the record of what was done.</summary>
-internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTrail, IEmployments, IHandover
+internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTrail, IEmployments, IHandover, ICustomFields
 {
     public Dictionary<Guid, OffboardingCase> Cases { get; } = [];
 
@@ -27,6 +27,13 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
     public NoticeAnswer? Answer { get; private set; }
 
     public DamageClaim? Claim { get; private set; }
+
+    /// <summary>Fields of the company's own, of whomever or whatever.</summary>
+    public Dictionary<Guid, Dictionary<string, object?>> Custom { get; } = [];
+
+    public Task<Dictionary<string, object?>> OfPersonAsync(Guid personId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(personId, []));
+
+    Task<Dictionary<string, object?>> ICustomFields.OfCaseAsync(Guid caseId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(caseId, []));
 
     public Task<OffboardingCase?> FindAsync(Guid caseId, CancellationToken ct) => Task.FromResult(Cases.GetValueOrDefault(caseId));
 

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.Org;
 using HrBpm.Workflows.Authoring;
 using Microsoft.Extensions.Options;
 using static HrBpm.Activities.Tests.Offboarding.Situations;
@@ -51,7 +52,27 @@ public sealed class OpenCaseTests
         (await OpenAsync(Resignation)).ShouldBeOfType<ActivityResult.Failed>().Code.ShouldBe("offboarding.already-open");
     }
 
+    [Fact]
+    public async Task The_case_has_the_companys_own_fields_of_the_leaver_and_of_itself()
+    {
+        hr.Custom[Leaver.Id] = new() { ["contractType"] = "fixed" };
+        hr.Custom[caseId] = new() { ["exitTalk"] = "yes" };
+        var open = new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, hr, Options.Create(new OffboardingOptions())) { Request = Resignation };
+        await open.RunAsync(new FlowVisit(caseId, Company, NowUtc), CancellationToken.None);
+        ((Dictionary<string, object?>)((Dictionary<string, object?>)open.Case["leaver"]!)["custom"]!)["contractType"].ShouldBe("fixed");
+        ((Dictionary<string, object?>)open.Case["custom"]!)["exitTalk"].ShouldBe("yes");
+    }
+
+    [Fact]
+    public async Task A_person_of_another_company_is_not_found()
+    {
+        async Task<string> FoundAsync(Guid company) =>
+            ((ActivityResult.Completed)await new FindPerson(new MemoryOrg(Leaver, Receiver), hr) { PersonId = Leaver.Id }.RunAsync(new FlowVisit(caseId, company, NowUtc), CancellationToken.None)).Outcomes.Single();
+        (await FoundAsync(Leaver.CompanyId)).ShouldBe("Found");
+        (await FoundAsync(Guid.CreateVersion7())).ShouldBe("NotFound");
+    }
+
     private Task<ActivityResult> OpenAsync(OffboardingRequest request, DateTime? nowUtc = null) =>
-        new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, Options.Create(new OffboardingOptions())) { Request = request, ReturnTo = "form" }
+        new OpenOffboardingCase(hr, new MemoryOrg(Leaver, Receiver), hr, hr, Options.Create(new OffboardingOptions())) { Request = request, ReturnTo = "form" }
             .RunAsync(new FlowVisit(caseId, Company, nowUtc ?? NowUtc), CancellationToken.None);
 }

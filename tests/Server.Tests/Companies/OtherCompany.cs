@@ -4,14 +4,17 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.SignIn;
 using HrBpm.Server.Features.Signatures;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Features.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Tests.Offboarding;
 using HrBpm.Server.Tests.Workflows.ElsaApi;
@@ -20,36 +23,60 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Companies;
 
-/// <summary>A server on which the school has something of everything, and 许诺 of 星河科技 holds every permission there is in that company.</summary>
-public sealed class OtherCompany : IAsyncLifetime
+/// <summary>For each kind of database a server with two companies, started when it is first asked for.</summary>
+public sealed class OtherCompanies : IAsyncDisposable
 {
-    private static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
+    private readonly Dictionary<TestDatabase, OtherCompany> started = [];
+
+    internal async Task<OtherCompany> OnAsync(TestDatabase database) =>
+        started.TryGetValue(database, out var other) ? other : started[database] = await OtherCompany.StartAsync(database);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var other in started.Values) await other.DisposeAsync();
+    }
+}
+
+/// <summary>A server on which the school has something of everything, and 许诺 of 星河科技 holds every permission there is in that company.</summary>
+internal sealed class OtherCompany : IAsyncDisposable
+{
+    /// <summary>The two companies.</summary>
+    public static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校");
 
     // The clock, the sealer and workers go on by themselves.
     private static readonly string[] MoveByThemselves = ["audit_entries", "audit_sealed_entries", "audit_logs", "audit_checkpoints", "workflow_jobs", "connector_calls"];
 
-    internal HrBpmServer Server { get; private set; } = null!;
+    public required HrBpmServer Server { get; init; }
 
     /// <summary>Somebody of the one company.</summary>
-    internal HttpClient Intruder { get; private set; } = null!;
+    public required HttpClient Intruder { get; init; }
 
     /// <summary>Ids of really existing rows of the other company, by kind.</summary>
-    internal Dictionary<string, string> Ids { get; } = [];
+    public Dictionary<string, string> Ids { get; } = [];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Starts the server, and gives the school something of everything.</summary>
+    public static async Task<OtherCompany> StartAsync(TestDatabase database, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        Server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
-        await Server.InScopeAsync(s => AllRolesAsync(s.GetRequiredService<AppDbContext>()));
-        await ByPeopleAsync();
-        await Server.InScopeAsync(s => RowsAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>()));
-        await Server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
-        Intruder = await Server.SignInAsync("xu.nuo");
+        var server = await HrBpmServer.StartAsync(database, settings);
+        await server.InScopeAsync(s => GrantAsync(s.GetRequiredService<AppDbContext>(), Tech, "xu.nuo", "HrManager", "PayrollClerk", "HrSpecialist", "Auditor"));
+        var other = new OtherCompany { Server = server, Intruder = await server.SignInAsync("xu.nuo") };
+        await other.ByPeopleAsync();
+        await server.InScopeAsync(s => other.RowsAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>()));
+        await server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
+        return other;
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
+    /// <summary>Gives a person of a company further roles.</summary>
+    public static Task<int> GrantAsync(AppDbContext db, Guid company, string person, params string[] roles)
+    {
+        db.AddRange(roles.Select(role => new RoleGrant { CompanyId = company, PersonId = DemoIds.Of(person), Role = role }));
+        return db.SaveChangesAsync();
+    }
+
     /// <summary>Everything that the other company has, as text, table by table.</summary>
-    internal Task<Dictionary<string, string>> EverythingAsync() => Server.InScopeAsync(async services =>
+    public Task<Dictionary<string, string>> EverythingAsync() => Server.InScopeAsync(async services =>
     {
         var db = services.GetRequiredService<AppDbContext>();
         await db.Database.OpenConnectionAsync();
@@ -63,7 +90,7 @@ public sealed class OtherCompany : IAsyncLifetime
     private static async Task<string> RowsOfAsync(DbConnection connection, string table, string column)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM \"{table}\" WHERE lower({column}) = '{School:D}' ORDER BY 1, 2";
+        command.CommandText = $"SELECT * FROM \"{table}\" WHERE lower(CAST({column} AS text)) = '{School:D}' ORDER BY 1, 2";
         await using var reader = await command.ExecuteReaderAsync();
         var text = new StringBuilder();
         while (await reader.ReadAsync())
@@ -73,13 +100,6 @@ public sealed class OtherCompany : IAsyncLifetime
         }
 
         return text.ToString();
-    }
-
-    private static Task<int> AllRolesAsync(AppDbContext db)
-    {
-        string[] more = ["HrManager", "PayrollClerk", "HrSpecialist", "Auditor"];
-        db.AddRange(more.Select(role => new RoleGrant { CompanyId = Tech, PersonId = DemoIds.Of("xu.nuo"), Role = role }));
-        return db.SaveChangesAsync();
     }
 
     private async Task ByPeopleAsync()
@@ -94,6 +114,7 @@ public sealed class OtherCompany : IAsyncLifetime
         Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
         Ids["request"] = await IdOf(admin.PutAsJsonAsync("/api/roles/It", new { rights = new[] { new { permission = "auditRead", reach = "company" } } }), "requestId");
         Ids["client"] = await IdOf(admin.PostAsJsonAsync("/api/oauth-clients", new { name = "考勤", kind = "app", redirectUris = new[] { "https://app.example/back" }, postLogoutRedirectUris = Array.Empty<string>(), scopes = Array.Empty<string>() }), "clientId");
+        Ids["provider"] = await IdOf(admin.PostAsJsonAsync("/api/identity-providers", new { terms = new { name = "校园认证", issuer = "https://idp.example", clientId = "c", claim = "email", personKey = "email", isTrustedForSecondFactor = false }, clientSecret = "s" }));
         using var people = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("工号,姓名\nXX9001,新人\n")) { Headers = { ContentType = new("text/csv") } }, "file", "people.csv" } };
         Ids["import"] = await IdOf(admin.PostAsync("/api/people/imports", people));
         var flow = (await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow("school-only"), publish = true })))["workflowDefinition"]!;
@@ -107,6 +128,11 @@ public sealed class OtherCompany : IAsyncLifetime
     private async Task<int> RowsAsync(AppDbContext db, PayAmounts amounts)
     {
         Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
+        var field = new CustomField { CompanyId = School, Entity = FieldEntity.Person, Key = "shirt", Kind = CustomFieldKind.Attachment, LabelZh = "衬衫", LabelEn = "Shirt", ShapeJson = new FieldShape(ValueRules.None, [], 1, null).ToJson() };
+        var file = new CustomFile { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), UploadedById = DemoIds.Of("jin.yan"), UploadedUtc = DateTime.UnixEpoch, FileName = "a.txt", ContentType = "text/plain", Sha256 = "", Bytes = [1] };
+        var own = new CustomValue { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), Json = $"\"{file.Id:D}\"" };
+        (Ids["field"], Ids["file"]) = (field.Id.ToString("D"), file.Id.ToString("D"));
+        Ids["asset"] = (await db.Assets.FirstAsync(a => a.CompanyId == School)).Id.ToString("D");
         Ids["session"] = (await db.SignInSessions.FirstAsync(s => s.CompanyId == School)).Id.ToString("D");
         var account = await db.Users.FirstAsync(a => a.PersonId == DemoIds.Of("jin.yan"));
         var passkey = new Passkey { CompanyId = School, AccountId = account.Id, Name = "手机", CredentialId = [1, 2, 3], PublicKey = [4], CreatedUtc = DateTime.UnixEpoch, SignCount = 0, IsUserVerified = true, IsBackupEligible = false, IsBackedUp = false };
@@ -134,7 +160,10 @@ public sealed class OtherCompany : IAsyncLifetime
             Inputs = "{}", IdempotencyKey = "k", CreatedUtc = DateTime.UnixEpoch, NotBeforeUtc = DateTime.UnixEpoch, State = JobState.Done,
         };
         Ids["job"] = job.Id;
-        db.AddRange(passkey, statement, signature, copy, incident, job);
+        var shift = new ShiftRow { CompanyId = School, Name = "早班", Hours = "07:00-15:00", Breaks = "[]" };
+        var assignment = new ShiftAssignment { CompanyId = School, ShiftId = shift.Id, PersonId = DemoIds.Of("jin.yan"), From = new(2026, 1, 1) };
+        (Ids["shift"], Ids["assignment"]) = (shift.Id.ToString("D"), assignment.Id.ToString("D"));
+        db.AddRange(shift, assignment, field, file, own, passkey, statement, signature, copy, incident, job);
         return await db.SaveChangesAsync();
     }
 

@@ -1,15 +1,20 @@
+using System.Collections.Concurrent;
+using System.Net;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace HrBpm.Server.Tests.Companies;
 
-/// <summary>PostgreSQL itself keeps groups apart, whatever a statement forgets.</summary>
+/// <summary>PostgreSQL itself keeps companies apart, whatever a statement forgets.</summary>
 public sealed class RowSecurityTests
 {
     private static readonly Guid Tech = DemoIds.Of("company:星河科技"), School = DemoIds.Of("company:星河实验学校"), Stranger = Guid.Parse("01900000-0000-7000-8000-000000000001");
@@ -32,6 +37,49 @@ public sealed class RowSecurityTests
         var refused = await Should.ThrowAsync<PostgresException>(() => db.Database.ExecuteSqlAsync($"INSERT INTO positions (id, company_id, name) VALUES ({Guid.NewGuid()}, {Stranger}, 'spy')"));
         refused.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         (await Should.ThrowAsync<PostgresException>(() => db.Database.SqlQuery<string>($"SELECT xml AS \"Value\" FROM data_protection_keys").ToListAsync())).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task A_request_sees_the_persons_company_and_the_group_where_a_right_or_a_task_reaches_it()
+    {
+        var seen = new ConcurrentDictionary<string, List<Guid>>();
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Postgres, adjust: builder => builder.Services.AddTransient<IStartupFilter>(_ =>
+            new AfterRequests(async http => seen[$"{http.Request.Path} {http.Response.StatusCode}"] = await CompaniesAsync(http.RequestServices.GetRequiredService<AppDbContext>()))));
+        await server.InScopeAsync(s => OtherCompany.GrantAsync(s.GetRequiredService<AppDbContext>(), Tech, "su.qing", "GroupAdministrator"));
+        var (manager, group) = (await server.SignInAsync("zhao.min"), await server.SignInAsync("su.qing"));
+
+        foreach (var path in (string[])["/api/people", "/api/org", "/api/roles", "/api/payroll/statements", "/api/instances", "/api/two-person-requests"]) await ShouldSeeAsync(manager, path, Tech);
+        foreach (var path in (string[])["/api/tasks", "/api/started", "/api/task-copies", "/api/offboarding"]) await ShouldSeeAsync(manager, path, Tech, School);
+        await ShouldSeeAsync(group, "/api/people", Tech, School);
+
+        async Task ShouldSeeAsync(HttpClient client, string path, params Guid[] companies)
+        {
+            seen.Clear();
+            (await client.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            seen[$"{path} 200"].ShouldBe(companies, ignoreOrder: true, path);
+        }
+    }
+
+    [Fact]
+    public async Task As_the_role_of_people_plain_SQL_finds_rows_of_the_companies_of_the_setting_in_no_table_others()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Postgres);
+        await server.InScopeAsync(async s => await AddStrangerAsync(s.GetRequiredService<AppDbContext>()));
+        await using var scope = server.Services.CreateAsyncScope();
+        var policies = RowSecurity.PoliciesOf(scope.ServiceProvider.GetRequiredService<AppDbContext>());
+        await using var connection = new NpgsqlConnection(server.Database.ConnectionString);
+        await connection.OpenAsync();
+
+        await ExecuteAsync(connection, $"SET ROLE {RowSecurity.PersonRole}");
+        (await CountAsync(connection, "SELECT count(*) FROM people")).ShouldBe(0, "without a setting");
+        await ExecuteAsync(connection, $"SELECT set_config('{RowSecurity.CompaniesSetting}', '{{{Tech}}}', false)");
+
+        (await CountAsync(connection, "SELECT count(*) FROM people")).ShouldBeGreaterThan(10);
+        foreach (var (table, condition) in policies)
+        {
+            var others = condition.Contains("owner_id", StringComparison.Ordinal) ? $"owner_id NOT IN ('{Tech}', '{DefinitionVersion.AllCompanies}')" : $"company_id <> '{Tech}'";
+            (await CountAsync(connection, $"SELECT count(*) FROM \"{table}\" WHERE {others}")).ShouldBe(0, table);
+        }
     }
 
     [Fact]
@@ -100,6 +148,37 @@ public sealed class RowSecurityTests
         {
             await ExecuteAsync(Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable)!, $"DROP DATABASE IF EXISTS \"{fresh.PostgresName}\" WITH (FORCE)", $"DROP ROLE {owner}");
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Looks at each request when it has been answered, while its scope is still there.</summary>
+    private sealed class AfterRequests(Func<HttpContext, Task> look) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, rest) =>
+            {
+                // The answer reaches the client only afterwards.
+                var (answer, kept) = (http.Response.Body, new MemoryStream());
+                http.Response.Body = kept;
+                await rest(http);
+                await look(http);
+                kept.Position = 0;
+                await kept.CopyToAsync(answer);
+            });
+            next(app);
+        };
     }
 
     private static async Task ExecuteAsync(string connectionString, params string[] statements)

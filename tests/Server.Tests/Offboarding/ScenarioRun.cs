@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Features.Demo;
 using HrBpm.Server.Features.Org.Demo;
 

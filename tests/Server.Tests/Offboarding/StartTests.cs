@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Features.Org.Demo;
 
 namespace HrBpm.Server.Tests.Offboarding;

@@ -125,7 +125,7 @@ public sealed class ImportTests
         found.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         found.ShouldContain("'+86 138 0000 1006");
         (await (await server.SignInAsync("zhang.wei")).GetAsync("/api/people/export")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "org.people.export"))).ShouldBe(2);
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "lists.export"))).ShouldBe(2);
     }
 
     [Fact]
@@ -163,6 +163,85 @@ public sealed class ImportTests
         (await StateAsync(server, hr, id)).ShouldBe("applied: 2 new, 0 changed, 0 unchanged, 0 rejected, 1 warned");
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task An_import_that_is_broken_off_goes_on_behind_what_was_decided(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("xu.nuo");
+        var rows = (DecidedRows.RowsInChunk * 2) + 10;
+        var file = new StringBuilder(Headings);
+        for (var n = 0; n < rows; n++) file.Append(CultureInfo.InvariantCulture, $"\nZ{n},张{n},z{n}@x.example,,上海分公司,销售部,新职位,{(n == 0 ? "XK0005" : $"Z{n - 1}")},2026-01-05,");
+        var id = await UploadedAsync(hr, file.ToString());
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.Where(i => i.Id == id).ExecuteUpdateAsync(set => set
+            .SetProperty(i => i.State, ImportState.Applying).SetProperty(i => i.Mapping, Mapping(Mappings[id])).SetProperty(i => i.LeasedUntilUtc, server.Clock.GetUtcNow().UtcDateTime.AddMinutes(1))));
+        var job = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.AsNoTracking().SingleAsync(i => i.Id == id));
+
+        await CutAsync(server, job);
+        var chunk = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().ImportChunks.AsNoTracking().SingleAsync(c => c.ImportId == id && c.Number == 0));
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.CountAsync(p => p.EmployeeNumber.StartsWith("Z1")))).ShouldBe(0, "all or nothing");
+        // Were the first part decided anew, nobody would be called like this.
+        var decided = DecidedRows.Read(chunk.Rows);
+        decided[7] = decided[7] with { Name = "断点" };
+        var altered = DecidedRows.Write(decided);
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().ImportChunks.Where(c => c.ImportId == id && c.Number == 0).ExecuteUpdateAsync(set => set.SetProperty(c => c.Rows, altered)));
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        (await StateAsync(server, hr, id)).ShouldBe($"applied: {rows} new, 0 changed, 0 unchanged, 0 rejected, {rows} warned");
+        (await FoundAsync(hr, "Z7 断")).ShouldBe(["断点 新职位"]);
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().ImportChunks.CountAsync())).ShouldBe(0, "no personal data is kept for nothing");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Fields_of_the_companys_own_come_and_go_with_a_file(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("zhao.min");
+        var options = new[] { new { value = "S", labelZh = "小号", labelEn = "Small" }, new { value = "M", labelZh = "中号", labelEn = "Medium" } };
+        await CustomFieldTests.AddAsync(hr, "person", new { key = "sizes", kind = "choice", labelZh = "尺码", labelEn = "Sizes", isSearchable = true, rules = new { isMultiple = true, options } });
+        await CustomFieldTests.AddAsync(hr, "person", new { key = "allowance", kind = "money", labelZh = "补贴标准", labelEn = "Allowance", seenAs = "pay", rules = new { max = 500000 } });
+        await CustomFieldTests.AddAsync(hr, "person", new { key = "mentor", kind = "person", labelZh = "导师", labelEn = "Mentor" });
+        await CustomFieldTests.AddAsync(hr, "person", new { key = "card", kind = "text", labelZh = "卡号", labelEn = "Card", isUnique = true });
+        const string more = "工号,姓名,邮箱,分公司,部门,职位,入职日期,尺码,custom.allowance,Mentor,卡号";
+        string Row(string number, string cells) => $"{number},新人{number},{number}@x.example,上海分公司,销售部,客户经理,2026-01-05,{cells}";
+
+        var bad = await UploadedAsync(hr, $"{more}\n{Row("Y1", "XL,1.005,NOBODY,A")}\n{Row("Y2", "小号,9999,,A")}");
+        (await DoneAsync(server, hr, bad, "check")).ShouldBe("checked: 0 new, 0 changed, 0 unchanged, 2 rejected, 0 warned");
+        var errors = (await hr.GetFromJsonAsync<JsonObject>($"/api/people/imports/{bad}/rows?outcome=error"))!["items"]!.AsArray().Select(r => string.Join(' ', r!["errors"]!.AsArray())).ToList();
+        errors[0].ShouldContain("Expected 'custom.sizes' (尺码 Sizes) to be each to be one of S, M, but it is a list.");
+        errors[0].ShouldContain("Expected 'custom.allowance' (补贴标准 Allowance) to be an amount {amountMinor, currency} in minor units, but it is something else.");
+        errors[0].ShouldContain("Expected 'custom.mentor' (导师 Mentor) to be the id of a person, but it is 'NOBODY'.");
+        errors[1].ShouldContain("to be an amount of 500000 or less in minor units, but it is something else.");
+
+        var good = await UploadedAsync(hr, $"{more}\n{Row("Y1", "\"小号、M\",1234.5,Y2,A")}\n{Row("Y2", ",￥12,XK0005,B")}");
+        (await DoneAsync(server, hr, good, "check", "apply")).ShouldBe("applied: 2 new, 0 changed, 0 unchanged, 0 rejected, 0 warned");
+        (await FoundAsync(hr, "zhonghao")).ShouldBe(["新人Y1 客户经理"]);
+        (await FoundAsync(hr, "Y1 small")).Count.ShouldBe(1);
+        var again = await UploadedAsync(hr, $"{more}\n{Row("Y1", "中号,1234.5,Y2,A")}\n{Row("Y2", ",12.00 CNY,XK0005,B")}");
+        (await DoneAsync(server, hr, again, "check", "apply")).ShouldBe("applied: 0 new, 1 changed, 1 unchanged, 0 rejected, 0 warned");
+        (await FoundAsync(hr, "xiaohao")).ShouldBeEmpty();
+
+        var file = await hr.GetStringAsync("/api/people/export?format=csv&search=Y1");
+        file.ShouldContain("尺码,补贴标准,导师,卡号");
+        file.ShouldContain("中号,1234.50 CNY,Y2,A");
+        var less = await (await server.SignInAsync("liu.yang")).GetStringAsync("/api/people/export?format=csv&search=Y1");
+        less.ShouldContain("中号,Y2,A", Case.Sensitive, "the HR specialist sees no pay, not even its column");
+        less.ShouldNotContain("补贴标准");
+        var whole = await UploadedAsync(hr, await hr.GetByteArrayAsync("/api/people/export"));
+        (await DoneAsync(server, hr, whole, "check")).ShouldContain("0 new, 0 changed");
+        await (await (await server.SignInAsync("xu.nuo")).PostAsJsonAsync($"/api/people/imports/{whole}/check", new JsonObject { ["mapping"] = Mappings[whole].DeepClone() })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "imports.mapping.invalid");
+    }
+
+    [Fact]
+    public async Task A_program_is_no_table()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        var hr = await server.SignInAsync("xu.nuo");
+
+        await (await UploadAsync(hr, [.. "MZ"u8, 0x90, 0x00, 0x03, 0x00])).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "imports.file.content");
+
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Set<PeopleImport>().CountAsync())).ShouldBe(0);
+    }
+
     private static Task<Guid> UploadedAsync(HttpClient client, string text) => UploadedAsync(client, Encoding.UTF8.GetBytes(text));
 
     private static async Task<Guid> UploadedAsync(HttpClient client, byte[] bytes)
@@ -176,6 +255,18 @@ public sealed class ImportTests
     }
 
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, JsonNode> Mappings = new();
+
+    private static string Mapping(JsonNode named) => named.ToJsonString();
+
+    // Breaks an import off as soon as its first part is decided, as if the server were stopped there.
+    private static async Task CutAsync(HrBpmServer server, PeopleImport job)
+    {
+        using var cut = new CancellationTokenSource();
+        var run = Task.Run(() => server.Services.GetRequiredService<RunImport>().RunAsync(job, cut.Token));
+        while (server.Services.GetRequiredService<ImportProgress>().Of(job.Id) is null or 0 && !run.IsCompleted) await Task.Yield();
+        await cut.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+    }
 
     private static async Task<HttpResponseMessage> UploadAsync(HttpClient client, byte[] bytes)
     {

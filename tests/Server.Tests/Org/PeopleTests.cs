@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.Org.Search;
+using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +53,36 @@ public sealed class PeopleTests
         foreach (var text in new[] { "l", "zw", "xsb", "1006", "张 xsb", "xk00", "无此人" })
             (await ByBothWaysAsync(server, text)).ShouldAllBe(way => way.InOrder == way.Few, text);
         UserNames((await (await server.SignInAsync("li.na")).GetFromJsonAsync<JsonObject>("/api/people?search=l"))!).ShouldBe(["li.na", "luo.dan"], ignoreOrder: true, "only those whom the viewer may see");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task What_a_viewer_may_not_see_of_somebody_does_not_find_them(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var manager = await server.SignInAsync("zhao.min");
+        foreach (var (key, seenAs) in new[] { ("hobby", "person"), ("grade", "performance"), ("bonusPlan", "pay") })
+            await CustomFieldTests.AddAsync(manager, "person", new { key, kind = "choice", labelZh = key, labelEn = key, isSearchable = true, seenAs, rules = new { options = new[] { new { value = key + "A", labelZh = "围棋" + key, labelEn = "Go" + key } } } });
+        await CustomFieldTests.WrittenAsync(manager, DemoIds.Of("zhang.wei"), new() { ["hobby"] = "hobbyA", ["grade"] = "gradeA", ["bonusPlan"] = "bonusPlanA" });
+
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().CustomKeys.Select(k => k.Key).ToListAsync())).ShouldContain("weiqihobby");
+        async Task<int> CountAsync(string person, string text) => (await FoundByAsync(server, person, text)).Count;
+        foreach (var (person, phone, hobby, grade, bonus) in new[]
+        {
+            ("zhao.min", 1, 1, 1, 1), // the HR manager sees all of it
+            ("liu.yang", 1, 1, 0, 0), // the HR specialist neither judgement nor pay
+            ("li.na", 1, 1, 1, 0), // the manager no pay
+            ("xu.nuo", 0, 1, 0, 0), // the administrator no contacts
+            ("yu.hang", 0, 0, 0, 0), // a colleague nobody
+        })
+        {
+            (await CountAsync(person, "0000 1006")).ShouldBe(phone, $"{person}, middle of the phone number");
+            (await CountAsync(person, "weiqihobby")).ShouldBe(hobby, $"{person}, pinyin of the hobby");
+            (await CountAsync(person, "围棋grade")).ShouldBe(grade, $"{person}, grade");
+            (await CountAsync(person, "gobonus")).ShouldBe(bonus, $"{person}, bonus");
+        }
+
+        (await FoundByAsync(server, "zhang.wei", "1006")).ShouldBe(["zhang.wei"], "one's own number");
+        (await FoundByAsync(server, "xu.nuo", "|00001006")).ShouldBeEmpty("not by the sign of the range either");
     }
 
     [Fact]
@@ -107,11 +139,12 @@ public sealed class PeopleTests
 
     private static Task<List<(string Few, string InOrder)>> ByBothWaysAsync(HrBpmServer server, string text) => server.InScopeAsync(async scope =>
     {
-        var db = scope.GetRequiredService<AppDbContext>();
-        var (company, today) = (DemoIds.Of("company:星河科技"), new DateOnly(2026, 5, 1));
-        var few = await db.People.Matching(text, company, today, db).OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync();
-        var inOrder = await db.People.MatchingInOrder(text, company, today, db).OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync();
-        return new List<(string, string)> { (string.Join(' ', few), string.Join(' ', inOrder)) };
+        var (db, user) = (scope.GetRequiredService<AppDbContext>(), scope.GetRequiredService<CurrentUser>());
+        user.Become((await scope.GetRequiredService<FindIdentity>().OfAsync(DemoIds.Of("liu.yang"), default))!);
+        var company = DemoIds.Of("company:星河科技");
+        async Task<string> FoundAsync(int few) => string.Join(' ', await (await new FindPeople(db, user, scope.GetRequiredService<HrBpm.Server.Platform.Secrets.CompanyKeys>(), new DateOnly(2026, 5, 1), few).AmongAsync(db.People.Where(p => p.CompanyId == company), text, default)).People
+            .OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync());
+        return new List<(string, string)> { (await FoundAsync(FindPeople.Few), await FoundAsync(0)) };
     });
 
     private static List<string> UserNames(JsonObject found) => [.. found["items"]!.AsArray().Select(p => p!["userName"]!.GetValue<string>())];

@@ -38,13 +38,16 @@ public sealed class SearchWordsTests
     }
 
     [Fact]
-    public void A_phone_number_is_found_by_its_tail_and_a_number_by_its_end()
+    public void Numbers_are_found_from_their_middle_on_and_phone_numbers_are_apart()
     {
-        SearchWords.OfPhone("+86 138 0000 1006").ShouldContain(k => k.StartsWith(SearchWords.TailOf("1006")!, StringComparison.Ordinal));
-        SearchWords.TailOf("006").ShouldBeNull("three digits would find too many");
-        SearchWords.OfNumber("XK0006").ShouldBe(["xk0006", "0006", "~6000"]);
+        SearchWords.OfPhone("+86 138 0000 1006").ShouldContain(SearchWords.Contact("00001006")!);
+        SearchWords.OfPhone("+86 138 0000 1006").ShouldContain(k => k.StartsWith(SearchWords.Contact("0010")!, StringComparison.Ordinal));
+        SearchWords.Contact("006").ShouldBeNull("three digits would find too many");
+        SearchWords.OfNumber("XK000612").ShouldBe(["xk000612", "000612", "00612", "0612"]);
+        SearchWords.OfName("Emma").ShouldContain(k => k.StartsWith("mma", StringComparison.Ordinal));
         SearchWords.Typed("+86 138-0000 1006").ShouldBe(["8613800001006"]);
         SearchWords.Typed("　张　销售 ").ShouldBe(["张", "销售"]);
+        SearchWords.Typed("|1381 ||").ShouldBe(["1381", "\u0001"], "nobody types the sign of what is apart");
     }
 
     [Fact]

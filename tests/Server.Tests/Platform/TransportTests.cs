@@ -71,6 +71,10 @@ public sealed class TransportTests
         var refused = await admin.GetAsync("/api/audit/verification");
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "request.too-often");
         refused.Headers.RetryAfter.ShouldNotBeNull();
+        foreach (var (method, path) in new[] { ("GET", "/api/people/export"), ("POST", "/api/people/imports"), ("GET", "/api/me/data"), ("POST", "/elsa/api/bulk-actions/export/workflow-definitions") })
+            (await admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = path.EndsWith("imports", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("x"), "file", "x.csv" } } : method == "POST" ? JsonContent.Create(new { }) : null })).StatusCode
+                .ShouldBe(HttpStatusCode.TooManyRequests, $"{path} counts with the others");
+        (await admin.GetAsync("/api/people")).StatusCode.ShouldBe(HttpStatusCode.OK, "what is cheap is not slowed down");
         (await school.GetAsync("/api/audit/verification")).StatusCode.ShouldBe(HttpStatusCode.OK, "somebody else is not slowed down");
     }
 
@@ -80,7 +84,8 @@ public sealed class TransportTests
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
         var deep = new StringContent($$"""{"userName":{{new string('[', 100)}}{{new string(']', 100)}},"password":"x"}""", Encoding.UTF8, "application/json");
 
-        await (await server.Client().PostAsync("/api/sign-in", deep)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.json");
+        var problem = await (await server.Client().PostAsync("/api/sign-in", deep)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.json");
+        ((string?)problem["detail"]).ShouldNotBeNull().ShouldStartWith("Expected JSON that nests at most 64 deep, but it goes deeper");
     }
 
     private static async Task<HttpResponseMessage> TryAsync(HrBpmServer server, string userName, string password, string? from = null)

@@ -74,6 +74,32 @@ public sealed class FieldTests(OneServer servers) : IClassFixture<OneServer>
         }
     }
 
+    [Theory]
+    [InlineData("JavaScript", "getMonthlySalary() * 2 + 1")]
+    [InlineData("JavaScript", "variables.monthlySalary * 2 + 1")]
+    [InlineData("JavaScript", "variables['monthly' + 'Salary'] * 2 + 1")]
+    [InlineData("Liquid", "{{ Variables.monthlySalary | times: 2 | plus: 1 }}")]
+    public async Task What_a_flow_makes_of_a_salary_is_pay_under_any_name(string language, string expression)
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        static JsonObject Set(string id, string name, string language, string expression) => new()
+        {
+            ["id"] = $"set{name}",
+            ["type"] = "Elsa.SetVariable",
+            ["variable"] = new JsonObject { ["id"] = id, ["name"] = name, ["typeName"] = "Object" },
+            ["value"] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = language, ["value"] = expression } },
+        };
+        var flow = JsonNode.Parse(TestFlow.Sequence("reviewed", Set("v4", "x1", language, expression), Set("v5", "x2", "JavaScript", "getX1()"), Set("v6", "x3", "JavaScript", "getReason() + '五天'"), TestFlow.Event("go")))!.AsObject();
+        var id = await StartAsync(server, flow);
+        var admin = await server.SignInAsync("xu.nuo");
+
+        foreach (var text in await EverywhereAsync(admin, id)) text.ShouldNotContain("16246801");
+        (await admin.GetStringAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={id}")).ShouldNotContain("16246801");
+        (await EverywhereAsync(admin, id))[0].ShouldContain("年假五天");
+        await server.InScopeAsync(s => GrantAsync(s.GetRequiredService<AppDbContext>(), "xu.nuo", OrgRoles.PayrollClerk));
+        (await EverywhereAsync(admin, id))[0].ShouldContain("16246801");
+    }
+
     [Fact]
     public async Task The_audit_trail_shows_amounts_to_those_who_may_see_pay_and_their_proof_to_nobody_else()
     {
@@ -134,11 +160,13 @@ public sealed class FieldTests(OneServer servers) : IClassFixture<OneServer>
         return texts;
     }
 
-    private static async Task<string> StartAsync(HrBpmServer server)
+    private static Task<string> StartAsync(HrBpmServer server) => StartAsync(server, JsonNode.Parse(TestFlow.Sequence("reviewed", TestFlow.Event("go")))!.AsObject());
+
+    private static async Task<string> StartAsync(HrBpmServer server, JsonObject flow)
     {
-        var flow = JsonNode.Parse(TestFlow.Sequence("reviewed", TestFlow.Event("go")))!.AsObject();
         flow["root"]!["variables"] = JsonNode.Parse("""
-            [ { "id": "v1", "name": "monthlySalary", "typeName": "Int32", "value": "8123400" }, { "id": "v2", "name": "performanceNotes", "typeName": "String", "value": "拖延" }, { "id": "v3", "name": "reason", "typeName": "String", "value": "年假" } ]
+            [ { "id": "v1", "name": "monthlySalary", "typeName": "Int32", "value": "8123400" }, { "id": "v2", "name": "performanceNotes", "typeName": "String", "value": "拖延" }, { "id": "v3", "name": "reason", "typeName": "String", "value": "年假" },
+              { "id": "v4", "name": "x1", "typeName": "Object" }, { "id": "v5", "name": "x2", "typeName": "Object" }, { "id": "v6", "name": "x3", "typeName": "Object" } ]
             """);
         await using var scope = server.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ImportDefinitions>().PublishAsync(flow.ToJsonString(), "test", default);

@@ -36,7 +36,44 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         [OrgRoles.GroupAdministrator] = "su.qing",
     };
 
-    private sealed record Route(string Method, string Pattern, string Address, Permission? Needs, bool TakesFiles)
+    // Why a permission is not everybody's. A new permission has to say it here.
+    private static readonly Dictionary<Permission, string> Reasons = new()
+    {
+        [Permission.SelfRead] = "Nobody is refused: it is about oneself.",
+        [Permission.OwnAccount] = "Nobody is refused: it is one's own account.",
+        [Permission.PeopleRead] = "A leaver has nobody to look up any more.",
+        [Permission.PeopleWrite] = "Changing people is the work of HR and of administrators.",
+        [Permission.PeopleImport] = "An import changes many people at once.",
+        [Permission.PeopleExport] = "A file leaves the system with everything in it.",
+        [Permission.OrgRead] = "A leaver belongs to no organisation any more.",
+        [Permission.OrgWrite] = "The structure decides who approves what.",
+        [Permission.IdentityRead] = "Numbers of the state and of banks are HR's.",
+        [Permission.IdentityReveal] = "Numbers of the state and of banks are HR's.",
+        [Permission.TasksRead] = "A leaver has no tasks; what is left is done by link.",
+        [Permission.TasksComplete] = "A leaver has no tasks; what is left is done by link.",
+        [Permission.TasksProxy] = "Deciding who does another's task is HR's and the administrators'.",
+        [Permission.OffboardingRead] = "Nobody is refused: everybody may have a case, and sees their own.",
+        [Permission.OffboardingStart] = "Ending an employment is HR's.",
+        [Permission.OffboardingManage] = "Changing a case is HR's.",
+        [Permission.WorkflowsRead] = "Flows hold what all of their steps know.",
+        [Permission.WorkflowsManage] = "Whoever changes flows could have them do anything.",
+        [Permission.SignaturesRead] = "Nobody is refused: everybody sees what they signed themselves.",
+        [Permission.PayRead] = "Pay is seen by those who work it out or answer for it.",
+        [Permission.PayRelease] = "Pay is released by those who answer for it.",
+        [Permission.AuditRead] = "The log tells what everybody did.",
+        [Permission.RolesManage] = "Whoever gives rights could give themselves any.",
+        [Permission.ConsentGive] = "The second person has to hold what is given.",
+        [Permission.KeysManage] = "Keys open what is sealed.",
+        [Permission.AccountsManage] = "Whoever resets a sign-in could take it over.",
+        [Permission.ClientsManage] = "A program may do what its scopes say, for years.",
+        [Permission.FieldsManage] = "A field decides what is kept of everybody.",
+        [Permission.SignInManage] = "Whoever says who may prove people's identity could sign in as any.",
+        [Permission.PrivacyManage] = "How long data is kept is decided by those who answer for it.",
+        [Permission.BackupsManage] = "A backup holds every company.",
+        [Permission.SandboxManage] = "Time and other systems are everybody's.",
+    };
+
+    private sealed record Route(string Method, string Pattern, string Address, Permission? Needs, string? WhyOpen, bool TakesFiles)
     {
         public override string ToString() => $"{Method} {Pattern}";
     }
@@ -51,6 +88,17 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         var committed = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
 
         committed.ShouldBe(actual, "docs/role-routes.md is not what the server says. Look at what changed, then run: UPDATE_ROLE_ROUTES=1 dotnet test --project tests/Server.Tests -- --filter-class \"*RoleRoutesTests\"");
+    }
+
+    [Fact]
+    public async Task Each_refusal_of_the_table_has_its_reason_and_each_open_route_too()
+    {
+        var routes = Routes(await servers.OnAsync());
+
+        routes.Where(r => r.Needs is null && string.IsNullOrWhiteSpace(r.WhyOpen)).Select(r => r.ToString()).ShouldBeEmpty("open without a reason");
+        routes.Select(r => r.Needs).OfType<Permission>().Distinct().Where(p => !Reasons.ContainsKey(p)).ShouldBeEmpty("refused without a reason");
+        // The forbidden answer names what the table says.
+        await (await (await servers.AsAsync("he.jing")).GetAsync("/api/payroll/statements")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
     }
 
     [Fact]
@@ -104,7 +152,7 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
             address = address[..start] + value + address[(address.IndexOf('}', start) + 1)..];
         }
 
-        return new Route(method, pattern, address, endpoint.Metadata.GetMetadata<NeedsPermission>()?.Permission,
+        return new Route(method, pattern, address, endpoint.Metadata.GetMetadata<NeedsPermission>()?.Permission, endpoint.Metadata.GetMetadata<AnonymousBecause>()?.Reason,
             endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true);
     }
 
@@ -116,10 +164,22 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
             Made from the routes and from the product's roles (`src/Server/Platform/ProductRoles.cs`), and tried out by a test. A column is what a person sees who holds that role
             and nothing else beside being employed (a leaver holds nothing else).
 
-            - `403`: refused with status 403.
+            - `403`: refused with status 403 and code `request.forbidden`, because none of the person's roles has the permission of the route, which is in the second column.
             - `own`, `reports`, `tree`, `branch`, `company`, `group`: answered, for what the permission reaches: oneself, direct reports, the department with all below it, the branch, the
               company, the companies of the group. What is out of reach is answered with 404, as if it did not exist. A role that is held for one branch reaches that branch instead of the company.
+            - Among the answered, a refusal says why in its code: 404 (`….unknown`) for what is out of reach or not there, 403 (`….forbidden`) for what the person sees and may not do just then, such as answering
+              somebody else's task or consenting to an act of one's own, 409 for what does not go in the present state, 400 for a request that is wrong in itself.
             - Whoever has not signed in gets 401 on all of these.
+
+            What each permission is for, and the roles that hold it:
+
+
+            """);
+        text.AppendLine("| Permission | Routes | Held by | Why the others are refused |").AppendLine("|---|---|---|---|");
+        foreach (var needs in routes.Where(r => r.Needs is not null).GroupBy(r => r.Needs!.Value).OrderBy(g => g.Key.ToString(), StringComparer.Ordinal))
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {needs.Key} | {needs.Count()} | {Holders(needs.Key)} | {Reasons[needs.Key]} |");
+        text.Append("""
+
 
 
             """);
@@ -128,8 +188,19 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         foreach (var route in routes.Where(r => r.Needs is not null))
             text.AppendLine(CultureInfo.InvariantCulture, $"| `{route}` | {route.Needs} | {string.Join(" | ", ProductRoles.Names.Select(role => Cell(role, route.Needs!.Value)))} |");
         text.AppendLine().AppendLine("Open to anybody, signed in or not:").AppendLine();
-        foreach (var route in routes.Where(r => r.Needs is null)) text.AppendLine(CultureInfo.InvariantCulture, $"- `{route}`");
+        foreach (var route in routes.Where(r => r.Needs is null)) text.AppendLine(CultureInfo.InvariantCulture, $"- `{route}`: {route.WhyOpen}");
         return text.ToString();
+    }
+
+    private static string Holders(Permission permission)
+    {
+        var refused = ProductRoles.Names.Where(role => Cell(role, permission) == Refused).ToList();
+        return refused.Count switch
+        {
+            0 => "everybody",
+            1 => $"everybody but {refused[0]}",
+            _ => string.Join(", ", ProductRoles.Names.Except(refused)),
+        };
     }
 
     private static string Cell(string role, Permission permission)

@@ -1,3 +1,6 @@
+using HrBpm.Server.Features.Org;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform.Backups;
@@ -5,6 +8,7 @@ using HrBpm.Server.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using System.Text.Json.Nodes;
 
 namespace HrBpm.Server.Tests.Secrets;
 
@@ -37,7 +41,10 @@ public sealed class BackupTests
                 (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name))).Message.ShouldContain("--overwrite");
                 (await CommandLine.RunAsync(["restore", "--rehearse", "--from", made.Name, .. fresh.Arguments])).ShouldBe(0);
                 (await CommandLine.RunAsync(["restore", "--from", made.Name, .. fresh.Arguments])).ShouldBe(1, "without --overwrite");
-                kept = (await RestoreAsync(fresh, null, mayReplace: true)).Kept;
+                (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name, mayReplace: true))).Message.ShouldContain("--request");
+                var approval = await ApproveAsync(server, fresh, made.Name);
+                (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, made.Name, mayReplace: true, approval: Guid.NewGuid()))).Message.ShouldContain("two people agreed");
+                kept = (await RestoreAsync(fresh, null, mayReplace: true, approval: approval)).Kept;
                 kept.ShouldNotBeNull();
                 if (database == TestDatabase.Postgres) NpgsqlConnection.ClearAllPools();
                 (await NameAsync(server)).ShouldBe("张伟一", "the running server reads what was restored");
@@ -114,8 +121,34 @@ public sealed class BackupTests
 
     private static Task<MakeBackup.Made> MakeAsync(HrBpmServer server) => server.Services.GetRequiredService<MakeBackup>().RunAsync(CancellationToken.None);
 
-    private static Task<RestoreBackup.Restored> RestoreAsync(FreshDatabase database, string? name, bool isRehearsal = false, bool mayReplace = false) =>
-        new RestoreBackup(database.Arguments).RunAsync(new(name, IsFromS3: false, isRehearsal, mayReplace), CancellationToken.None);
+    private static Task<RestoreBackup.Restored> RestoreAsync(FreshDatabase database, string? name, bool isRehearsal = false, bool mayReplace = false, Guid? approval = null) =>
+        new RestoreBackup(database.Arguments).RunAsync(new(name, IsFromS3: false, isRehearsal, mayReplace, approval), CancellationToken.None);
+
+    // One who looks after the whole group asks, another consents. A single company's administrator may not even see that there are backups.
+    private static async Task<Guid> ApproveAsync(HrBpmServer server, FreshDatabase fresh, string name)
+    {
+        await server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            foreach (var userName in (string[])["zhao.min", "pan.yue"])
+            {
+                var person = await db.People.SingleAsync(p => p.UserName == userName);
+                db.RoleGrants.Add(new RoleGrant { CompanyId = person.CompanyId, PersonId = person.Id, Role = "GroupAdministrator" });
+            }
+            return await db.SaveChangesAsync();
+        });
+        var (first, second) = (await server.SignInAsync("zhao.min"), await server.SignInAsync("pan.yue"));
+        await (await (await server.SignInAsync("xu.nuo")).GetAsync("/api/backups")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
+        (await first.GetFromJsonAsync<JsonArray>("/api/backups"))!.Select(b => (string)b!["name"]!).ShouldBe([name]);
+        var rehearsed = await first.PostAsJsonAsync("/api/backups/rehearse", new { name });
+        rehearsed.StatusCode.ShouldBe(HttpStatusCode.OK, await rehearsed.Content.ReadAsStringAsync());
+        await (await first.PostAsJsonAsync("/api/backups/restore", new { name = "hrbpm-sqlite-20200101T000000Z.backup", reason = "x" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "backups.unknown");
+        var asked = (await (await first.PostAsJsonAsync("/api/backups/restore", new { name, reason = "误删" })).Content.ReadFromJsonAsync<JsonObject>())!;
+        var id = (Guid)asked["requestId"]!;
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, name, mayReplace: true, approval: id))).Message.ShouldContain("two people agreed");
+        (await second.PostAsync($"/api/two-person-requests/{id}/consent", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        return id;
+    }
 
     private static string PathOf(FreshDatabase database, string name) => Path.Combine(database.Folder, "backups", name);
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Duende.IdentityModel.Client;
 using Duende.IdentityModel.OidcClient;
 using Duende.IdentityModel.OidcClient.Browser;
@@ -16,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HrBpm.Server.Tests.SignIn;
 
 /// <summary>Other programs get tokens: driven by somebody else's OpenID Connect client, with a browser that only follows links and sends forms.</summary>
-public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuthTests.Servers>
+public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuthTests.Servers>
 {
     private const string Redirect = "http://127.0.0.1:7890/callback";
 
@@ -24,7 +23,7 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
     public async Task A_standard_client_signs_somebody_in_by_code_and_PKCE_refreshes_and_revokes(TestDatabase database)
     {
         var server = await servers.OfAsync(database);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new FormBrowser(server, "li.na"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server.Client(), "li.na"));
 
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
 
@@ -45,7 +44,7 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
     public async Task A_refresh_token_that_comes_twice_ends_everything_that_grew_from_it(TestDatabase database)
     {
         var server = await servers.OfAsync(database);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new FormBrowser(server, "wang.qiang"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read"]), "openid profile offline_access people.read", new Browser(server.Client(), "wang.qiang"));
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
         login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
         var refreshed = await client.RefreshTokenAsync(login.RefreshToken, cancellationToken: TestContext.Current.CancellationToken);
@@ -60,7 +59,7 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
     public async Task A_token_allows_what_its_scopes_and_its_person_allow_and_ends_with_the_sessions()
     {
         var server = await servers.OfAsync(TestDatabase.Sqlite);
-        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read", "workflows.manage"]), "openid profile workflows.manage", new FormBrowser(server, "zhang.wei"));
+        var client = OidcClientFor(server, await MakeAppAsync(server, ["people.read", "workflows.manage"]), "openid profile workflows.manage", new Browser(server.Client(), "zhang.wei"));
         var login = await client.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
         login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
 
@@ -106,6 +105,28 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_client_may_have_its_person_prove_themselves_anew()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var id = await MakeAppAsync(server, ["people.read"]);
+        var browser = await server.SignInAsync("chen.chen");
+        var ask = $"/connect/authorize?client_id={id}&response_type=code&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+
+        var anew = (await browser.GetAsync(ask + "&prompt=login%20consent%20select_account")).Headers.Location!.ToString();
+        anew.ShouldStartWith("/sign-in?return=");
+        Uri.UnescapeDataString(anew).ShouldEndWith("&prompt=consent%20select_account");
+        (await browser.GetAsync(ask + "&max_age=3600")).StatusCode.ShouldBe(HttpStatusCode.OK, "the consent page: this sign-in is young enough");
+        var old = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2);
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().SignInSessions.ExecuteUpdateAsync(set => set.SetProperty(x => x.StartedUtc, old)));
+        (await browser.GetAsync(ask + "&max_age=3600")).Headers.Location!.ToString().ShouldStartWith("/sign-in?return=");
+        (await browser.GetAsync(ask + "&max_age=3600&prompt=none")).Headers.Location!.ToString().ShouldContain("error=login_required");
+
+        var login = await OidcClientFor(server, id, "openid profile", new Browser(server.Client(), "chen.chen")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(login.IdentityToken).GetPayloadValue<long>("auth_time").ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-10).ToUnixTimeSeconds());
+    }
+
+    [Fact]
     public async Task What_a_client_must_not_do_is_refused()
     {
         var server = await servers.OfAsync(TestDatabase.Sqlite);
@@ -118,12 +139,12 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
             (await browser.GetAsync(wrong)).Headers.Location?.ToString().Contains("code=").ShouldNotBe(true, wrong);
         (await browser.GetAsync(Ask(pkce, "https://evil.example/"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.GetAsync(Ask(pkce + "&prompt=none"))).Headers.Location!.ToString().ShouldContain("error=login_required");
-        (await browser.GetAsync("/connect/sign-in?return=https://evil.example/")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await browser.GetAsync("/connect/sign-in?return=//evil.example/connect/authorize?")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync("/sign-in?return=https://evil.example/")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.GetAsync("/sign-in?return=//evil.example/connect/authorize?")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         var stranger = await server.SignInAsync("zou.wen");
         (await stranger.GetAsync(Ask(pkce))).Headers.Location!.ToString().ShouldContain("error=access_denied");
-        var refusing = OidcClientFor(server, id, "openid people.read", new FormBrowser(server, "chen.chen", answer: "no"));
+        var refusing = OidcClientFor(server, id, "openid people.read", new Browser(server.Client(), "chen.chen", answer: "no"));
         (await refusing.LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken)).Error.ShouldBe("access_denied");
     }
 
@@ -145,24 +166,31 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
     }
 
     [Fact]
-    public async Task Keys_outlive_a_restart_grow_old_and_need_their_folder()
+    public async Task A_client_signs_its_person_out_and_any_other_page_has_to_ask()
     {
-        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
-        await TemplateDatabases.CopyToAsync(fresh);
-        await using (var first = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(first, 1);
-        await using (var again = await HrBpmServer.StartAsync(fresh, Enabled))
-        {
-            await KeysAsync(again, 1);
-            var aged = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-91);
-            await again.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OAuthKeys.ExecuteUpdateAsync(set => set.SetProperty(k => k.CreatedUtc, aged)));
-        }
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        var made = await MakeAsync(await server.SignInAsync("xu.nuo"), new { name = "门户", kind = "app", redirectUris = new[] { Redirect }, postLogoutRedirectUris = new[] { "http://127.0.0.1:7890/bye" }, scopes = Array.Empty<string>() });
+        var browser = server.Client();
+        var login = await OidcClientFor(server, (string)made["clientId"]!, "openid profile", new Browser(browser, "pan.yue")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        async Task<HttpStatusCode> MeAsync() => (await browser.GetAsync("/api/me")).StatusCode;
 
-        await using (var rotated = await HrBpmServer.StartAsync(fresh, Enabled)) await KeysAsync(rotated, 2);
-        Should.Throw<SettingsException>(() => HrBpmHost.Build(["--environment=Production", "--OAuth:Enabled=true", .. fresh.Arguments])).Message.ShouldContain("OAuth:Issuer");
+        (await (await browser.GetAsync("/connect/logout")).Content.ReadAsStringAsync()).ShouldContain("name=\"answer\"");
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/connect/logout") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["answer"] = "yes" }), Headers = { { "Sec-Fetch-Site", "cross-site" } } };
+        (await browser.SendAsync(foreign)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await browser.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}&post_logout_redirect_uri=https://evil.example/")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await MeAsync()).ShouldBe(HttpStatusCode.OK, "nobody has signed out yet");
+
+        var out1 = await browser.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}&post_logout_redirect_uri={Uri.EscapeDataString("http://127.0.0.1:7890/bye")}&state=s1");
+        out1.Headers.Location!.ToString().ShouldBe("http://127.0.0.1:7890/bye?state=s1");
+        (await MeAsync()).ShouldBe(HttpStatusCode.Unauthorized);
+
+        // The same token does not sign somebody else out unasked.
+        var other = await server.SignInAsync("he.jing");
+        (await (await other.GetAsync($"/connect/logout?id_token_hint={login.IdentityToken}")).Content.ReadAsStringAsync()).ShouldContain("name=\"answer\"");
+        (await other.PostAsync("/connect/logout", new FormUrlEncodedContent(new Dictionary<string, string> { ["answer"] = "yes" }))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await other.GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
-
-    private static async Task KeysAsync(HrBpmServer server, int count) =>
-        (await server.Client().GetFromJsonAsync<JsonObject>("/.well-known/jwks"))!["keys"]!.AsArray().Count.ShouldBe(count);
 
     private static readonly Dictionary<string, string?> Enabled = new() { ["OAuth:Enabled"] = "true" };
 
@@ -193,47 +221,14 @@ public sealed partial class OAuthTests(OAuthTests.Servers servers) : IClassFixtu
         return client.GetAsync(path);
     }
 
-    /// <summary>A browser without scripts: follows redirects and refreshes, fills the forms in that it is shown, and stops at the client's own address.</summary>
-    private sealed partial class FormBrowser(HrBpmServer server, string userName, string answer = "yes") : IBrowser
+    /// <summary>The browser of the client's user, which ends where the client listens.</summary>
+    private sealed class Browser(HttpClient client, string userName, string answer = "yes") : IBrowser
     {
         public async Task<BrowserResult> InvokeAsync(BrowserOptions options, CancellationToken cancellationToken = default)
         {
-            var client = server.Client();
-            var page = await client.GetAsync(options.StartUrl, cancellationToken);
-            for (var step = 0; step < 10; step++)
-            {
-                if (page.Headers.Location is { } to)
-                {
-                    if (to.ToString().StartsWith(Redirect, StringComparison.Ordinal)) return new BrowserResult { Response = to.ToString(), ResultType = BrowserResultType.Success };
-                    page = await client.GetAsync(to, cancellationToken);
-                    continue;
-                }
-
-                var html = await page.Content.ReadAsStringAsync(cancellationToken);
-                page.StatusCode.ShouldBe(HttpStatusCode.OK, html);
-                if (Refresh().Match(html) is { Success: true } refresh) page = await client.GetAsync(WebUtility.HtmlDecode(refresh.Groups["to"].Value), cancellationToken);
-                else page = await client.PostAsync(Action().Match(html).Groups["to"].Value, new FormUrlEncodedContent(Fill(html)), cancellationToken);
-            }
-
-            return new BrowserResult { ResultType = BrowserResultType.UnknownError, Error = "no end in sight" };
+            var end = await new FormBrowser(client, userName, answer).WalkAsync(options.StartUrl, to => to.ToString().StartsWith(Redirect, StringComparison.Ordinal));
+            return new BrowserResult { Response = end.Headers.Location!.ToString(), ResultType = BrowserResultType.Success };
         }
-
-        private List<KeyValuePair<string, string>> Fill(string html)
-        {
-            var fields = Hidden().Matches(html).Select(m => KeyValuePair.Create(WebUtility.HtmlDecode(m.Groups["name"].Value), WebUtility.HtmlDecode(m.Groups["value"].Value))).ToList();
-            if (html.Contains("name=\"userName\"", StringComparison.Ordinal)) fields.AddRange([KeyValuePair.Create("userName", userName), KeyValuePair.Create("password", HrBpmServer.Password)]);
-            else fields.Add(KeyValuePair.Create("answer", answer));
-            return fields;
-        }
-
-        [GeneratedRegex("content=\"0;url=(?<to>[^\"]+)\"")]
-        private static partial Regex Refresh();
-
-        [GeneratedRegex("<form method=\"post\" action=\"(?<to>[^\"]+)\"")]
-        private static partial Regex Action();
-
-        [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]*)\">")]
-        private static partial Regex Hidden();
     }
 
     /// <summary>One server for each kind of database, started at first need.</summary>

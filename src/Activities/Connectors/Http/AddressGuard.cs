@@ -49,6 +49,7 @@ internal sealed class AddressGuard(IOptions<HttpOptions> options)
     }
 }
 
-/// <summary>A flow asked for an address that it may not reach.</summary>
-internal sealed class AddressForbiddenException(string host)
-    : Exception($"Expected '{host}' to have a public address, but it has none; Connectors:Http:AllowedNetworks lists the others that flows may reach.");
+/// <summary>Somebody entered an address that the server may not reach for them.</summary>
+/// <param name="host">Name or address of the host.</param>
+public sealed class AddressForbiddenException(string host)
+    : Exception($"Expected '{host}' to have a public address, but it has none; Connectors:Http:AllowedNetworks lists the others that may be reached.");

@@ -18,7 +18,7 @@ public sealed class HttpOptions : IValidatableObject
     [Range(0, 8 * 1024 * 1024)]
     public int LargestAnswerBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Networks that flows may reach although they are not public, such as <c>10.1.2.0/24</c>. Default: none.</summary>
+    /// <summary>Networks that flows and identity providers may lie in although they are not public, such as <c>10.1.2.0/24</c>. Default: none.</summary>
     public IList<string> AllowedNetworks { get; } = [];
 
     /// <inheritdoc />

@@ -44,7 +44,7 @@ public sealed class ReleaseItems(PayrollClient payroll) : ConnectorActivity
         if (string.IsNullOrWhiteSpace(StatementId) || string.IsNullOrWhiteSpace(EmployeeNumber))
             return $"Expected a statement and an employee number, but they are '{StatementId}' and '{EmployeeNumber}'.";
         if (Items.FirstOrDefault(i => string.IsNullOrWhiteSpace(i.ItemId) || i.AmountMinor <= 0 || i.Currency is not { Length: 3 }) is { } bad)
-            return $"Expected each item to have an id, an amount above zero and a currency, but there is '{bad.ItemId}' with {bad.AmountMinor} '{bad.Currency}'.";
+            return $"Expected each item to have an id, an amount above zero and a currency, but '{bad.ItemId}' lacks one of them.";
         return Items.DistinctBy(i => i.ItemId).Count() == Items.Count ? null : "Expected each item once, but one is listed twice.";
     }
 }

@@ -9,6 +9,8 @@ public sealed class WeComClient(WeComWire wire, WeComTokens tokens, TimeProvider
 
     internal int AgentId => wire.AgentId;
 
+    internal WeComOptions Options => wire.Options;
+
     internal Task<TReply> GetAsync<TReply>(WeComSecret secret, string action, string query, int[] accepted, CancellationToken ct) where TReply : WeComReply =>
         CallAsync<TReply>(secret, HttpMethod.Get, action, query, null, accepted, ct);
 

@@ -17,6 +17,15 @@ public sealed class WeComOptions : HttpConnectorOptions
     /// <summary>Id of the self-built application, the sender of messages.</summary>
     public int AgentId { get; set; }
 
+    /// <summary>Whether people may sign in by WeCom. Default: no.</summary>
+    public bool SignIn { get; set; }
+
+    /// <summary>Page on which people scan a code with their WeCom (document path 98152).</summary>
+    public string ScanUrl { get; set; } = "https://login.work.weixin.qq.com/wwlogin/sso/login";
+
+    /// <summary>Page that WeCom's own browser is sent to; it asks nothing (document path 91022).</summary>
+    public string InAppUrl { get; set; } = "https://open.weixin.qq.com/connect/oauth2/authorize";
+
     /// <inheritdoc />
     protected override IEnumerable<(string Name, string Value)> RequiredWithAddress =>
         [(nameof(CorpId), CorpId), (nameof(ContactSecret), ContactSecret), (nameof(AppSecret), AppSecret)];

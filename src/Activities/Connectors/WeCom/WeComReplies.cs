@@ -25,6 +25,11 @@ internal sealed record MemberReply : WeComReply
     public int Status { get; init; }
 }
 
+internal sealed record IdentityReply : WeComReply
+{
+    public string? Userid { get; init; }
+}
+
 internal sealed record UnassignedReply : WeComReply
 {
     public IReadOnlyList<UnassignedCustomer>? Info { get; init; }

@@ -19,6 +19,8 @@ public sealed class WeComWire
 
     internal int AgentId => _options.AgentId;
 
+    internal WeComOptions Options => _options;
+
     internal async Task<(string Token, TimeSpan ValidFor)> FetchTokenAsync(WeComSecret secret, CancellationToken ct)
     {
         var corpSecret = secret == WeComSecret.Contacts ? _options.ContactSecret : _options.AppSecret;

@@ -1,10 +1,11 @@
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
 
 /// <summary>A step whose people are found by rules.</summary>
-public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) : HumanStep(inbox, org, absences)
+public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences, IWorkSchedules schedules) : HumanStep(inbox, org, absences, schedules)
 {
     /// <summary>One line that the inbox shows.</summary>
     [Input("待办标题, 例如 {{ leaver.name }} 的离职申请", DisplayName = "标题")]
@@ -86,13 +87,29 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) :
     [Input("办理时限, 例如 2.00:00:00", DisplayName = "办理时限")]
     public TimeSpan? DueIn { get; init; }
 
+    /// <summary>By when, counted in working time from the opening, on the calendar of each person who gets the task. Not together with <see cref="DueIn"/>.</summary>
+    [Input("按办理人工作日历计算的时限: 2wd 为 2 个工作日, 8wh 为 8 个工作小时", DisplayName = "办理时限 (工作时间)")]
+    public string? DueInWorking { get; init; }
+
     /// <summary>How long before it is due people are reminded.</summary>
     [Input("提前多久提醒", DisplayName = "提前提醒")]
     public TimeSpan? RemindBefore { get; init; }
 
+    /// <summary>How much working time before it is due people are reminded.</summary>
+    [Input("提前多少工作时间提醒, 例如 4wh", DisplayName = "提前提醒 (工作时间)")]
+    public string? RemindBeforeWorking { get; init; }
+
     /// <summary>How long after it was due managers get it as well.</summary>
     [Input("逾期多久升级给上级", DisplayName = "逾期升级")]
     public TimeSpan? EscalateAfterDue { get; init; }
+
+    /// <summary>How much working time after it was due managers get it as well.</summary>
+    [Input("逾期多少工作时间升级给上级, 例如 1wd", DisplayName = "逾期升级 (工作时间)")]
+    public string? EscalateAfterDueWorking { get; init; }
+
+    /// <summary>Whoever gets the task from somebody else has the whole time anew, on their own calendar. Otherwise a task keeps its due time whoever has it.</summary>
+    [Input("转办、委派后按新办理人的日历重新计算时限, 默认否", DisplayName = "转办重新计时", UIHint = "checkbox")]
+    public bool DueFollowsAssignee { get; init; }
 
     /// <summary>What escalation does. A signature that is personal is not given by a manager.</summary>
     [Input("逾期升级方式: Share 上级可代为办理, Inform 仅通知上级", DisplayName = "升级方式", UIHint = "dropdown", Options = ["Share", "Inform"])]
@@ -132,6 +149,8 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) :
         if (Signature && (string.IsNullOrWhiteSpace(Document) || string.IsNullOrWhiteSpace(Intent)))
             return Fail("inbox.signature-invalid", "Expected a step that is signed to have the document and the intent that are signed, but one of them is empty.");
         if (VoteThreshold is < 1 or > 100) return Fail("inbox.vote-threshold-invalid", $"Expected a threshold of 1 to 100 percent, but got {VoteThreshold}.");
+        if (WorkingTimes.WhyNot((nameof(DueIn), DueIn, DueInWorking), (nameof(RemindBefore), RemindBefore, RemindBeforeWorking), (nameof(EscalateAfterDue), EscalateAfterDue, EscalateAfterDueWorking)) is { } unfit)
+            return Fail("inbox.due-invalid", unfit);
         if (AdvanceAt <= context.NowUtc) return PassBy(context, Verdict.Advanced, AdvanceReason ?? "已过自动继续时间");
         var initiator = Inbox.Initiator.Of(context);
         var scope = new AssigneeScope(Concerning ?? initiator, initiator, path => Inbox.Initiator.Field(context, path));
@@ -178,6 +197,10 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences) :
         DueIn = DueIn,
         RemindBefore = RemindBefore,
         EscalateAfterDue = EscalateAfterDue,
+        DueInWorking = WorkingTimes.Read(DueInWorking),
+        RemindBeforeWorking = WorkingTimes.Read(RemindBeforeWorking),
+        EscalateAfterDueWorking = WorkingTimes.Read(EscalateAfterDueWorking),
+        DueFollowsAssignee = DueFollowsAssignee,
         AdvanceAt = AdvanceAt,
         AdvanceReason = AdvanceReason,
         AllowsAwayDelegate = AllowsAwayDelegate,

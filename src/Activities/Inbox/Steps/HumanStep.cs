@@ -1,11 +1,12 @@
 using HrBpm.Activities.Org;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
 
 /// <summary>A step that people do. Keeps the step's <see cref="TaskSet"/> across waits; after every verb the inboxes and bookmarks follow it.</summary>
-public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Activity
+public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWorkSchedules schedules) : Activity
 {
     /// <summary>Name of the bookmarks that wait for a person; one per task, payload <c>{taskId, assignee}</c>.</summary>
     public const string TaskBookmark = "HrBpm.Task";
@@ -57,8 +58,8 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Ac
         var state = context.GetState<StepState>() ?? throw new InvalidOperationException($"Expected the tasks of step {context.ActivityId}, but none were kept.");
         return resumption.Name switch
         {
-            RemindBookmark => await RemindAsync(context, state, ct),
-            EscalateBookmark => await DoAsync(context, state, resumption, await EscalationAsync(context, state.Tasks, ct), ct),
+            RemindBookmark => await RemindAsync(context, state, resumption, ct),
+            EscalateBookmark => await DoAsync(context, state, resumption, await EscalationAsync(context, state.Tasks, resumption, ct), ct),
             AdvanceBookmark => await DoAsync(context, state, resumption, new() { Verb = TaskVerbs.Advance, Via = TaskVia.Time, Comment = RequestIn(context).AdvanceReason }, ct),
             _ => await DoAsync(context, state, resumption, TaskInput.Read(resumption), ct),
         };
@@ -90,9 +91,12 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Ac
         foreach (var task in tasks.Assignments.Where(task => task.IsUndone && agreed.Contains(task.AssigneeId)))
             tasks = TaskVerbs.Do(tasks, new TaskCommand { Verb = TaskVerbs.Pass, Via = TaskVia.Time, TaskId = task.TaskId, Comment = "此前已同意, 自动通过" }, MomentOf(context)).Set;
         tasks = await FollowAbsencesAsync(context, nothing.Tasks, tasks, ct);
+        var dueTimes = new DueTimes(request, schedules);
+        if (await dueTimes.OpenAsync(tasks, context.NowUtc, ct) is not { } timed) return Fail("working-time.none", DueTimes.None);
+        tasks = timed;
         if (tasks.Assignments.Count > 0)
             tasks = tasks.Copying(people.Copies.Select(person => new TaskCopy(person.ToString("D"), "", context.NowUtc, tasks.Assignments[0].TaskId)));
-        var result = await Settlement(context).FollowAsync(nothing, tasks, null, request.Timers(context), ct);
+        var result = await Settlement(context).FollowAsync(nothing, tasks, null, await dueTimes.TimersAsync(context, nothing.Tasks, tasks, ct), ct);
         return tasks.Decision is null ? result : Leave(tasks);
     }
 
@@ -114,15 +118,17 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Ac
     {
         var (command, refusal) = Resolve(asked, context.EarlierSteps);
         var tasks = state.Tasks;
+        var dueTimes = new DueTimes(RequestIn(context), schedules);
         if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
         if (refusal is null)
         {
             tasks = await new StandIns(org, Rules, RequestIn(context).Concerning).FindAsync(state.Tasks, tasks, MomentOf(context), ct);
             tasks = await FollowAbsencesAsync(context, state.Tasks, tasks, ct);
+            tasks = await dueTimes.HandOverAsync(state.Tasks, tasks, context.NowUtc, ct);
         }
         // The server has asked the same table before it resumed, so a refusal means that something else did: nothing changes, and the task waits on.
         var used = new UsedBookmark(resumption.BookmarkId, refusal is null ? command : null, TaskInput.Attachments(resumption));
-        var result = await Settlement(context).FollowAsync(state, tasks, used, [], ct);
+        var result = await Settlement(context).FollowAsync(state, tasks, used, await dueTimes.NewTimersAsync(context, state.Tasks, tasks, ct), ct);
         return tasks.Decision is null ? result : Leave(tasks);
     }
 
@@ -140,18 +146,18 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences) : Ac
         return (activityId is null ? asked : asked with { To = activityId }, refusal);
     }
 
-    private async Task<ActivityResult> RemindAsync(ActivityContext context, StepState state, CancellationToken ct)
+    private async Task<ActivityResult> RemindAsync(ActivityContext context, StepState state, Resumption timer, CancellationToken ct)
     {
-        foreach (var task in state.Tasks.Live.Where(task => task.State == AssignmentState.Open))
+        foreach (var task in state.Tasks.Live.Where(task => task.State == AssignmentState.Open && DueTimes.IsMeant(timer, task)))
             await Settlement(context).TellAsync(task, TaskNews.Reminder, state.DueUtc, ct);
         return KeepWaiting();
     }
 
-    private async Task<TaskCommand> EscalationAsync(ActivityContext context, TaskSet tasks, CancellationToken ct)
+    private async Task<TaskCommand> EscalationAsync(ActivityContext context, TaskSet tasks, Resumption timer, CancellationToken ct)
     {
         var concerning = RequestIn(context).Concerning;
         var managers = new Dictionary<string, string>();
-        foreach (var late in Inbox.Escalate.Late(tasks))
+        foreach (var late in Inbox.Escalate.Late(tasks).Where(late => DueTimes.IsMeant(timer, late)))
         {
             if (await Rules.NearestActiveManagerAsync(Guid.Parse(late.AssigneeId), ct) is { } manager && manager != concerning)
                 managers[late.TaskId] = manager.ToString("D");

@@ -28,13 +28,14 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
     {
         if (await org.FindAsync(Guid.Parse(task.AssigneeId), ct) is not { WeComUserId: { Length: > 0 } user } person) return;
         var owner = task.OnBehalfOf is { } id ? await org.FindAsync(Guid.Parse(id), ct) : null;
-        context.RunInBackground("HrBpm.WeCom.SendMessage", TaskMessage.Of(task, news, request, dueUtc, person, owner, user, inbox.LinkTo(task.TaskId)));
+        context.RunInBackground("HrBpm.WeCom.SendMessage", TaskMessage.Of(task, news, request, task.DueUtc ?? dueUtc, person, owner, user, inbox.LinkTo(task.TaskId)));
     }
 
     private async Task SendAsync(TaskCopy copy, TaskSet tasks, DateTime? dueUtc, CancellationToken ct)
     {
-        await inbox.CopyAsync(copy, request.ToAsk(context, dueUtc, tasks.Terms), ct);
-        var read = tasks.Find(copy.TaskId)! with { AssigneeId = copy.PersonId, OnBehalfOf = null };
+        var beside = tasks.Find(copy.TaskId)!;
+        await inbox.CopyAsync(copy, request.ToAsk(context, beside, dueUtc, tasks.Terms), ct);
+        var read = beside with { AssigneeId = copy.PersonId, OnBehalfOf = null };
         await TellAsync(read, copy.IsLate ? TaskNews.Late : TaskNews.Copied, dueUtc, ct);
     }
 
@@ -56,10 +57,10 @@ internal sealed class Settlement(ActivityContext context, IInbox inbox, IOrg org
         switch (before is not null, after.IsUndone)
         {
             case (false, true):
-                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms), ct);
+                await inbox.OpenAsync(after, request.ToAsk(context, after, dueUtc, tasks.Terms), ct);
                 break;
             case (false, false) when after.IsAgreed || after.State == AssignmentState.Rejected:
-                await inbox.OpenAsync(after, request.ToAsk(context, dueUtc, tasks.Terms) with { OpenedAtUtc = after.ClosedAtUtc ?? context.NowUtc }, ct);
+                await inbox.OpenAsync(after, request.ToAsk(context, after, dueUtc, tasks.Terms) with { OpenedAtUtc = after.ClosedAtUtc ?? context.NowUtc }, ct);
                 await inbox.CloseAsync(after, EndOf(after, tasks), ct);
                 break;
             case (true, false) when before!.IsUndone:

@@ -1,3 +1,4 @@
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
@@ -56,6 +57,21 @@ public sealed record StepRequest
     /// <summary>How long after it was due managers get it as well.</summary>
     public TimeSpan? EscalateAfterDue { get; init; }
 
+    /// <summary>By when, in working time of whoever gets a task.</summary>
+    public WorkingDuration? DueInWorking { get; init; }
+
+    /// <summary>How much working time before it is due people are reminded.</summary>
+    public WorkingDuration? RemindBeforeWorking { get; init; }
+
+    /// <summary>How much working time after it was due managers get it as well.</summary>
+    public WorkingDuration? EscalateAfterDueWorking { get; init; }
+
+    /// <summary>Whoever gets a task from somebody else has the whole time anew.</summary>
+    public bool DueFollowsAssignee { get; init; }
+
+    /// <summary>Due times differ from person to person, because working time does.</summary>
+    internal bool CountsWorkingTime => DueInWorking is not null || RemindBeforeWorking is not null || EscalateAfterDueWorking is not null;
+
     /// <summary>When the flow goes on by itself.</summary>
     public DateTime? AdvanceAt { get; init; }
 
@@ -83,7 +99,7 @@ public sealed record StepRequest
         return [.. timers.Where(timer => timer.AtUtc is not null).Select(timer => context.Bookmark(timer.Name, null, timer.AtUtc))];
     }
 
-    internal TaskAsk ToAsk(ActivityContext context, DateTime? dueUtc, StepTerms terms) => new()
+    internal TaskAsk ToAsk(ActivityContext context, Assignment? task, DateTime? dueUtc, StepTerms terms) => new()
     {
         InstanceId = context.InstanceId,
         CompanyId = context.TenantId,
@@ -106,8 +122,8 @@ public sealed record StepRequest
         NeedsSignature = NeedsSignature,
         Stage = Stage,
         OpenedAtUtc = context.NowUtc,
-        DueUtc = dueUtc,
-        RemindUtc = dueUtc - RemindBefore,
+        DueUtc = task?.DueUtc ?? dueUtc,
+        RemindUtc = CountsWorkingTime ? task?.RemindUtc : dueUtc - RemindBefore,
         EarlierSteps = context.EarlierSteps,
         Terms = terms,
     };
@@ -115,5 +131,5 @@ public sealed record StepRequest
 
 /// <summary>What a step keeps across waits.</summary>
 /// <param name="Tasks">Its tasks.</param>
-/// <param name="DueUtc">By when it should be done; counted once, when it opened.</param>
+/// <param name="DueUtc">By when it should be done; counted once, when it opened. A task whose due time was counted in working time has its own.</param>
 internal sealed record StepState(TaskSet Tasks, DateTime? DueUtc);

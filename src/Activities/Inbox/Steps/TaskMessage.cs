@@ -18,7 +18,7 @@ internal enum TaskNews
     Late,
 }
 
-/// <summary>Writes the message to a task's assignee: what, on whose behalf, and by when in the assignee's own time.</summary>
+/// <summary>Writes the message to a task's assignee: what, on whose behalf, and by when in the assignee's own language and time.</summary>
 internal static class TaskMessage
 {
     private const int LongestTitle = 60;
@@ -28,38 +28,38 @@ internal static class TaskMessage
         Assignment task, TaskNews news, StepRequest request, DateTime? dueUtc, Person assignee, Person? owner, string weComUser, Uri link) => new()
         {
             ["toUserIds"] = new List<object?> { weComUser },
-            ["title"] = Cut($"{Heading(news)}：{request.Title}", LongestTitle),
+            ["title"] = Cut(Title(news, request.Title, assignee.Locale), LongestTitle),
             ["text"] = string.Join('\n', Lines(news, request, dueUtc, assignee, owner)),
             ["url"] = link.ToString(),
             // The receiving side drops a repeated id, so one task and event is one message however often the job runs.
             ["taskId"] = $"{Guid.Parse(task.TaskId):N}-{Event(task, news)}",
         };
 
-    private static string Heading(TaskNews news) => news switch
+    private static (string Chinese, string English) Heading(TaskNews news) => news switch
     {
-        TaskNews.HandedOver => "转给你的待办",
-        TaskNews.Delegated => "请你答复",
-        TaskNews.Back => "已答复, 请你决定",
-        TaskNews.Reminder => "即将到期",
-        TaskNews.Escalated => "下属逾期待办",
-        TaskNews.Away => "代为办理",
-        TaskNews.Urged => "催办",
-        TaskNews.Copied => "抄送",
-        TaskNews.Late => "下属逾期, 供知悉",
-        _ => "待办",
+        TaskNews.HandedOver => ("转给你的待办", "Handed over to you"),
+        TaskNews.Delegated => ("请你答复", "Please answer"),
+        TaskNews.Back => ("已答复, 请你决定", "Answered, please decide"),
+        TaskNews.Reminder => ("即将到期", "Due soon"),
+        TaskNews.Escalated => ("下属逾期待办", "Overdue task of your report"),
+        TaskNews.Away => ("代为办理", "To do for a colleague"),
+        TaskNews.Urged => ("催办", "Reminder"),
+        TaskNews.Copied => ("抄送", "Copy"),
+        TaskNews.Late => ("下属逾期, 供知悉", "For your information: your report is late"),
+        _ => ("待办", "To do"),
     };
+
+    private static string Title(TaskNews news, string title, string locale) =>
+        LocalMoment.IsChinese(locale) ? $"{Heading(news).Chinese}：{title}" : $"{Heading(news).English}: {title}";
 
     private static IEnumerable<string> Lines(TaskNews news, StepRequest request, DateTime? dueUtc, Person assignee, Person? owner)
     {
+        var isChinese = LocalMoment.IsChinese(assignee.Locale);
         if (!string.IsNullOrWhiteSpace(request.Instruction)) yield return Cut(request.Instruction.Trim(), LongestInstruction);
-        if (owner is not null && news == TaskNews.Delegated) yield return $"{owner.Name} 委派给你, 你答复后由其决定";
-        if (owner is not null && news == TaskNews.Away) yield return $"{owner.Name} 外出, 由你代为办理";
-        if (dueUtc is { } due) yield return $"截止 {LocalTime(due, assignee.TimeZoneId)}";
+        if (owner is not null && news == TaskNews.Delegated) yield return isChinese ? $"{owner.Name} 委派给你, 你答复后由其决定" : $"{owner.Name} asks you and decides after your answer";
+        if (owner is not null && news == TaskNews.Away) yield return isChinese ? $"{owner.Name} 外出, 由你代为办理" : $"{owner.Name} is away, please do it instead";
+        if (dueUtc is { } due) yield return (isChinese ? "截止 " : "Due ") + LocalMoment.Text(due, assignee.TimeZoneId, assignee.Locale);
     }
-
-    private static string LocalTime(DateTime utc, string timeZoneId) => TimeZoneInfo.TryFindSystemTimeZoneById(timeZoneId, out var zone)
-        ? TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-        : utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     // A task can come back from delegates, and be urged, more than once; a copy goes to several people beside the same task.
     private static string Event(Assignment task, TaskNews news) => news switch

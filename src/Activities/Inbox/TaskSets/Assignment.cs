@@ -126,6 +126,12 @@ public sealed record Assignment
     /// <summary>催办: when the person was last urged.</summary>
     public DateTime? UrgedAtUtc { get; init; }
 
+    /// <summary>By when this person should do it, where working time was counted; it goes with the task when somebody else gets it. Null: the step's due time.</summary>
+    public DateTime? DueUtc { get; init; }
+
+    /// <summary>When this person is reminded, where working time was counted.</summary>
+    public DateTime? RemindUtc { get; init; }
+
     /// <summary>How the person came to have it.</summary>
     public AssignmentOrigin Origin { get; init; }
 

@@ -11,4 +11,12 @@ internal static class AssetsFeature
         services.AddScoped<IAssets, IssuedAssets>();
         services.AddScoped<IDemoSeed, SeedAssets>();
     }
+
+    public static void MapAssets(this IEndpointRouteBuilder routes)
+    {
+        var assets = routes.MapGroup("/assets").WithTags("Assets");
+        assets.MapGet("", ListCompanyAssets.HandleAsync).Needs(Permission.OrgWrite).WithSummary("The company's assets and who has them.");
+        assets.MapPost("", AddAsset.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Adds an asset.");
+        assets.MapPut("/{assetId:guid}", ChangeAsset.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Changes an asset; its tag stays.");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using Microsoft.EntityFrameworkCore;
@@ -33,9 +34,14 @@ internal sealed class AuditEntry : IBelongsToCompany
     /// <summary>True once the entry has a <see cref="SealedEntry"/>. Only a hint for the sealer; the verifier does not believe it.</summary>
     public bool IsSealed { get; private init; }
 
-    public static AuditEntry Of(AuditFact fact, Guid id, DateTime writtenAtUtc)
+    /// <param name="fact">What was done.</param>
+    /// <param name="id">Id of the entry.</param>
+    /// <param name="writtenAtUtc">When.</param>
+    /// <param name="commitments">Those to the fact's personal particulars; null where there are none.</param>
+    public static AuditEntry Of(AuditFact fact, Guid id, DateTime writtenAtUtc, IReadOnlyDictionary<string, StatedCommitment>? commitments = null)
     {
-        var body = CanonicalJson.Write(new EntryBody(id, fact.CompanyId, writtenAtUtc, fact.Actor, fact.Action, fact.Subject, fact.Data));
+        var data = commitments is { Count: > 0 } ? With(fact.Data, commitments) : fact.Data;
+        var body = CanonicalJson.Write(new EntryBody(id, fact.CompanyId, writtenAtUtc, fact.Actor, fact.Action, fact.Subject, data));
         return new AuditEntry
         {
             Id = id,
@@ -47,6 +53,13 @@ internal sealed class AuditEntry : IBelongsToCompany
             Body = Encoding.UTF8.GetString(body),
             Hash = MerkleHash.OfLeaf(body),
         };
+    }
+
+    private static JsonObject With(object data, IReadOnlyDictionary<string, StatedCommitment> commitments)
+    {
+        var all = JsonNode.Parse(CanonicalJson.Write(data)) as JsonObject ?? throw new ArgumentException("Expected the data of a fact with personal particulars to be an object, but it is not.", nameof(data));
+        all[StatedCommitment.Member] = JsonSerializer.SerializeToNode(commitments, JsonSerializerOptions.Web);
+        return all;
     }
 
     /// <summary>The hash that the body really has.</summary>

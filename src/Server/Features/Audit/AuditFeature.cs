@@ -1,6 +1,8 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,7 +25,10 @@ internal static class AuditFeature
         services.AddSingleton<WitnessFiles>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddScoped<IErasableData, ErasableParticulars>();
         services.AddScoped<IAuditTrail, AuditTrail>();
+        services.AddScoped<EntryParticulars>();
+        services.AddScoped<IAuditedRows, AuditedOpenings>();
         services.AddHostedService<SealEntries>();
         services.ConfigureDbContext<SqliteDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));
         services.ConfigureDbContext<PostgresDbContext>((provider, o) => o.AddInterceptors(provider.GetRequiredService<SignalOnCommit>()));
@@ -31,10 +36,10 @@ internal static class AuditFeature
 
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/audit/entries", ListEntries.HandleAsync).WithSummary("Entries about one subject, oldest first.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/entries", ListEntries.HandleAsync).Exports<ListEntries.Entry>("audit-entries").WithSummary("Entries about one subject, oldest first.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/entries/{entryId:guid}/proof", GetProof.HandleAsync).WithSummary("Proof that an entry is in the log: its exact bytes, the path to the root and the signed checkpoint.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/verification", VerifyLog.HandleAsync).IsExpensive().WithSummary("The company's log, recomputed from the rows just now.").WithTags("Audit").Needs(Permission.AuditRead);
-        routes.MapGet("/me/viewers", ListMyViewers.HandleAsync).WithSummary("Who saw, changed or exported what is secret about the caller.").WithTags("Personal data").Needs(Permission.OwnAccount);
+        routes.MapGet("/me/viewers", ListMyViewers.HandleAsync).Exports<ListMyViewers.View>("viewers").WithSummary("Who saw, changed or exported what is secret about the caller.").WithTags("Personal data").Needs(Permission.OwnAccount);
         routes.MapGet("/audit/checkpoint", GetCheckpoint.HandleAsync).WithSummary("The newest signed checkpoint, as a C2SP signed note.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/key.pem", GetLogKey.HandleAsync).WithSummary("The public key that the checkpoints verify with.").WithTags("Audit").Needs(Permission.AuditRead);
     }

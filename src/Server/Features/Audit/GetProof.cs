@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
@@ -10,12 +11,13 @@ internal static class GetProof
 {
     /// <param name="Body">The exact text whose UTF-8 bytes, after one byte 0x00, have the SHA-256 <paramref name="LeafHash"/>.</param>
     /// <param name="LeafHash">RFC 6962 leaf hash, hexadecimal.</param>
+    /// <param name="Openings">What the commitments in the body were made to, by name, as far as it was not erased and the caller may see it.</param>
     /// <param name="Index">Place in the log.</param>
     /// <param name="Proof">Inclusion proof (RFC 6962 section 2.1.1), base64, nearest first.</param>
     /// <param name="Checkpoint">The newest checkpoint as a C2SP signed note; the proof leads to its root.</param>
-    public sealed record Response(string Body, string LeafHash, long Index, IReadOnlyList<string> Proof, string Checkpoint);
+    public sealed record Response(string Body, string LeafHash, IReadOnlyDictionary<string, Opening> Openings, long Index, IReadOnlyList<string> Proof, string Checkpoint);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid entryId, AppDbContext db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid entryId, AppDbContext db, EntryParticulars particulars, CurrentUser user, CancellationToken ct)
     {
         if (await db.AuditEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId, ct) is not { } entry)
             return Problems.NotFound("audit.unknown", $"Expected an audit entry {entryId}, but there is none.");
@@ -29,6 +31,11 @@ internal static class GetProof
             .OrderBy(s => s.Position).Select(s => s.LeafHash).ToArrayAsync(ct);
         var proof = MerkleProof.Inclusion(leaves, (int)place.Position);
         return TypedResults.Ok(new Response(
-            entry.Body, Convert.ToHexStringLower(place.LeafHash), place.Position, [.. proof.Select(Convert.ToBase64String)], checkpoint.ToSigned().ToNote()));
+            entry.Body, Convert.ToHexStringLower(place.LeafHash), await OpeningsAsync(entry, particulars, user.Rights, ct), place.Position, [.. proof.Select(Convert.ToBase64String)], checkpoint.ToSigned().ToNote()));
     }
+
+    // A commitment is to the whole value, so one of which a part is hidden is left out.
+    private static async Task<IReadOnlyDictionary<string, Opening>> OpeningsAsync(AuditEntry entry, EntryParticulars particulars, HeldRights rights, CancellationToken ct) =>
+        (await particulars.OpenAsync([entry], ct)).GetValueOrDefault(entry.Id, [])
+            .Where(o => o.Value is not null && JsonNode.DeepEquals(o.Value.Value, HiddenValues.For(o.Key, o.Value.Value?.DeepClone(), rights))).ToDictionary(o => o.Key, o => o.Value!);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
 
@@ -12,17 +13,27 @@ internal sealed class DemoRun(WebApplication app, DemoStory story, bool isResume
     private const int MostLooks = 20;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
-    /// <returns>True when the case was finished, paid and verified, and nothing outside happened twice.</returns>
+    /// <returns>True when the case was finished, paid and verified, nothing outside happened twice, and nobody did what they may not.</returns>
     public async Task<bool> PlayAsync(CancellationToken ct)
     {
         using var people = new PlayPeople(new Uri(app.Urls.First()), DemoGroup.Password);
         var caseId = await StartAsync(people, ct);
         Console.WriteLine($"HrBpm demo on {app.Urls.First()}: 张伟 resigns{(isResumed ? ", resumed" : "")}. Times are Shanghai's.");
         var tale = new DemoTale(people, caseId, Console.Out);
-        var play = new OffboardingPlay(people, story.Moves, TimeProvider.System) { Interject = async (_, token) => { await tale.TellNewsAsync(token); return false; } };
+        var refusals = new DemoRefusals(people, caseId);
+        var play = new OffboardingPlay(people, story.Moves, TimeProvider.System) { Interject = (state, token) => LookOnAsync(tale, refusals, state, token) };
         await play.RunAsync(caseId, ct);
         await tale.TellNewsAsync(ct);
-        return await tale.TellEndAsync(await VerifiedAsync(people, ct), ct);
+        await refusals.TryLateAsync(ct);
+        var isSafe = refusals.Tell(Console.Out);
+        return await tale.TellEndAsync(await VerifiedAsync(people, ct), ct) && isSafe;
+    }
+
+    private static async Task<bool> LookOnAsync(DemoTale tale, DemoRefusals refusals, PlayState state, CancellationToken ct)
+    {
+        await tale.TellNewsAsync(ct);
+        await refusals.TryEarlyAsync(state, ct);
+        return false;
     }
 
     // The last acts are sealed within a second of their commit.

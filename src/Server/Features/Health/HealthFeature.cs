@@ -19,8 +19,11 @@ internal static class CheckHealth
     /// <param name="Database">Which database the server runs on.</param>
     public sealed record Response(string Status, DatabaseProvider Database);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(AppDbContext db, DatabaseOptions options, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(IServiceScopeFactory scopes, DatabaseOptions options, CancellationToken ct)
     {
+        // Not on behalf of whoever asks: a person may not see which migrations there are.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         if (!await db.Database.CanConnectAsync(ct))
             return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "health.database", $"Expected the {options.Provider} database to answer, but it does not.");
         var pending = await db.Database.GetPendingMigrationsAsync(ct);

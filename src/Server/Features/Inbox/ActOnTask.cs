@@ -3,13 +3,14 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
 
 /// <summary>Does what somebody asks of a task: checks it, makes the signature, then resumes the flow, where it is checked again inside the transaction.</summary>
-internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, ISignatures signatures, CheckAct check, TimeProvider clock)
+internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, FlowSeals seals, ISignatures signatures, CheckAct check, TimeProvider clock)
 {
     /// <summary>Null when it was done. Of two people who come at once, the second is told who was first.</summary>
     public async Task<Refusal?> RunAsync(TaskAct asked, CancellationToken ct)
@@ -27,7 +28,8 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, ISig
     private async Task<(SignatureDraft? Draft, Refusal? Refusal)> SignAsync(TaskAct act, CancellationToken ct)
     {
         if (!act.MustSign) return (null, null);
-        var document = Encoding.UTF8.GetBytes(act.Task.Document!);
+        var text = act.Task.IsSealed ? await seals.OpenAsync(new(HumanTask.Table, act.Task.Id.ToString("D"), HumanTask.DocumentColumn), act.Task.Document!, ct) : act.Task.Document!;
+        var document = Encoding.UTF8.GetBytes(text);
         var request = new SignRequest(Guid.Parse(act.Command.By), act.Signature!.Password, act.Task.Intent!, document, act.Task.Title, act.Client.Address, act.Client.UserAgent);
         return await signatures.PrepareAsync(request, ct);
     }
@@ -47,7 +49,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, ISig
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (await CheckNow.WhyNotAsync(inner, act, nowUtc, ct) is { } refusal) return refusal;
         if (draft is not null)
-            scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId));
+            scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId, act.Task.ConcerningId));
         if (act.LinkId is { } linkId)
         {
             var link = await inner.TaskLinks.IgnoreQueryFilters([AppDbContext.CompanyFilter]).SingleAsync(l => l.Id == linkId, ct);

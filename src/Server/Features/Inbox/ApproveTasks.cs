@@ -21,8 +21,6 @@ internal static class ApproveTasks
     public static Task<Results<Ok<DecideTasks.Response>, ProblemHttpResult>> HandleAsync(Request request, DecideTasks decide, CancellationToken ct) =>
         decide.RunAsync(TaskVerbs.Approve, request.Comment, [.. request.Tasks.Select(item => WantedOf(item, request.Password))], ct);
 
-    // The list may hold null, whatever its type says: it comes as JSON.
-    private static DecideTasks.Wanted? WantedOf(Item? item, string? password) => item is null
-        ? null
-        : new(item.TaskId, item.Version, item.IntentShown is { } intent && password is not null ? new SignatureGiven(password, intent) : null);
+    private static DecideTasks.Wanted WantedOf(Item item, string? password) =>
+        new(item.TaskId, item.Version, item.IntentShown is { } intent && password is not null ? new SignatureGiven(password, intent) : null);
 }

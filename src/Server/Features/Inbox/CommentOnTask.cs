@@ -1,6 +1,7 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,13 +23,14 @@ internal static class CommentOnTask
             return Problems.Invalid("tasks.comment.invalid", $"Expected a comment of 1 to {LongestText} characters, but it has {request.Text.Trim().Length}.");
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
-        var comment = new TaskComment { CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text };
+        var comment = new TaskComment { CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text, InstanceId = task.InstanceId };
         // In a scope of its own: the task may belong to another company of the group than the person does.
-        await writes.RunAsync((scope, _) =>
+        await writes.RunAsync(async (scope, token) =>
         {
+            if (!comment.IsSealed && task.IsSealed) (await scope.GetRequiredService<FlowSeals>().OfAsync(task.InstanceId, task.CompanyId, token)).Seal(comment);
             scope.GetRequiredService<AppDbContext>().TaskComments.Add(comment);
-            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "comment", new { comment.Id, comment.Text }));
-            return Task.FromResult(comment.Id);
+            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "comment", new { comment.Id }, new() { ["text"] = request.Text }));
+            return comment.Id;
         }, ct);
         return TypedResults.Ok(new Response(comment.Id));
     }

@@ -26,15 +26,15 @@ internal sealed class DecideTasks(AppDbContext db, CurrentUser user, ActOnTask a
     /// <param name="Signature">Where the task is signed.</param>
     internal sealed record Wanted(Guid TaskId, int? Version, SignatureGiven? Signature);
 
-    public async Task<Results<Ok<Response>, ProblemHttpResult>> RunAsync(string verb, string? comment, IReadOnlyList<Wanted?> tasks, CancellationToken ct)
+    public async Task<Results<Ok<Response>, ProblemHttpResult>> RunAsync(string verb, string? comment, IReadOnlyList<Wanted> tasks, CancellationToken ct)
     {
-        if (tasks.Count is 0 or > MostAtOnce || tasks.Contains(null) || tasks.DistinctBy(item => item!.TaskId).Count() != tasks.Count)
+        if (tasks.Count is 0 or > MostAtOnce || tasks.DistinctBy(item => item.TaskId).Count() != tasks.Count)
             return Problems.Invalid("tasks.bulk.invalid", $"Expected 1 to {MostAtOnce} different tasks, but got {tasks.Count}.");
         var results = new List<Result>();
         foreach (var item in tasks)
         {
-            var refusal = await DecideAsync(verb, comment, item!, ct);
-            results.Add(new Result(item!.TaskId, refusal?.Code, refusal?.Message));
+            var refusal = await DecideAsync(verb, comment, item, ct);
+            results.Add(new Result(item.TaskId, refusal?.Code, refusal?.Message));
         }
         return TypedResults.Ok(new Response(results));
     }

@@ -2,14 +2,17 @@ using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Inbox
 {
     /// <summary>One person's task, as inboxes show it. Flows write it, in the transaction of their run; the flow's own state decides what it means.</summary>
-    internal sealed class HumanTask : IBelongsToCompany, IVersioned
+    internal sealed class HumanTask : IBelongsToCompany, IVersioned, IFlowTexts
     {
+        public const string Table = "tasks", DraftColumn = "draft", DocumentColumn = "document";
+
         public required Guid Id { get; init; }
 
         /// <summary>The company of the flow. An assignee may belong to another company of the group.</summary>
@@ -76,10 +79,10 @@ namespace HrBpm.Server.Features.Inbox
         public required string Form { get; init; }
 
         /// <summary>What is shown beside the form, JSON.</summary>
-        public string? Data { get; init; }
+        public string? Data { get; set; }
 
         /// <summary>The exact text that is signed.</summary>
-        public string? Document { get; init; }
+        public string? Document { get; set; }
 
         public string? Intent { get; init; }
 
@@ -118,6 +121,9 @@ namespace HrBpm.Server.Features.Inbox
 
         public string? Comment { get; set; }
 
+        /// <summary>Data, document, draft, comment and answers are sealed: the flow is confidential.</summary>
+        public bool IsSealed { get; set; }
+
         /// <summary>What was filled in, JSON.</summary>
         public string? Answers { get; set; }
 
@@ -134,6 +140,20 @@ namespace HrBpm.Server.Features.Inbox
 
         public bool IsLive => State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held;
 
+        (string Table, string Row) IFlowTexts.Place => (Table, Id.ToString("D"));
+
+        IReadOnlyDictionary<string, string?> IFlowTexts.Texts => new Dictionary<string, string?> { ["data"] = Data, [DocumentColumn] = Document, [DraftColumn] = Draft, ["comment"] = Comment, ["answers"] = Answers };
+
+        void IFlowTexts.Put(string column, string text) => _ = column switch
+        {
+            "data" => Data = text,
+            DocumentColumn => Document = text,
+            DraftColumn => Draft = text,
+            "comment" => Comment = text,
+            "answers" => Answers = text,
+            _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Expected a column with a text of the flow."),
+        };
+
         /// <summary>HR names a person who may act for the assignee.</summary>
         public void NameProxy(Guid proxy, Guid namedBy, string reason) => (ProxyId, ProxyNamedById, ProxyReason) = (proxy, namedBy, reason);
 
@@ -145,7 +165,7 @@ namespace HrBpm.Server.Features.Inbox
     {
         public void Configure(EntityTypeBuilder<HumanTask> builder)
         {
-            builder.ToTable("tasks");
+            builder.ToTable(HumanTask.Table);
             builder.HasOne<Company>().WithMany().HasForeignKey(t => t.CompanyId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<PersonRecord>().WithMany().HasForeignKey(t => t.AssigneeId).OnDelete(DeleteBehavior.Restrict);
             builder.Property(t => t.InstanceId).HasMaxLength(64);

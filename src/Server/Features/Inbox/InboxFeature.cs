@@ -1,6 +1,8 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -14,6 +16,7 @@ internal static class InboxFeature
     public static void AddInbox(this IServiceCollection services, IConfiguration config)
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
+        services.AddScoped<IErasableData, ErasableTasks>();
         services.AddScoped<IInbox, EfInbox>();
         services.AddScoped<IAbsences, Absences>();
         services.AddScoped<IStepBoard, StepBoard>();
@@ -28,11 +31,12 @@ internal static class InboxFeature
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
+        const string Tasks = "People of a group have tasks in each other's companies.";
         const string ByToken = "The token of the link is the proof; it is for one task and one person, and it expires.";
         var largest = routes.ServiceProvider.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
 
-        var tasks = routes.MapGroup("/tasks").WithTags("Inbox");
-        tasks.MapGet("", ListTasks.HandleAsync).Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
+        var tasks = routes.MapGroup("/tasks").WithTags("Inbox").AcrossTheGroup(Tasks);
+        tasks.MapGet("", ListTasks.HandleAsync).Exports<ListTasks.Item>("tasks").Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
         tasks.MapGet("/{taskId:guid}", ReadTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("A task with what is asked, its form, its document and its history.");
         tasks.MapPost("/{taskId:guid}/complete", CompleteTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves, rejects or completes a task, with a signature where it needs one.");
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
@@ -59,21 +63,21 @@ internal static class InboxFeature
         links.MapPost("/{token}", CompleteTaskByLink.HandleAsync).Anonymous(ByToken).WithSummary("Does the task of a link, which uses the link up.");
         links.MapPost("/{token}/attachments", AttachByLink.HandleAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Attaches a file to the task of a link.");
 
-        var copies = routes.MapGroup("/task-copies").WithTags("Inbox");
-        copies.MapGet("", ListCopies.HandleAsync).Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
+        var copies = routes.MapGroup("/task-copies").WithTags("Inbox").AcrossTheGroup(Tasks);
+        copies.MapGet("", ListCopies.HandleAsync).Exports<ListCopies.Item>("task-copies").Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
         copies.MapPost("/{copyId:guid}/read", ConfirmCopyRead.HandleAsync).Needs(Permission.TasksRead).WithSummary("Confirms that a copy was read (已阅).");
 
-        var started = routes.MapGroup("/started").WithTags("Inbox");
-        started.MapGet("", ListStarted.HandleAsync).Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
+        var started = routes.MapGroup("/started").WithTags("Inbox").AcrossTheGroup(Tasks);
+        started.MapGet("", ListStarted.HandleAsync).Exports<ListStarted.Item>("started").Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
         started.MapPost("/{instanceId}/withdraw", WithdrawStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes a request back before anybody has handled it (撤回).");
         started.MapPost("/{instanceId}/urge", UrgeStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Reminds those who have the request (催办).");
 
-        var away = routes.MapGroup("/away-delegations").WithTags("Inbox");
-        away.MapGet("", ListAwayDelegations.HandleAsync).Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");
+        var away = routes.MapGroup("/away-delegations").WithTags("Inbox").AcrossTheGroup(Tasks);
+        away.MapGet("", ListAwayDelegations.HandleAsync).Exports<ListAwayDelegations.Item>("away-delegations").Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");
         away.MapPost("", NameAwayDelegate.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Names somebody who gets the tasks that are made in a time away.");
         away.MapDelete("/{delegationId:guid}", EndAwayDelegation.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Ends it.");
 
-        routes.MapPost("/people/{personId:guid}/tasks/reroute", RerouteTasks.HandleAsync).Needs(Permission.TasksProxy).WithTags("Inbox").WithSummary("Gives all open tasks of a leaver to somebody else (离职转办).");
+        routes.MapPost("/people/{personId:guid}/tasks/reroute", RerouteTasks.HandleAsync).Needs(Permission.TasksProxy).AcrossTheGroup(Tasks).WithTags("Inbox").WithSummary("Gives all open tasks of a leaver to somebody else (离职转办).");
     }
 
     // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.

@@ -59,8 +59,8 @@ internal sealed class KeepAttachment(WriteAttempts writes, IEnumerable<IUploadSc
         if (!await db.StoredContents.AnyAsync(c => c.CompanyId == attachment.CompanyId && c.Sha256 == attachment.Sha256, ct))
             db.StoredContents.Add(new StoredContent { CompanyId = attachment.CompanyId, Sha256 = attachment.Sha256, Bytes = content });
         db.TaskAttachments.Add(attachment);
-        var data = new { attachment.Id, attachment.FileName, attachment.Length, attachment.Sha256 };
-        scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, attachment.UploadedById.ToString("D"), "attach", data));
+        var data = new { attachment.Id, attachment.Length, attachment.Sha256 };
+        scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, attachment.UploadedById.ToString("D"), "attach", data, new() { ["fileName"] = attachment.FileName }));
         return attachment.Id;
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,10 +25,10 @@ internal static class ListCopies
         [Description("Only those that were not confirmed as read. Default false.")] bool? unread,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("tasks.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var copies = db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.PersonId == user.PersonId && (unread != true || c.ReadUtc == null));
         var page = await copies.OrderByDescending(c => c.SentUtc).ThenBy(c => c.Id).Skip(skip ?? 0).Take(take ?? 50)
             .Join(db.Tasks.OfAnyCompany(), c => c.TaskId, t => t.Id, (copy, task) => new { copy, task.Title, task.ActivityName, task.CorrelationId, task.ConcerningId })
@@ -35,6 +36,6 @@ internal static class ListCopies
         var names = await PersonNames.OfAsync(db, page.SelectMany(c => new[] { c.ConcerningId, c.copy.SentById }), ct);
         return TypedResults.Ok(new Response(
             [.. page.Select(c => new Item(c.copy.Id, c.copy.TaskId, c.Title, c.ActivityName, c.copy.InstanceId, c.CorrelationId, names.Of(c.ConcerningId), names.Of(c.copy.SentById), c.copy.SentUtc, c.copy.IsLate, c.copy.ReadUtc))],
-            await copies.CountAsync(ct)));
+            await pages.CountAsync(copies, ct)));
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -27,10 +28,10 @@ internal static class ListStarted
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 100. Default 20.")] int? take,
-        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("tasks.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var flows = db.WorkflowInstances.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking()
             .Where(i => db.Tasks.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(t => t.InstanceId == i.Id && t.InitiatorId == user.PersonId));
         var page = await flows.OrderByDescending(i => i.CreatedUtc).ThenBy(i => i.Id).Skip(skip ?? 0).Take(take ?? 20)
@@ -44,6 +45,6 @@ internal static class ListStarted
                 [.. open.Select(t => new Step(t.ActivityName, names.Of(t.AssigneeId)!, names.Of(t.OnBehalfOfId), t.OpenedUtc, t.DueUtc))],
                 await StartedFlow.CanAsync(db, open, TaskVerbs.Withdraw, user, clock.GetUtcNow().UtcDateTime, ct), await StartedFlow.CanAsync(db, open, TaskVerbs.Urge, user, clock.GetUtcNow().UtcDateTime, ct)));
         }
-        return TypedResults.Ok(new Response(items, await flows.CountAsync(ct)));
+        return TypedResults.Ok(new Response(items, await pages.CountAsync(flows, ct)));
     }
 }

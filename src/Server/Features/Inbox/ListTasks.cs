@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,18 +42,18 @@ internal static class ListTasks
         [Description("todo (default), waiting, done or delegated.")] string? list,
         [Description("How many to pass over, for further pages. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
     {
         var which = Which.Todo;
         if (list is not null && (!Enum.TryParse(list, ignoreCase: true, out which) || !Enum.IsDefined(which)))
             return Problems.Invalid("tasks.list.invalid", $"Expected 'list' to be todo, waiting, done or delegated, but got '{list}'.");
         if (skip is < 0) return Problems.Invalid("tasks.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("tasks.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var tasks = Of(which, db.Tasks, user.PersonId).AsNoTracking();
         var page = await Sorted(which, tasks).Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
         var names = await PersonNames.OfAsync(db, page.SelectMany(t => new[] { t.AssigneeId, t.ConcerningId, t.OnBehalfOfId }), ct);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        return TypedResults.Ok(new Response([.. page.Select(task => ToItem(task, names, nowUtc))], await tasks.CountAsync(ct)));
+        return TypedResults.Ok(new Response([.. page.Select(task => ToItem(task, names, nowUtc))], await pages.CountAsync(tasks, ct)));
     }
 
     private static IQueryable<HumanTask> Of(Which which, DbSet<HumanTask> tasks, Guid me) => which switch

@@ -31,8 +31,8 @@ internal static class MakeTaskLink
         await writes.RunAsync((scope, _) =>
         {
             scope.GetRequiredService<AppDbContext>().TaskLinks.Add(link);
-            var data = new { link.Id, link.PersonId, link.ExpiresUtc, link.Reason };
-            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "link", data));
+            var data = new { link.Id, link.PersonId, link.ExpiresUtc };
+            scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "link", data, new() { ["reason"] = link.Reason }));
             return Task.FromResult(link.Id);
         }, ct);
         var names = await PersonNames.OfAsync(db, [link.PersonId], ct);

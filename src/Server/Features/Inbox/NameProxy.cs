@@ -30,8 +30,8 @@ internal static class NameProxy
         var task = await scope.GetRequiredService<AppDbContext>().Tasks.OfAnyCompany().SingleAsync(t => t.Id == taskId, ct);
         if (!task.IsLive) return new("tasks.not-open", "Expected the task to be open, but it is not any more.");
         task.NameProxy(request.To, user.PersonId, request.Reason.Trim());
-        var data = new { assignee = task.AssigneeId, proxy = request.To, request.Reason };
-        scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "proxy", data));
+        var data = new { assignee = task.AssigneeId, proxy = request.To };
+        scope.GetRequiredService<IAuditTrail>().Record(TaskFacts.Of(task, user.Actor, "proxy", data, new() { ["reason"] = request.Reason }));
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,20 +10,21 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>A task with what is asked, the form, the document, and what happened in its step.</summary>
 internal static class ReadTask
 {
-    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct)
     {
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var via = task.ViaOf(user.PersonId);
-        var details = await TaskDetails.OfAsync(db, task, via, ct);
-        return TypedResults.Ok(via is null ? await SeenByOnlookerAsync(details, task, db, user, ct) : details);
+        var isConfidential = task.IsSealed;
+        var details = await TaskDetails.OfAsync(db, seals, task, via, ct);
+        return TypedResults.Ok(via is null ? await SeenByOnlookerAsync(details, task, isConfidential, db, user, ct) : details);
     }
 
     // Whoever has the task needs all of it; whoever only looks sees what their roles show of the person whom it is about.
-    private static async Task<TaskDetails> SeenByOnlookerAsync(TaskDetails details, HumanTask task, AppDbContext db, CurrentUser user, CancellationToken ct)
+    private static async Task<TaskDetails> SeenByOnlookerAsync(TaskDetails details, HumanTask task, bool isConfidential, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
-        if (task.ConcerningId is not { } person) return details.SeenBy(kind => user.Rights.ReachesCompany(ProductFields.PermissionFor(kind)));
+        if (task.ConcerningId is not { } person) return details.SeenBy(kind => user.Rights.ReachesCompany(ProductFields.PermissionFor(kind)), isConfidential);
         var sight = await FieldSight.OfAsync(db, user, [person], ct);
-        return details.SeenBy(kind => sight.Sees(person, kind));
+        return details.SeenBy(kind => sight.Sees(person, kind), isConfidential);
     }
 }

@@ -19,5 +19,5 @@ internal static class RejectTasks
             ? Problems.Invalid("tasks.reason.invalid", "Expected a comment that says why the tasks are refused, but it is blank.")
             : await decide.RunAsync(TaskVerbs.Reject, request.Comment, [.. request.Tasks.Select(WantedOf)], ct);
 
-    private static DecideTasks.Wanted? WantedOf(Item? item) => item is null ? null : new(item.TaskId, item.Version, Signature: null);
+    private static DecideTasks.Wanted WantedOf(Item item) => new(item.TaskId, item.Version, Signature: null);
 }

@@ -1,12 +1,13 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Inbox
 {
     /// <summary>What somebody wrote beside a task. Never changed.</summary>
-    internal sealed class TaskComment : IBelongsToCompany
+    internal sealed class TaskComment : IBelongsToCompany, IFlowTexts
     {
         public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -18,7 +19,19 @@ namespace HrBpm.Server.Features.Inbox
 
         public required DateTime AtUtc { get; init; }
 
-        public required string Text { get; init; }
+        public required string Text { get; set; }
+
+        /// <summary>The text is sealed: the flow is confidential.</summary>
+        public bool IsSealed { get; set; }
+
+        /// <summary>The flow of the task.</summary>
+        public required string InstanceId { get; init; }
+
+        (string Table, string Row) IFlowTexts.Place => ("task_comments", Id.ToString("D"));
+
+        IReadOnlyDictionary<string, string?> IFlowTexts.Texts => new Dictionary<string, string?> { ["text"] = Text };
+
+        void IFlowTexts.Put(string column, string text) => Text = text;
     }
 
     internal sealed class TaskCommentMapping : IEntityTypeConfiguration<TaskComment>
@@ -26,6 +39,7 @@ namespace HrBpm.Server.Features.Inbox
         public void Configure(EntityTypeBuilder<TaskComment> builder)
         {
             builder.ToTable("task_comments");
+            builder.Property(c => c.InstanceId).HasMaxLength(64);
             builder.HasOne<HumanTask>().WithMany().HasForeignKey(c => c.TaskId).OnDelete(DeleteBehavior.Cascade);
         }
     }

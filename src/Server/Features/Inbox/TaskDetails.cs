@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows.Authoring;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,13 +45,17 @@ internal sealed record TaskDetails(
 
     /// <summary>The task as a person sees it.</summary>
     /// <param name="db">The database.</param>
+    /// <param name="seals">Opens what is sealed.</param>
     /// <param name="task">The task, which the person may see.</param>
     /// <param name="via">How the person would act on it; null for somebody who only looks.</param>
     /// <param name="ct">Cancels.</param>
-    public static async Task<TaskDetails> OfAsync(AppDbContext db, HumanTask task, TaskVia? via, CancellationToken ct)
+    public static async Task<TaskDetails> OfAsync(AppDbContext db, FlowSeals seals, HumanTask task, TaskVia? via, CancellationToken ct)
     {
         var rows = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId && t.ActivityId == task.ActivityId).OrderBy(t => t.OpenedUtc).ThenBy(t => t.Id).ToListAsync(ct);
+        foreach (var row in rows) await seals.OpenAsync(row, ct);
+        await seals.OpenAsync(task, ct);
         var comments = await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.TaskId == task.Id).OrderBy(c => c.AtUtc).ThenBy(c => c.Id).ToListAsync(ct);
+        foreach (var comment in comments) await seals.OpenAsync(comment, ct);
         var files = await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => a.TaskId == task.Id).OrderBy(a => a.AtUtc).ThenBy(a => a.Id).ToListAsync(ct);
         var ids = rows.Select(row => row.Id).ToList();
         var copies = await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => ids.Contains(c.TaskId)).OrderBy(c => c.SentUtc).ThenBy(c => c.Id).ToListAsync(ct);
@@ -71,12 +76,14 @@ internal sealed record TaskDetails(
     }
 
     /// <summary>The same without the kinds of data that the reader does not see. A text cannot be shown in part, so it is left out where something of the data is.</summary>
-    public TaskDetails SeenBy(Func<FieldKind, bool> sees)
+    /// <param name="sees">Whether the reader sees a kind of data.</param>
+    /// <param name="isConfidential">The flow has secrets: its text is one for whoever does not see pay.</param>
+    public TaskDetails SeenBy(Func<FieldKind, bool> sees, bool isConfidential)
     {
         var data = HiddenValues.For("data", Data?.DeepClone(), sees);
         var history = History.Select(e => e with { Answers = HiddenValues.For("answers", e.Answers?.DeepClone(), sees) }).ToList();
         var hidesSomething = !JsonNode.DeepEquals(data, Data) || History.Zip(history).Any(pair => !JsonNode.DeepEquals(pair.First.Answers, pair.Second.Answers));
-        return this with { Data = data, History = history, Document = hidesSomething ? null : Document };
+        return this with { Data = data, History = history, Document = hidesSomething || isConfidential && !sees(FieldKind.Pay) ? null : Document };
     }
 
     private static Entry ToEntry(HumanTask row, PersonNames names) => new(

@@ -2,13 +2,14 @@ using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Offboarding
 {
     /// <summary>An offboarding case. It has the id of its flow.</summary>
-    internal sealed class CaseRow : IBelongsToCompany, IVersioned
+    internal sealed class CaseRow : ISealedRow, IVersioned
     {
         public required Guid Id { get; init; }
 
@@ -73,12 +74,11 @@ namespace HrBpm.Server.Features.Offboarding
 
         public string? DecisionNote { get; private set; }
 
-        /// <summary>Claimed for damage, in fen; null where nobody was asked.</summary>
-        public long? DamageClaimedMinor { get; private set; }
+        /// <summary>What is claimed for damage, sealed; <see cref="DamageClaims"/> opens it. Null where nobody was asked.</summary>
+        public byte[]? Damage { get; private set; }
 
-        public long? DamageDeductibleMinor { get; private set; }
-
-        public string? DamageBasis { get; private set; }
+        /// <summary>The key that sealed it.</summary>
+        public Guid? KeyId { get; private set; }
 
         public int Version { get; set; }
 
@@ -111,7 +111,13 @@ namespace HrBpm.Server.Features.Offboarding
 
         public void Keep(NoticeAnswer answer) => (Decision, DecidedBy, DecidedUtc, DecisionNote) = (answer.Decision, answer.By, answer.AtUtc, answer.Note);
 
-        public void Keep(DamageClaim claim) => (DamageClaimedMinor, DamageDeductibleMinor, DamageBasis) = (claim.ClaimedMinor, claim.DeductibleMinor, claim.Basis);
+        public void KeepDamage(byte[] damage) => (Damage, KeyId) = (damage, SealedBytes.KeyIdOf(damage));
+
+        Guid ISealedRow.RowId => Id;
+
+        IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => Damage is null ? new Dictionary<string, byte[]>() : new Dictionary<string, byte[]> { [DamageClaims.Column] = Damage };
+
+        void ISealedRow.Reseal(Guid keyId, IReadOnlyDictionary<string, byte[]> values) => (KeyId, Damage) = (keyId, values[DamageClaims.Column]);
 
         public OffboardingRequest Request => new(LeaverId, Kind, NoticeDate, LegalEnd, LastWorkingDay, PayThrough, ReceiverId, Reason, Waiver);
 
@@ -123,7 +129,8 @@ namespace HrBpm.Server.Features.Offboarding
     {
         public void Configure(EntityTypeBuilder<CaseRow> builder)
         {
-            builder.ToTable("offboarding_cases");
+            builder.ToTable(DamageClaims.Table);
+            builder.HasIndex(c => new { c.CompanyId, c.KeyId });
             builder.HasOne<Company>().WithMany().HasForeignKey(c => c.CompanyId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<PersonRecord>().WithMany().HasForeignKey(c => c.LeaverId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<PersonRecord>().WithMany().HasForeignKey(c => c.ReceiverId).OnDelete(DeleteBehavior.Restrict);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Offboarding;
 
 /// <summary>Offboarding cases within the current run; the run saves them.</summary>
-internal sealed class Cases(AppDbContext db) : IOffboarding
+internal sealed class Cases(AppDbContext db, DamageClaims claims) : IOffboarding
 {
     public async Task<OffboardingCase?> FindAsync(Guid caseId, CancellationToken ct) => (await db.OffboardingCases.FindAsync([caseId], ct))?.ToCase();
 
@@ -30,7 +30,7 @@ internal sealed class Cases(AppDbContext db) : IOffboarding
 
     public async Task RecordAnswerAsync(Guid caseId, NoticeAnswer answer, CancellationToken ct) => (await RowAsync(caseId, ct)).Keep(answer);
 
-    public async Task RecordDamageAsync(Guid caseId, DamageClaim claim, CancellationToken ct) => (await RowAsync(caseId, ct)).Keep(claim);
+    public async Task RecordDamageAsync(Guid caseId, DamageClaim claim, CancellationToken ct) => await claims.KeepAsync(await RowAsync(caseId, ct), claim, ct);
 
     private async Task<CaseRow> RowAsync(Guid caseId, CancellationToken ct) =>
         await db.OffboardingCases.FindAsync([caseId], ct) ?? throw new InvalidOperationException($"Expected an offboarding case {caseId}, but there is none.");

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,17 +23,17 @@ internal static class ListCases
         [Description("Only cases in this stage.")] OffboardingStage? stage,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CurrentUser user, CancellationToken ct)
+        AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("offboarding.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("offboarding.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("offboarding.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var cases = db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).Where(c => stage == null || c.Stage == stage);
         var rows = await (
             from c in cases
             join leaver in db.People on c.LeaverId equals leaver.Id
             orderby c.OpenedUtc descending, c.Id
             select new { Case = c, leaver.Name }).Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
-        return TypedResults.Ok(new Response([.. rows.Select(row => ToItem(row.Case, row.Name))], await cases.CountAsync(ct)));
+        return TypedResults.Ok(new Response([.. rows.Select(row => ToItem(row.Case, row.Name))], await pages.CountAsync(cases, ct)));
     }
 
     private static Item ToItem(CaseRow c, string name) => new(

@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -31,14 +34,15 @@ internal static class ShowCase
 
     /// <param name="Pay">Null for those who may not see pay, and while none was prepared.</param>
     /// <param name="Certificate">Null while none was issued.</param>
+    /// <param name="Custom">Fields of the company's own that have a value and that the caller may see, by their keys.</param>
     public sealed record Response(
         Guid Id, string Number, Somebody Leaver, Somebody Receiver, OffboardingKind Kind, string KindName, NoticeWaiver Waiver, string Reason,
         DateOnly NoticeDate, DateOnly LegalEnd, DateOnly LastWorkingDay, DateOnly PayThrough,
         OffboardingStage Stage, string StageName, DateTime StageSinceUtc, string? StageNote, string StartedBy, DateTime OpenedUtc, DateTime? AllCompleteUtc, DateTime? EndedUtc,
-        Clock Clock, Answer? Answer, IReadOnlyList<BoardStep> Clearance, IReadOnlyList<Line> Handover, PayView? Pay, Damage? Damage, Issued? Certificate);
+        Clock Clock, Answer? Answer, IReadOnlyList<BoardStep> Clearance, IReadOnlyList<Line> Handover, PayView? Pay, Damage? Damage, Issued? Certificate, JsonObject Custom);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Guid id, AppDbContext db, CurrentUser user, IOrg org, IStepBoard board, IPayStatements statements, IAuditTrail audit, TimeProvider clock, CancellationToken ct)
+        Guid id, AppDbContext db, CurrentUser user, IOrg org, IStepBoard board, IPayStatements statements, DamageClaims claims, IAuditTrail audit, ReadFields fields, TimeProvider clock, CancellationToken ct)
     {
         if (await db.OffboardingCases.AsNoTracking().VisibleTo(user, Permission.OffboardingRead, db).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } found) return Unknown(id);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
@@ -55,8 +59,9 @@ internal static class ShowCase
             await board.OfAsync(id.ToString("D"), nowUtc, ct),
             [.. lines.Select(l => new Line(l.Number, l.Kind, l.Subject, l.State, l.ConfirmedBy is not null, l.ConfirmedUtc))],
             sight.Sees(found.LeaverId, ProductFields.OfCase, "pay") ? await PayAsync(found, db, user, statements, audit, nowUtc, ct) : null,
-            found.DamageClaimedMinor is { } claimed && sight.Sees(found.LeaverId, ProductFields.OfCase, "damage") ? new Damage(claimed, found.DamageDeductibleMinor ?? 0, found.DamageBasis) : null,
-            certificate is null ? null : new Issued(certificate.DatedOn, certificate.IssuedUtc, certificate.Sha256)));
+            sight.Sees(found.LeaverId, ProductFields.OfCase, "damage") && await claims.FindAsync(found, ct) is { } claim ? new Damage(claim.ClaimedMinor, claim.DeductibleMinor, claim.Basis) : null,
+            certificate is null ? null : new Issued(certificate.DatedOn, certificate.IssuedUtc, certificate.Sha256),
+            await fields.ValuesOfAsync(FieldEntity.OffboardingCase, id, f => sight.Sees(found.LeaverId, f), ct) ?? []));
     }
 
     internal static ProblemHttpResult Unknown(Guid id) => Problems.NotFound("offboarding.unknown", $"Expected an offboarding case {id:D} in your scope, but there is none.");

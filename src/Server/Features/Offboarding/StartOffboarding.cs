@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,9 +29,10 @@ internal static class StartOffboarding
     /// <param name="ReceiverId">Who takes over.</param>
     /// <param name="Reason">In the words of whoever asks.</param>
     /// <param name="Waiver">Why the notice may be shorter than usual.</param>
+    /// <param name="Custom">Fields of the company's own, of the case, by their keys.</param>
     public sealed record Request(
         Guid RequestId, Guid LeaverId, OffboardingKind Kind, DateOnly NoticeDate, DateOnly LegalEnd, DateOnly LastWorkingDay, DateOnly PayThrough,
-        Guid ReceiverId, string Reason, NoticeWaiver Waiver = NoticeWaiver.None)
+        Guid ReceiverId, string Reason, NoticeWaiver Waiver = NoticeWaiver.None, JsonObject? Custom = null)
     {
         internal OffboardingRequest ToRequest() => new(LeaverId, Kind, NoticeDate, LegalEnd, LastWorkingDay, PayThrough, ReceiverId, Reason, Waiver);
     }
@@ -45,7 +48,7 @@ internal static class StartOffboarding
         if (await db.OffboardingCases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, ct) is { } earlier) return Again(earlier, request);
         if (!await db.People.VisibleTo(user, Permission.OffboardingStart, db).AnyAsync(p => p.Id == request.LeaverId, ct))
             return Problems.NotFound("offboarding.leaver.unknown", $"Expected a person {request.LeaverId:D} in your scope who leaves, but there is none.");
-        var started = await workflows.StartAsync(Command(caseId, request, user), ct, (services, token) => WhyNotAsync(services, request.ToRequest(), clock.GetUtcNow().UtcDateTime, options, token));
+        var started = await workflows.StartAsync(Command(caseId, request, user), ct, (services, token) => WhyNotAsync(services, caseId, request, user, clock.GetUtcNow().UtcDateTime, options, token));
         if (started.Refusal is { } refusal) return refusal.ToProblem();
         var opened = await db.OffboardingCases.AsNoTracking().SingleAsync(c => c.Id == caseId, ct);
         return Created(opened);
@@ -61,11 +64,13 @@ internal static class StartOffboarding
     }
 
     // In the transaction of the start, so that of two requests for one leaver the second sees the first.
-    private static async Task<Refusal?> WhyNotAsync(IServiceProvider services, OffboardingRequest request, DateTime nowUtc, OffboardingOptions options, CancellationToken ct)
+    private static async Task<Refusal?> WhyNotAsync(IServiceProvider services, Guid caseId, Request asked, CurrentUser user, DateTime nowUtc, OffboardingOptions options, CancellationToken ct)
     {
+        var request = asked.ToRequest();
         var org = services.GetRequiredService<IOrg>();
         var open = await services.GetRequiredService<IOffboarding>().OpenCaseOfAsync(request.LeaverId, ct);
-        return request.WhyNot(await org.FindAsync(request.LeaverId, ct), await org.FindAsync(request.ReceiverId, ct), open, nowUtc, options.NoticeBackdatingDays);
+        return request.WhyNot(await org.FindAsync(request.LeaverId, ct), await org.FindAsync(request.ReceiverId, ct), open, nowUtc, options.NoticeBackdatingDays)
+            ?? (await CaseFields.WriteAsync(services, user, caseId, request.LeaverId, asked.Custom, isNew: true, ct)).Refusal;
     }
 
     private static StartCommand Command(Guid caseId, Request request, CurrentUser user) => new(DefinitionId)

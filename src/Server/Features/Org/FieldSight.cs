@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,30 @@ internal sealed class FieldSight
 
     /// <summary>Whether the user may see this field of what is about this person.</summary>
     public bool Sees(Guid person, string entity, string field) => Sees(person, ProductFields.KindOf(entity, field));
+
+    /// <summary>Whether the user may see this field of the company's own, of what is about this person.</summary>
+    public bool Sees(Guid person, CustomField field) => Sees(person, field.SeenAs);
+
+    /// <summary>Whether the user may change this field, if they may change what has it.</summary>
+    public bool MayChange(Guid person, CustomField field) => Sees(person, field.SeenAs) && Sees(person, field.ChangedAs);
+
+    /// <summary>Whether the user may see this field of what is about nobody, such as a department: its kind of data has to be seen in the whole company.</summary>
+    public static bool SeesOfCompany(CurrentUser user, CustomField field) => SeesOfCompany(user, field, field.SeenAs);
+
+    /// <summary>Whether the user may change this field of what is about nobody, if they may change what has it.</summary>
+    public static bool MayChangeOfCompany(CurrentUser user, CustomField field) => SeesOfCompany(user, field) && SeesOfCompany(user, field, field.ChangedAs);
+
+    /// <summary>The person whom an entity is about; null for what is about nobody.</summary>
+    public static async Task<Guid?> SubjectPersonAsync(AppDbContext db, FieldEntity entity, Guid subjectId, CancellationToken ct) => entity switch
+    {
+        FieldEntity.Person => subjectId,
+        FieldEntity.Employment => await db.Employments.Where(e => e.Id == subjectId).Select(e => (Guid?)e.PersonId).SingleOrDefaultAsync(ct),
+        FieldEntity.OffboardingCase => await db.OffboardingCases.Where(c => c.Id == subjectId).Select(c => (Guid?)c.LeaverId).SingleOrDefaultAsync(ct),
+        _ => null,
+    };
+
+    private static bool SeesOfCompany(CurrentUser user, CustomField field, FieldKind kind) =>
+        kind == FieldKind.Person ? field.Entity != FieldEntity.Asset || user.Has(Permission.OrgWrite) : user.Rights.ReachesCompany(ProductFields.PermissionFor(kind));
 
     /// <summary>Whether the user may see this kind of data about this person.</summary>
     public bool Sees(Guid person, FieldKind kind) => seen.TryGetValue(kind, out var people) && people.Contains(person);

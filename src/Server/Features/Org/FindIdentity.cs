@@ -26,7 +26,7 @@ internal sealed class FindIdentity(AppDbContext db, TimeProvider clock)
         var rights = byStanding.SelectMany(role => roles.Held(role, null, Branch(standing), role == OrgRoles.DepartmentHead ? found.Heads : Department(standing)))
             .Concat(grants.SelectMany(g => roles.Held(g.Role, g.BranchId, Branch(standing), Department(standing))));
         return new CurrentUser.Identity(personId, found.CompanyId, standing?.Branch.Id, found.Name, found.UserName,
-            [.. byStanding, .. grants.Select(g => g.Role).Distinct().Order(StringComparer.Ordinal)], new HeldRights(rights), group, today);
+            [.. byStanding, .. grants.Select(g => g.Role).Distinct().Order(StringComparer.Ordinal)], new HeldRights(rights), group, today) { Locale = standing?.Locale ?? "zh-CN", TimeZoneId = standing?.Branch.TimeZoneId ?? "UTC" };
     }
 
     private Task<Found?> ReadAsync(Guid personId, CancellationToken ct) => db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking()

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Org;
 
 /// <summary>Who a person is, what they did in the company, and the roles that they hold.</summary>
-internal sealed class PersonalOrgData(AppDbContext db) : IPersonalData
+internal sealed class PersonalOrgData(AppDbContext db, Phones phones) : IPersonalData
 {
     public string Name => "organisation";
 
     public async Task<object?> OfAsync(Guid personId, CancellationToken ct) => await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, ct) is { } person
-        ? new { person.Name, person.EmployeeNumber, person.UserName, person.Email, person.Phone, person.WeComUserId, Employments = await EmploymentsAsync(personId, ct), Roles = await RolesAsync(personId, ct) }
+        ? new { person.Name, person.EmployeeNumber, person.UserName, person.Email, Phone = await phones.ReadAsync(person, ct), person.WeComUserId, person.Locale, person.DingTalkUnionId, Employments = await EmploymentsAsync(personId, ct), Roles = await RolesAsync(personId, ct) }
         : null;
 
     private async Task<object> EmploymentsAsync(Guid personId, CancellationToken ct) => await (

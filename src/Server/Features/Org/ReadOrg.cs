@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -11,12 +13,14 @@ internal static class ReadOrg
 {
     public sealed record CompanyView(Guid Id, string Name, string? Group);
 
-    public sealed record BranchView(Guid Id, string Name, string TimeZoneId, string Locale);
+    /// <param name="Custom">Fields of the company's own that have a value and that the caller may see, by their keys; null when there are none.</param>
+    public sealed record BranchView(Guid Id, string Name, string TimeZoneId, string Locale, JsonObject? Custom = null);
 
     /// <param name="ParentId">The department above; null at the top.</param>
     /// <param name="HeadName">Name of the person who heads it.</param>
     /// <param name="People">How many work in it, those below it not counted.</param>
-    public sealed record DepartmentView(Guid Id, Guid? ParentId, string Name, Guid? HeadId, string? HeadName, int People);
+    /// <param name="Custom">Fields of the company's own, as they are today, whatever day is shown.</param>
+    public sealed record DepartmentView(Guid Id, Guid? ParentId, string Name, Guid? HeadId, string? HeadName, int People, JsonObject? Custom = null);
 
     public sealed record PositionView(Guid Id, string Name);
 
@@ -24,22 +28,45 @@ internal static class ReadOrg
     /// <param name="Branches">Branches and positions are those of today.</param>
     public sealed record Response(DateOnly On, CompanyView Company, IReadOnlyList<BranchView> Branches, IReadOnlyList<DepartmentView> Departments, IReadOnlyList<PositionView> Positions);
 
-    public static async Task<Ok<Response>> HandleAsync([Description("The day to show departments, their heads and their sizes of; today when absent.")] DateOnly? on, AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Ok<Response>> HandleAsync([Description("The day to show departments, their heads and their sizes of; today when absent.")] DateOnly? on, AppDbContext db, CurrentUser user, ReadFields fields, TimeProvider clock, CancellationToken ct)
     {
         var company = await db.Companies.Where(c => c.Id == user.CompanyId)
             .Select(c => new CompanyView(c.Id, c.Name, db.Companies.Where(g => g.Id == c.ParentId).Select(g => g.Name).FirstOrDefault()))
             .SingleAsync(ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var branches = await db.Branches.OrderBy(b => b.Name).Select(b => new BranchView(b.Id, b.Name, b.TimeZoneId, b.Locale)).ToListAsync(ct);
+        return TypedResults.Ok(new Response(on ?? today, company, await BranchesAsync(db, user, fields, ct), await DepartmentsAsync(db, user, fields, on, today, ct), await PositionsAsync(db, ct)));
+    }
+
+    /// <summary>The branches alone.</summary>
+    public static async Task<Ok<List<BranchView>>> BranchListAsync(AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct) => TypedResults.Ok(await BranchesAsync(db, user, fields, ct));
+
+    /// <summary>The departments alone.</summary>
+    public static async Task<Ok<List<DepartmentView>>> DepartmentListAsync([Description("The day to show them of; today when absent.")] DateOnly? on, AppDbContext db, CurrentUser user, ReadFields fields, TimeProvider clock, CancellationToken ct) =>
+        TypedResults.Ok(await DepartmentsAsync(db, user, fields, on, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct));
+
+    /// <summary>The positions alone.</summary>
+    public static async Task<Ok<List<PositionView>>> PositionListAsync(AppDbContext db, CancellationToken ct) => TypedResults.Ok(await PositionsAsync(db, ct));
+
+    private static async Task<List<BranchView>> BranchesAsync(AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct)
+    {
+        var branches = await db.Branches.OrderBy(b => b.Name).Select(b => new BranchView(b.Id, b.Name, b.TimeZoneId, b.Locale, null)).ToListAsync(ct);
+        var own = await fields.ValuesAsync(FieldEntity.Branch, branches.ConvertAll(b => b.Id), (_, f) => FieldSight.SeesOfCompany(user, f), ct);
+        return branches.ConvertAll(b => b with { Custom = own.GetValueOrDefault(b.Id) });
+    }
+
+    private static Task<List<PositionView>> PositionsAsync(AppDbContext db, CancellationToken ct) => db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
+
+    private static async Task<List<DepartmentView>> DepartmentsAsync(AppDbContext db, CurrentUser user, ReadFields fields, DateOnly? on, DateOnly today, CancellationToken ct)
+    {
         var departments = on is { } day && day < today ? await ThenAsync(db, day, ct) : await NowAsync(db, on ?? today, ct);
-        var positions = await db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
-        return TypedResults.Ok(new Response(on ?? today, company, branches, departments, positions));
+        var own = await fields.ValuesAsync(FieldEntity.Department, departments.ConvertAll(d => d.Id), (_, f) => FieldSight.SeesOfCompany(user, f), ct);
+        return departments.ConvertAll(d => d with { Custom = own.GetValueOrDefault(d.Id) });
     }
 
     private static Task<List<DepartmentView>> NowAsync(AppDbContext db, DateOnly day, CancellationToken ct) =>
         db.Departments.Where(d => d.ClosedOn == null || d.ClosedOn >= day).OrderBy(d => d.Path)
             .Select(d => new DepartmentView(d.Id, d.ParentId, d.Name, d.HeadId, db.People.Where(p => p.Id == d.HeadId).Select(p => p.Name).FirstOrDefault(),
-                db.Employments.Count(e => e.DepartmentId == d.Id && e.From <= day && (e.Until == null || e.Until >= day))))
+                db.Employments.Count(e => e.DepartmentId == d.Id && e.From <= day && (e.Until == null || e.Until >= day)), null))
             .ToListAsync(ct);
 
     private static Task<List<DepartmentView>> ThenAsync(AppDbContext db, DateOnly day, CancellationToken ct) => (
@@ -48,5 +75,5 @@ internal static class ReadOrg
         let head = db.Headships.Where(h => h.DepartmentId == period.DepartmentId && h.From <= day && (h.Until == null || h.Until >= day)).Select(h => (Guid?)h.PersonId).FirstOrDefault()
         orderby period.Name, period.DepartmentId
         select new DepartmentView(period.DepartmentId, period.ParentId, period.Name, head, db.People.Where(p => p.Id == head).Select(p => p.Name).FirstOrDefault(),
-            db.Employments.Count(e => e.DepartmentId == period.DepartmentId && e.From <= day && (e.Until == null || e.Until >= day)))).ToListAsync(ct);
+            db.Employments.Count(e => e.DepartmentId == period.DepartmentId && e.From <= day && (e.Until == null || e.Until >= day)), null)).ToListAsync(ct);
 }

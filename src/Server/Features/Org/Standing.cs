@@ -7,6 +7,9 @@ namespace HrBpm.Server.Features.Org;
 /// <remarks>For one who has left, that is the last employment: a leaver still has a department and a manager while the offboarding runs.</remarks>
 internal sealed record Standing(PersonRecord Person, Employment Employment, Branch Branch, Department Department, Position Position, bool IsActive)
 {
+    /// <summary>Language in which the person is written to: their own choice, else that of the branch.</summary>
+    public string Locale => Person.Locale ?? Branch.Locale;
+
     /// <summary>Where these people stand. Looks across companies, because a group shares services.</summary>
     public static async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(AppDbContext db, IReadOnlyCollection<Guid> people, DateTime nowUtc, CancellationToken ct)
     {

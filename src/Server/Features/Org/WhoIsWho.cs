@@ -12,7 +12,7 @@ internal sealed class WhoIsWho(AppDbContext db, TimeProvider clock) : IOrg
         if (await StandingOfAsync(personId, ct) is not { } standing) return null;
         var person = standing.Person;
         return new Person(person.Id, person.CompanyId, person.Name, person.EmployeeNumber, person.UserName, person.Email, person.WeComUserId,
-            standing.Department.Name, standing.Position.Name, standing.Branch.TimeZoneId, standing.IsActive);
+            standing.Department.Name, standing.Position.Name, standing.Branch.TimeZoneId, standing.IsActive) { Locale = standing.Locale };
     }
 
     public async Task<Guid?> DirectManagerOfAsync(Guid personId, CancellationToken ct) =>

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,15 +15,19 @@ internal static class ListStatements
 
     public sealed record Item(Guid Id, Guid CaseId, string CaseNumber, string EmployeeNumber, string EmployeeName, DateTime StatutoryPayUtc, int Held, int Releasing);
 
-    public static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(AppDbContext db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<IReadOnlyList<Item>>, ProblemHttpResult>> HandleAsync(
+        [Description("How many to pass over. Default 0.")] int? skip,
+        [Description("How many to return, 1 to 200. Default 200.")] int? take,
+        AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct)
     {
+        if (pages.WhyNot(skip, take, Most) is { } unfit) return unfit.ToProblem();
         var items = await (
             from statement in db.PayStatements.AsNoTracking().VisibleTo(user, Permission.PayRead, db)
             where statement.Items.Any(i => i.State != PayState.Released)
             join person in db.People on statement.EmployeeId equals person.Id
             orderby statement.StatutoryPayUtc, statement.Id
             select new Item(statement.Id, statement.CaseId, statement.CaseNumber, statement.EmployeeNumber, person.Name, statement.StatutoryPayUtc,
-                statement.Items.Count(i => i.State == PayState.Held), statement.Items.Count(i => i.State == PayState.Releasing))).Take(Most).ToListAsync(ct);
+                statement.Items.Count(i => i.State == PayState.Held), statement.Items.Count(i => i.State == PayState.Releasing))).Skip(skip ?? 0).Take(take ?? Most).ToListAsync(ct);
         return TypedResults.Ok<IReadOnlyList<Item>>(items);
     }
 }

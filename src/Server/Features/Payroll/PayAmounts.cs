@@ -7,7 +7,7 @@ namespace HrBpm.Server.Features.Payroll;
 /// <summary>Seals and opens the amounts of final pay. Each takes the same eight bytes, so that its length tells nothing.</summary>
 internal sealed class PayAmounts(FieldSecrets secrets)
 {
-    public const string Table = "pay_items", Column = "amount";
+    public const string Table = "pay_items", Column = "amount", NoteColumn = "note";
 
     /// <summary>The item as a row of its statement.</summary>
     public async Task<PayItemRow> SealAsync(PayItem item, StatementRow statement, int position, CancellationToken ct)
@@ -18,7 +18,7 @@ internal sealed class PayAmounts(FieldSecrets secrets)
         return new PayItemRow
         {
             Id = item.Id, CompanyId = statement.CompanyId, StatementId = statement.Id, Position = position, Kind = item.Kind,
-            Amount = amount, KeyId = SealedBytes.KeyIdOf(amount), Currency = item.Currency, Note = item.Note,
+            Amount = amount, KeyId = SealedBytes.KeyIdOf(amount), Currency = item.Currency, Note = item.Note is { } note ? await secrets.SealAsync(PlaceOf(statement.CompanyId, item.Id, NoteColumn), note, ct) : null,
         };
     }
 
@@ -27,12 +27,15 @@ internal sealed class PayAmounts(FieldSecrets secrets)
     public async Task<PayStatement> OpenAsync(StatementRow row, CancellationToken ct)
     {
         var items = new List<PayItem>();
-        foreach (var item in row.Items.OrderBy(i => i.Position)) items.Add(item.ToItem(await AmountOfAsync(item, ct)));
+        foreach (var item in row.Items.OrderBy(i => i.Position)) items.Add(item.ToItem(await AmountOfAsync(item, ct), await NoteOfAsync(item, ct)));
         return new(row.Id, row.CompanyId, row.CaseId, row.CaseNumber, row.StatutoryPayUtc, row.EmployeeId, row.EmployeeNumber, items);
     }
 
     private async Task<long> AmountOfAsync(PayItemRow item, CancellationToken ct) =>
         BinaryPrimitives.ReadInt64BigEndian(await secrets.OpenAsync(PlaceOf(item.CompanyId, item.Id), item.Amount, ct));
 
-    private static FieldPlace PlaceOf(Guid companyId, Guid itemId) => new(companyId, Table, itemId, Column);
+    private async Task<string?> NoteOfAsync(PayItemRow item, CancellationToken ct) =>
+        item.Note is { } note ? await secrets.OpenTextAsync(PlaceOf(item.CompanyId, item.Id, NoteColumn), note, ct) : null;
+
+    private static FieldPlace PlaceOf(Guid companyId, Guid itemId, string column = Column) => new(companyId, Table, itemId, column);
 }

@@ -51,7 +51,8 @@ namespace HrBpm.Server.Features.Payroll
 
         public required string Currency { get; init; }
 
-        public string? Note { get; init; }
+        /// <summary>What HR wrote beside it, sealed.</summary>
+        public byte[]? Note { get; set; }
 
         public PayState State { get; private set; }
 
@@ -72,13 +73,14 @@ namespace HrBpm.Server.Features.Payroll
 
         public void Confirm(string releaseId, DateTime nowUtc) => (State, ReleaseId, ReleasedUtc) = (PayState.Released, releaseId, nowUtc);
 
-        public PayItem ToItem(long amountMinor) => new(Id, Kind, amountMinor, Currency, State, Note, Reason, Basis, ReleasedBy, ReleasedUtc, ReleaseId);
+        public PayItem ToItem(long amountMinor, string? note) => new(Id, Kind, amountMinor, Currency, State, note, Reason, Basis, ReleasedBy, ReleasedUtc, ReleaseId);
 
         Guid ISealedRow.RowId => Id;
 
-        IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => new Dictionary<string, byte[]> { [PayAmounts.Column] = Amount };
+        IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => new[] { (PayAmounts.Column, Amount), (PayAmounts.NoteColumn, Note) }
+            .Where(c => c.Item2 is not null).ToDictionary(c => c.Item1, c => c.Item2!);
 
-        void ISealedRow.Reseal(Guid keyId, IReadOnlyDictionary<string, byte[]> values) => (KeyId, Amount) = (keyId, values[PayAmounts.Column]);
+        void ISealedRow.Reseal(Guid keyId, IReadOnlyDictionary<string, byte[]> values) => (KeyId, Amount, Note) = (keyId, values[PayAmounts.Column], values.GetValueOrDefault(PayAmounts.NoteColumn));
     }
 
     internal sealed class StatementMapping : IEntityTypeConfiguration<StatementRow>

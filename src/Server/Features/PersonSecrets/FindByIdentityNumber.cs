@@ -18,10 +18,10 @@ internal static class FindByIdentityNumber
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Request request, AppDbContext db, FieldSecrets secrets, CurrentUser user, IAuditTrail audit, CancellationToken ct)
     {
         if (RevealSecret.WhyNot(request.Reason) is { } problem) return problem;
-        var index = await secrets.IndexAsync(user.CompanyId, PersonSecretsRow.IdentityNumberColumn, IdentityNumbers.Normalise(request.Number), ct);
-        var found = await db.People.VisibleTo(user, Permission.IdentityReveal, db).Where(p => db.PersonSecrets.Any(s => s.PersonId == p.Id && s.IdentityNumberIndex == index)).Select(p => p.Id).ToListAsync(ct);
+        var indexes = (await secrets.IndexesAsync(user.CompanyId, PersonSecretsRow.IdentityNumberColumn, IdentityNumbers.Normalise(request.Number), ct)).Select(i => i.Value).ToList();
+        var found = await db.People.VisibleTo(user, Permission.IdentityReveal, db).Where(p => db.PersonSecrets.Any(s => s.PersonId == p.Id && indexes.Contains(s.IdentityNumberIndex!))).Select(p => p.Id).ToListAsync(ct);
         if (found is not [var person]) return Problems.NotFound("people.unknown", "Expected a person with that identity number whom you may see, but there is none.");
-        audit.Record(new(user.CompanyId, user.Actor, "person.found-by-identity-number", $"person:{person:D}", new { reason = request.Reason.Trim() }));
+        audit.Record(new(user.CompanyId, user.Actor, "person.found-by-identity-number", $"person:{person:D}", new { }) { Personal = new Dictionary<string, object?> { ["reason"] = request.Reason.Trim() } });
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new Response(person));
     }

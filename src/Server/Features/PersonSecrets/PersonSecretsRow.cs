@@ -23,7 +23,10 @@ namespace HrBpm.Server.Features.PersonSecrets
         public byte[]? IdentityNumber { get; set; }
 
         /// <summary>Blind index, by which the exact number is found.</summary>
-        public byte[]? IdentityNumberIndex { get; set; }
+        public byte[]? IdentityNumberIndex { get; private set; }
+
+        /// <summary>The key that the index was made with.</summary>
+        public Guid? IndexKeyId { get; private set; }
 
         public string? BankName { get; set; }
 
@@ -45,6 +48,8 @@ namespace HrBpm.Server.Features.PersonSecrets
             if (values.TryGetValue(IdentityNumberColumn, out var number)) IdentityNumber = number;
             if (values.TryGetValue(BankAccountColumn, out var account)) BankAccount = account;
         }
+
+        public void KeepIndex(byte[] index, Guid keyId) => (IdentityNumberIndex, IndexKeyId) = (index, keyId);
 
         public FieldPlace PlaceOf(string column) => new(CompanyId, Table, PersonId, column);
     }

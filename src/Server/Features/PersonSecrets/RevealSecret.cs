@@ -29,7 +29,7 @@ internal static class RevealSecret
             : (PersonSecretsRow.BankAccountColumn, row?.BankAccount);
         if (stored is null) return Problems.NotFound("person-secrets.unknown", $"Expected the person to have a {request.Field}, but there is none.");
         var value = await secrets.OpenTextAsync(row!.PlaceOf(column), stored, ct);
-        audit.Record(new(row.CompanyId, user.Actor, "person.secret-revealed", $"person:{id:D}", new { field = request.Field, reason = request.Reason.Trim() }));
+        audit.Record(new(row.CompanyId, user.Actor, "person.secret-revealed", $"person:{id:D}", new { field = request.Field }) { Personal = new Dictionary<string, object?> { ["reason"] = request.Reason.Trim() } });
         await db.SaveChangesAsync(ct);
         answer.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(value));

@@ -63,10 +63,12 @@ internal sealed partial class SetSecrets(AppDbContext db, FieldSecrets secrets, 
         if (request.Identity is { } identity)
         {
             var number = IdentityNumbers.Normalise(identity.Number);
-            var index = await secrets.IndexAsync(row.CompanyId, PersonSecretsRow.IdentityNumberColumn, number, ct);
-            if (await db.PersonSecrets.AnyAsync(s => s.CompanyId == row.CompanyId && s.PersonId != row.PersonId && s.IdentityNumberIndex == index, ct))
+            var indexes = await secrets.IndexesAsync(row.CompanyId, PersonSecretsRow.IdentityNumberColumn, number, ct);
+            var taken = indexes.Select(i => i.Value).ToList();
+            if (await db.PersonSecrets.AnyAsync(s => s.CompanyId == row.CompanyId && s.PersonId != row.PersonId && taken.Contains(s.IdentityNumberIndex!), ct))
                 return new("person-secrets.identity-number-taken", "Expected an identity number that nobody else in the company has, but somebody has it already.");
-            (row.IdentityKind, row.IdentityNumber, row.IdentityNumberIndex) = (identity.Kind, await secrets.SealAsync(row.PlaceOf(PersonSecretsRow.IdentityNumberColumn), number, ct), index);
+            (row.IdentityKind, row.IdentityNumber) = (identity.Kind, await secrets.SealAsync(row.PlaceOf(PersonSecretsRow.IdentityNumberColumn), number, ct));
+            row.KeepIndex(indexes[0].Value, indexes[0].KeyId);
         }
         if (request.BankAccount is { } account)
             (row.BankName, row.BankAccount) = (account.BankName.Trim(), await secrets.SealAsync(row.PlaceOf(PersonSecretsRow.BankAccountColumn), IdentityNumbers.Normalise(account.Number), ct));

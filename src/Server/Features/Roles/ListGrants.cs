@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,16 +23,16 @@ internal static class ListGrants
         [Description("With those that were revoked. Default false.")] bool? revoked,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
-        AppDbContext db, CancellationToken ct)
+        AppDbContext db, ListPages pages, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("role-grants.skip.invalid", $"Expected 'skip' to be 0 or more, but it is {skip}.");
-        if (take is < 1 or > MostAtOnce) return Problems.Invalid("role-grants.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
+        if (take < 1 || take > pages.Most(MostAtOnce)) return Problems.Invalid("role-grants.take.invalid", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var found =
             from grant in db.RoleGrants.AsNoTracking()
             where (personId == null || grant.PersonId == personId) && (role == null || grant.Role == role) && (revoked == true || grant.RevokedUtc == null)
             join person in db.People on grant.PersonId equals person.Id
             orderby person.EmployeeNumber, grant.Role, grant.Id
             select new Item(grant.Id, person.Id, person.Name, grant.Role, grant.BranchId, grant.From, grant.Until, grant.RevokedUtc);
-        return TypedResults.Ok(new Response(await found.Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct), await found.CountAsync(ct)));
+        return TypedResults.Ok(new Response(await found.Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct), await pages.CountAsync(found, ct)));
     }
 }

@@ -1,26 +1,24 @@
 using HrBpm.Activities.Connectors;
-using HrBpm.Activities.Connectors.PayrollHttp;
-using HrBpm.Activities.Connectors.Scim;
-using HrBpm.Activities.Connectors.WeCom;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Options;
 
 namespace HrBpm.Server.Features.Sandbox;
 
 /// <summary>Sends the connectors of systems that have no address to this server's own stand-ins.</summary>
-internal sealed class SandboxAddresses(IOptions<WeComOptions> weCom, IOptions<ScimOptions> scim, IOptions<PayrollOptions> payroll, IServer server, IHostApplicationLifetime lifetime) : IConnectorEndpoints
+internal sealed class SandboxAddresses(IConfiguration configuration, IServer server, IHostApplicationLifetime lifetime) : IConnectorEndpoints
 {
-    /// <exception cref="ConnectorException">The server has not begun to listen yet.</exception>
-    public Uri? BaseAddress(string system) => system switch
+    private static readonly Dictionary<string, string> StandIns = new()
     {
-        ConnectorSystems.WeCom => Choose(weCom.Value.BaseUrl, system, "/sandbox/wecom/cgi-bin"),
-        ConnectorSystems.Scim => Choose(scim.Value.BaseUrl, system, "/sandbox/scim/v2"),
-        ConnectorSystems.Payroll => Choose(payroll.Value.BaseUrl, system, "/sandbox/payroll"),
-        _ => null,
+        [ConnectorSystems.WeCom] = "/sandbox/wecom/cgi-bin",
+        [ConnectorSystems.DingTalk] = "/sandbox/dingtalk",
+        [ConnectorSystems.Scim] = "/sandbox/scim/v2",
+        [ConnectorSystems.Payroll] = "/sandbox/payroll",
     };
 
-    private Uri Choose(string configured, string system, string path) => configured.Length > 0 ? new Uri(configured) : new Uri(Own(system), path);
+    /// <exception cref="ConnectorException">The server has not begun to listen yet.</exception>
+    public Uri? BaseAddress(string system) => !StandIns.TryGetValue(system, out var path) ? null
+        : configuration[$"Connectors:{system}:BaseUrl"] is { Length: > 0 } configured ? new Uri(configured)
+        : new Uri(Own(system), path);
 
     private Uri Own(string system)
     {

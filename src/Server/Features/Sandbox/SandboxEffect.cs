@@ -27,6 +27,7 @@ namespace HrBpm.Server.Features.Sandbox
         WeCom,
         Scim,
         Payroll,
+        DingTalk,
     }
 
     internal sealed class SandboxEffectMapping : IEntityTypeConfiguration<SandboxEffect>

@@ -1,9 +1,12 @@
 using HrBpm.Activities.Connectors;
+using HrBpm.Activities.Connectors.DingTalk;
 using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Connectors.Scim;
 using HrBpm.Activities.Connectors.WeCom;
+using HrBpm.Server.Features.Sandbox.DingTalk;
 using HrBpm.Server.Features.Sandbox.Faults;
 using HrBpm.Server.Features.Sandbox.Payroll;
+using HrBpm.Server.Features.Sandbox.Scan;
 using HrBpm.Server.Features.Sandbox.Scim;
 using HrBpm.Server.Features.Sandbox.WeCom;
 using HrBpm.Server.Platform;
@@ -11,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace HrBpm.Server.Features.Sandbox;
 
-/// <summary>Stand-ins for WeCom, a SCIM directory and a payroll system, which speak the same protocols as the real ones and keep state. Only with <c>Sandbox:Enabled</c>.</summary>
+/// <summary>Stand-ins for WeCom, DingTalk, a SCIM directory and a payroll system, which speak the same protocols as the real ones and keep state. Only with <c>Sandbox:Enabled</c>.</summary>
 internal static class SandboxFeature
 {
     public static void AddSandbox(this IServiceCollection services, IConfiguration configuration)
@@ -26,6 +29,8 @@ internal static class SandboxFeature
         services.AddScoped<IStartupStep, SeedSandbox>();
         services.AddSingleton<IConnectorEndpoints, SandboxAddresses>();
         services.AddSingleton<IPostConfigureOptions<WeComOptions>, SandboxCredentials>();
+        services.AddSingleton<IPostConfigureOptions<DingTalkOptions>, SandboxCredentials>();
+        services.AddSingleton<ScanCodes>();
         services.AddSingleton<IPostConfigureOptions<ScimOptions>, SandboxCredentials>();
         services.AddSingleton<IPostConfigureOptions<PayrollOptions>, SandboxCredentials>();
     }
@@ -37,6 +42,18 @@ internal static class SandboxFeature
         app.MapWeComStandIn();
         app.MapScimStandIn();
         app.MapPayrollStandIn();
+        app.MapDingTalkStandIn();
+        if (app.Services.GetRequiredService<DemoOptions>().Seed) app.MapScanPages();
+    }
+
+    private static void MapScanPages(this WebApplication app)
+    {
+        const string why = "Stands in for a phone.";
+        var pages = app.MapGroup("/sandbox").ExcludeFromDescription();
+        pages.MapGet("/wecom/scan", WeCom.Scan.ShowAsync).Anonymous(why);
+        pages.MapPost("/wecom/scan", WeCom.Scan.AnswerAsync).Anonymous(why);
+        pages.MapGet("/dingtalk/scan", DingTalkStandIn.ShowAsync).Anonymous(why);
+        pages.MapPost("/dingtalk/scan", DingTalkStandIn.AnswerAsync).Anonymous(why);
     }
 
     /// <summary>What drives them.</summary>

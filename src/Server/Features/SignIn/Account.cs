@@ -36,6 +36,9 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     /// <summary>The form in which a user name is compared: people may type it in any case.</summary>
     public static string Normalise(string userName) => userName.Trim().ToUpperInvariant();
 
+    /// <summary>Why nobody signs in with it now, for the audit log; null when somebody may.</summary>
+    public string? WhyNotUsable(DateTimeOffset now) => DisabledUtc is not null ? "disabled" : LockoutEnd > now ? "locked" : null;
+
     /// <summary>Ends the account; sessions that carry the old stamp are not accepted any more.</summary>
     public void Disable(DateTime nowUtc)
     {

@@ -34,7 +34,7 @@ internal static class ConfirmAtSignIn
         if (await challenges.ReadAsync(request.Challenge, SignInStep.Kind.Enrol, db, ct) is not { } begun) return FinishSignIn.StaleChallenge();
         var (codes, refusal) = await enrol.ConfirmAsync(begun.Account, request.Code, ct);
         if (refusal is not null) return refusal.ToProblem();
-        var (me, step) = await finish.RunAsync(begun.Account, SignInWay.PasswordAndCode, http, ct);
+        var (me, step) = await finish.RunAsync(begun.Account, begun.Way.And(SignInWay.PasswordAndCode), http, ct);
         return TypedResults.Ok(new Response(codes!, me, step));
     }
 }

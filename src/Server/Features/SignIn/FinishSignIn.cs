@@ -9,10 +9,10 @@ namespace HrBpm.Server.Features.SignIn;
 /// <summary>Says what still has to be done before somebody is signed in, and signs them in when that is nothing.</summary>
 internal sealed class FinishSignIn(AppDbContext db, FindIdentity people, StartSession sessions, SignInChallenges challenges, SignInOptions options)
 {
-    /// <summary>The next step of an account whose password was right; null when there is none.</summary>
+    /// <summary>The next step of an account whose person has proven who they are in this way; null when there is none.</summary>
     public async Task<SignInStep.Kind?> NextAsync(Account account, SignInWay way, CancellationToken ct)
     {
-        if (way == SignInWay.Password)
+        if (way.IsOneFactor())
         {
             if (await HasSecondFactorAsync(account, ct)) return SignInStep.Kind.Code;
             if (IsSecondFactorDemanded(account, await IdentityAsync(account, ct))) return SignInStep.Kind.Enrol;

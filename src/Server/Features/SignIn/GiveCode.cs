@@ -15,6 +15,6 @@ internal static class GiveCode
         if (await challenges.ReadAsync(request.Challenge, SignInStep.Kind.Code, db, ct) is not { } begun) return FinishSignIn.StaleChallenge();
         var (way, refusal) = await codes.RunAsync(begun.Account, request.Code, ct);
         if (refusal is not null) return Problems.Problem(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Message);
-        return await finish.AnswerAsync(begun.Account, way, http, ct);
+        return await finish.AnswerAsync(begun.Account, begun.Way.And(way), http, ct);
     }
 }

@@ -5,10 +5,12 @@ namespace HrBpm.Server.Features.SignIn;
 
 /// <summary>The signed-in person.</summary>
 /// <param name="Permissions">What the person's roles allow together.</param>
-internal sealed record Me(Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions)
+/// <param name="Locale">Language in which the person is written to: their own choice, else that of the branch.</param>
+/// <param name="TimeZoneId">IANA time zone of the person's branch.</param>
+internal sealed record Me(Guid PersonId, Guid CompanyId, Guid? BranchId, string Name, string UserName, IReadOnlyList<string> Roles, IReadOnlyList<Permission> Permissions, string Locale, string TimeZoneId)
 {
     public static Me Of(CurrentUser.Identity person) =>
-        new(person.PersonId, person.CompanyId, person.BranchId, person.Name, person.UserName, [.. person.Roles], person.Rights.Permissions);
+        new(person.PersonId, person.CompanyId, person.BranchId, person.Name, person.UserName, [.. person.Roles], person.Rights.Permissions, person.Locale, person.TimeZoneId);
 }
 
 /// <summary>Says who is signed in.</summary>

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.SignIn;
 
 /// <summary>Gives an account a new password, where it is a good one that the account did not have before. All sessions end but the one that it is done in.</summary>
-internal sealed class SetPassword(AppDbContext db, WriteAttempts writes, PasswordRules rules, IPasswordHasher<Account> hasher, SignInOptions options)
+internal sealed class SetPassword(AppDbContext db, Phones phones, WriteAttempts writes, PasswordRules rules, IPasswordHasher<Account> hasher, SignInOptions options)
 {
     private static readonly Refusal Known = new("password.used-before.invalid", "Expected a password that this account did not have before, but it had this one.");
 
@@ -39,9 +40,9 @@ internal sealed class SetPassword(AppDbContext db, WriteAttempts writes, Passwor
     private async Task<Refusal?> WhyNotAsync(Guid accountId, string password, CancellationToken ct)
     {
         var found = await (from account in db.Users.AsNoTracking() join person in db.People on account.PersonId equals person.Id where account.Id == accountId
-            select new { account.PasswordHash, person.UserName, person.Name, person.Email, person.Phone, person.EmployeeNumber }).SingleAsync(ct);
+            select new { account.PasswordHash, person.UserName, person.Name, person.Email, Person = person, person.EmployeeNumber }).SingleAsync(ct);
         var hasSecondFactor = await db.SecondFactors.AnyAsync(f => f.AccountId == accountId && f.ConfirmedUtc != null, ct);
-        string[] names = [found.UserName, found.Name, found.Email, found.Phone ?? "", found.EmployeeNumber];
+        string[] names = [found.UserName, found.Name, found.Email, await phones.ReadAsync(found.Person, ct) ?? "", found.EmployeeNumber];
         if (await rules.WhyNotAsync(password, names, hasSecondFactor, ct) is { } refusal) return refusal;
         var old = await Old(db, accountId).Take(options.PasswordsRemembered).Select(p => p.Hash).ToListAsync(ct);
         return old.Append(found.PasswordHash).Any(hash => hash is not null && hasher.VerifyHashedPassword(new Account(), hash, password) != PasswordVerificationResult.Failed) ? Known : null;

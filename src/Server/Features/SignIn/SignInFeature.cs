@@ -1,6 +1,11 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Features.SignIn.Enterprise;
+using HrBpm.Server.Features.SignIn.Messengers;
 using HrBpm.Server.Features.SignIn.OAuth;
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,13 +29,18 @@ internal static class SignInFeature
         services.AddSingleton(new BreachedPasswords(options));
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordCheck>();
+        services.AddScoped<IErasableData, ErasableAccount>();
         services.AddScoped<SetPassword>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<SignInChallenges>();
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<EnrolSecondFactor>();
         services.AddScoped<FinishSignIn>();
+        services.AddSingleton<BrowserStates>();
+        services.AddScoped<SignInSteps>();
         AddPasskeys(services, options);
+        services.AddEnterpriseSignIn();
+        services.AddMessengers();
         services.AddScoped<ISignInAccounts, SignInAccounts>();
         services.AddScoped<IDemoSeed, SeedDemoAccounts>();
         services.AddDataProtection().SetApplicationName("HrBpm");
@@ -73,7 +83,7 @@ internal static class SignInFeature
         MapSteps(group);
         group.MapPost("/sign-out", (Delegate)SignOut.HandleAsync).WithSummary("Ends the session of this browser.").Anonymous("Signing out twice does no harm.");
         group.MapGet("/me", ReadMe.Handle).WithSummary("Who is signed in, and what they may do.").Needs(Permission.SelfRead);
-        group.MapGet("/me/sessions", ListSessions.HandleAsync).WithSummary("The caller's sessions that count, newest first.").Needs(Permission.OwnAccount);
+        group.MapGet("/me/sessions", ListSessions.HandleAsync).Exports<ListSessions.Response>("sessions").WithSummary("The caller's sessions that count, newest first.").Needs(Permission.OwnAccount);
         group.MapDelete("/me/sessions/{sessionId}", EndSession.HandleAsync).WithSummary("Ends one of the caller's sessions.").Needs(Permission.OwnAccount);
         group.MapPost("/me/sign-out-everywhere", SignOutEverywhere.HandleAsync).WithSummary("Ends all sessions of the caller.").Needs(Permission.OwnAccount);
         group.MapPost("/me/password", ChangePassword.HandleAsync).WithSummary("Changes the caller's password, and ends the other sessions.").Needs(Permission.OwnAccount);
@@ -81,7 +91,7 @@ internal static class SignInFeature
         group.MapPost("/me/second-factor", BeginEnrolment.HandleAsync).WithSummary("Begins to enrol an authenticator app.").Needs(Permission.OwnAccount);
         group.MapPost("/me/second-factor/confirm", ConfirmEnrolment.HandleAsync).WithSummary("Finishes enrolling with a code of the app; answers the recovery codes.").Needs(Permission.OwnAccount);
         group.MapPost("/me/second-factor/remove", RemoveSecondFactor.HandleAsync).WithSummary("Removes the caller's authenticator app.").Needs(Permission.OwnAccount);
-        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).WithSummary("The caller's passkeys, newest first.").Needs(Permission.OwnAccount);
+        group.MapGet("/me/passkeys", ListPasskeys.HandleAsync).Exports<ListPasskeys.Response>("passkeys").WithSummary("The caller's passkeys, newest first.").Needs(Permission.OwnAccount);
         group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.OwnAccount);
         group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.OwnAccount);
         group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.OwnAccount);

@@ -46,6 +46,12 @@ internal sealed class SignInOptions
     /// <summary>The domain that passkeys belong to, for example <c>hr.example.com</c>. A change makes all of them useless. Default: the host of the request, which is right where that is always the same.</summary>
     public string? PasskeyDomain { get; init; }
 
+    /// <summary>Where browsers reach this server, for example <c>https://hr.example.com</c>: identity providers send people back there. Default: the address of the request.</summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>The address of this server as the browser of this request has to see it, without a slash at the end.</summary>
+    public string AddressOf(HttpRequest request) => PublicAddress?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>Who needs a second factor. Section <c>SignIn:SecondFactor</c>.</summary>
     public SecondFactorDemand SecondFactor { get; init; } = new();
 

@@ -19,6 +19,27 @@ namespace HrBpm.Server.Features.SignIn
 
         /// <summary>By a passkey: the device that holds it, and how that verified its user.</summary>
         Passkey,
+
+        /// <summary>By an identity provider of the company, WeCom or DingTalk.</summary>
+        Provider,
+
+        /// <summary>By one of these, and a code of an authenticator app or a recovery code here.</summary>
+        ProviderAndCode,
+
+        /// <summary>By an identity provider whose word counts that the person gave a second factor there.</summary>
+        ProviderWithSecondFactor,
+    }
+
+    /// <summary>What follows from how somebody proved who they are.</summary>
+    internal static class SignInWays
+    {
+        /// <summary>Whether it is one factor alone.</summary>
+        public static bool IsOneFactor(this SignInWay way) => way is SignInWay.Password or SignInWay.Provider;
+
+        /// <summary>The way with the code that came after it.</summary>
+        /// <param name="first">How the person proved it before.</param>
+        /// <param name="code">By a password and what kind of code, as the check of the code says it.</param>
+        public static SignInWay And(this SignInWay first, SignInWay code) => first == SignInWay.Provider ? SignInWay.ProviderAndCode : code;
     }
 
     /// <summary>What carries a session.</summary>

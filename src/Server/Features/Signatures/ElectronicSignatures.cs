@@ -16,7 +16,9 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
         // Asking an authority takes seconds at worst: a transaction that waited for that would keep everybody from writing.
         if (db.Database.CurrentTransaction is not null) throw new InvalidOperationException("Expected to sign outside a transaction, but one is open.");
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
+        var (draft, refusal) = await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
+        if (draft is not null) await scope.ServiceProvider.GetRequiredService<SignedDocuments>().KeepAsync(draft.CompanyId, draft.DocumentSha256, draft.DocumentBytes.ToArray(), ct);
+        return (draft, refusal);
     }
 
     public void Record(SignatureDraft draft, SignedSubject subject)
@@ -25,16 +27,18 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
         audit.Record(new AuditFact(draft.CompanyId, draft.PersonId.ToString("D"), "signatures.made", $"signature:{draft.Id:D}", new
         {
             Signature = SignatureReference.Of(draft),
-            draft.Intent,
-            draft.DocumentTitle,
-            Subject = subject,
+            Subject = new { subject.Kind, subject.Id, subject.WorkflowInstanceId },
             Timestamp = draft.Timestamp switch
             {
                 TimestampOutcome.Granted granted => $"granted at {granted.AtUtc:O}",
                 TimestampOutcome.Unavailable unavailable => $"unavailable: {unavailable.Reason}",
                 _ => "not configured",
             },
-        }));
+        })
+        {
+            About = subject.About ?? draft.PersonId,
+            Personal = new Dictionary<string, object?> { ["intent"] = draft.Intent, ["documentTitle"] = draft.DocumentTitle },
+        });
     }
 }
 
@@ -78,12 +82,7 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
             new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent).ToBytes();
         var cms = DetachedCms.Sign(statement, key.Certificate, key.Key, now);
         var timestamp = await authority.StampAsync(cms, ct);
-        await KeepAsync(signer.CompanyId, sha256, request.DocumentBytes.ToArray(), ct);
         return new SignatureDraft(id, signer.CompanyId, signer.PersonId, signer.Name, now, request.Intent, request.DocumentTitle,
             request.DocumentBytes, sha256, statement, cms.Encode(), timestamp);
     }
-
-    // Content-addressed: the same document signed by many people, at the same time too, is kept once.
-    private async Task KeepAsync(Guid company, string sha256, byte[] content, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
-        $"INSERT INTO document_blobs (company_id, sha256, content) VALUES ({company}, {sha256}, {content}) ON CONFLICT DO NOTHING", ct);
 }

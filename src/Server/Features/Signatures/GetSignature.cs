@@ -28,10 +28,10 @@ internal static class GetSignature
         string SubjectKind, string SubjectId, string? WorkflowInstanceId, TimestampState Timestamp, DateTime? TimestampUtc, string? TimestampProblem,
         bool IsValid, IReadOnlyList<SignatureFinding> Findings);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid signatureId, AppDbContext db, CheckSignature check, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(Guid signatureId, AppDbContext db, SignedDocuments documents, CheckSignature check, CurrentUser user, CancellationToken ct)
     {
         if (await db.Signatures.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(s => s.Id == signatureId, ct) is not { } row) return SignatureScope.Unknown(signatureId);
-        var document = await db.DocumentBlobs.Where(d => d.CompanyId == row.CompanyId && d.Sha256 == row.DocumentSha256).Select(d => d.Content).SingleOrDefaultAsync(ct);
+        var document = await documents.FindAsync(row.CompanyId, row.DocumentSha256, ct);
         var root = await db.CertificateAuthorities.Where(a => a.CompanyId == row.CompanyId).Select(a => a.Certificate).SingleOrDefaultAsync(ct);
         var findings = check.Run(row, document, root);
         return TypedResults.Ok(new Response(row.Id, row.PersonId, row.SignerName, row.SignedAtUtc, row.Intent, row.DocumentTitle, row.DocumentSha256,

@@ -25,10 +25,10 @@ internal static class GetSignatureStatement
 
 internal static class GetSignedDocument
 {
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(Guid signatureId, AppDbContext db, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(Guid signatureId, AppDbContext db, SignedDocuments documents, CurrentUser user, CancellationToken ct)
     {
         if (await db.Signatures.AsNoTracking().VisibleTo(user, db).SingleOrDefaultAsync(s => s.Id == signatureId, ct) is not { } row) return SignatureScope.Unknown(signatureId);
-        var document = await db.DocumentBlobs.Where(d => d.CompanyId == row.CompanyId && d.Sha256 == row.DocumentSha256).Select(d => d.Content).SingleOrDefaultAsync(ct);
+        var document = await documents.FindAsync(row.CompanyId, row.DocumentSha256, ct);
         // As bytes to save, never as a page to show: the text may hold what somebody typed.
         return document is not null
             ? TypedResults.File(document, "application/octet-stream", $"{row.DocumentSha256}.bin")

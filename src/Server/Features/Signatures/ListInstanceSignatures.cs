@@ -18,15 +18,15 @@ internal static class ListInstanceSignatures
     /// <param name="IsValid">True when nothing that was verified is wrong.</param>
     public sealed record Item(Guid Id, string SignerName, DateTime SignedAtUtc, string DocumentTitle, string DocumentSha256, string SubjectId, TimestampState Timestamp, bool IsValid);
 
-    public static async Task<Results<Ok<List<Item>>, ProblemHttpResult>> HandleAsync(string instanceId, AppDbContext db, CheckSignature check, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<List<Item>>, ProblemHttpResult>> HandleAsync(string instanceId, AppDbContext db, SignedDocuments documents, CheckSignature check, CurrentUser user, CancellationToken ct)
     {
         var rows = await db.Signatures.AsNoTracking().VisibleTo(user, db).Where(s => s.WorkflowInstanceId == instanceId).OrderBy(s => s.SignedAtUtc).ThenBy(s => s.Id).ToListAsync(ct);
         if (rows.Count == 0 && !await db.WorkflowInstances.AnyAsync(i => i.Id == instanceId, ct))
             return Problems.NotFound("workflows.instance-unknown", $"Expected a workflow instance {instanceId} in your company, but there is none.");
-        var hashes = rows.Select(r => r.DocumentSha256).Distinct().ToList();
-        var documents = await db.DocumentBlobs.AsNoTracking().Where(d => hashes.Contains(d.Sha256)).ToDictionaryAsync(d => (d.CompanyId, d.Sha256), d => d.Content, ct);
+        var contents = new Dictionary<(Guid, string), byte[]?>();
+        foreach (var key in rows.Select(r => (r.CompanyId, r.DocumentSha256)).Distinct()) contents[key] = await documents.FindAsync(key.CompanyId, key.DocumentSha256, ct);
         var roots = await db.CertificateAuthorities.AsNoTracking().ToDictionaryAsync(a => a.CompanyId, a => a.Certificate, ct);
         return TypedResults.Ok(rows.ConvertAll(r => new Item(r.Id, r.SignerName, r.SignedAtUtc, r.DocumentTitle, r.DocumentSha256, r.SubjectId, r.Timestamp,
-            check.Run(r, documents.GetValueOrDefault((r.CompanyId, r.DocumentSha256)), roots.GetValueOrDefault(r.CompanyId)).All(f => f.IsOk != false))));
+            check.Run(r, contents.GetValueOrDefault((r.CompanyId, r.DocumentSha256)), roots.GetValueOrDefault(r.CompanyId)).All(f => f.IsOk != false))));
     }
 }

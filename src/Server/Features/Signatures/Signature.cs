@@ -1,6 +1,7 @@
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Signatures;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -59,6 +60,9 @@ namespace HrBpm.Server.Features.Signatures
         /// <summary>Why there is no token; null unless unavailable.</summary>
         public string? TimestampProblem { get; private set; }
 
+        /// <summary>When statement and signature were removed because their time was over; null for those that are kept.</summary>
+        public DateTime? ErasedUtc { get; private set; }
+
         public int TimestampAttempts { get; private set; }
 
         /// <summary>When the authority is asked again; null unless unavailable.</summary>
@@ -106,14 +110,30 @@ namespace HrBpm.Server.Features.Signatures
     }
 
     /// <summary>A signed document, byte for byte, once per company whatever the number of its signatures.</summary>
-    internal sealed class DocumentBlob : IBelongsToCompany
+    internal sealed class DocumentBlob : ISealedRow
     {
+        public const string Table = "document_blobs", Column = "content";
+
         public Guid CompanyId { get; init; }
 
         /// <summary>Lower-case hexadecimal.</summary>
         public string Sha256 { get; init; } = "";
 
-        public byte[] Content { get; init; } = [];
+        /// <summary>The bytes, sealed with the company's key: what is signed may hold pay.</summary>
+        public byte[] Content { get; private set; } = [];
+
+        public Guid? KeyId { get; private set; }
+
+        Guid ISealedRow.RowId => RowIdOf(Sha256);
+
+        IReadOnlyDictionary<string, byte[]> ISealedRow.Sealed => new Dictionary<string, byte[]> { [Column] = Content };
+
+        void ISealedRow.Reseal(Guid keyId, IReadOnlyDictionary<string, byte[]> values) => (KeyId, Content) = (keyId, values[Column]);
+
+        /// <summary>Where the content is sealed. The row has no id but its hash, of which this is the first half.</summary>
+        public static FieldPlace PlaceOf(Guid companyId, string sha256) => new(companyId, Table, RowIdOf(sha256), Column);
+
+        private static Guid RowIdOf(string sha256) => new(Convert.FromHexString(sha256).AsSpan(0, 16));
     }
 
     internal sealed class SignatureMapping : IEntityTypeConfiguration<Signature>, IEntityTypeConfiguration<DocumentBlob>
@@ -130,7 +150,8 @@ namespace HrBpm.Server.Features.Signatures
 
         public void Configure(EntityTypeBuilder<DocumentBlob> builder)
         {
-            builder.ToTable("document_blobs");
+            builder.ToTable(DocumentBlob.Table);
+            builder.HasIndex(d => new { d.CompanyId, d.KeyId });
             builder.HasKey(d => new { d.CompanyId, d.Sha256 });
             builder.Property(d => d.Sha256).HasMaxLength(64);
         }

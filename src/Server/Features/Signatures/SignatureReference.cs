@@ -35,7 +35,7 @@ internal sealed record SignatureReference(Guid Id, string StatementSha256, strin
 }
 
 /// <summary>Lets the verifier of the audit trail find changed or deleted signatures and documents.</summary>
-internal sealed class AuditedSignatures(AppDbContext db) : IAuditedRows
+internal sealed class AuditedSignatures(AppDbContext db, SignedDocuments documents) : IAuditedRows
 {
     public string Member => "signature";
 
@@ -43,7 +43,8 @@ internal sealed class AuditedSignatures(AppDbContext db) : IAuditedRows
     {
         if (Read(reference) is not { } said) return null;
         if (await db.Signatures.AsNoTracking().SingleOrDefaultAsync(s => s.Id == said.Id, ct) is not { } row) return $"Expected signature {said.Id:D}, but its row is gone.";
-        var document = await db.DocumentBlobs.Where(d => d.CompanyId == companyId && d.Sha256 == said.DocumentSha256).Select(d => d.Content).SingleOrDefaultAsync(ct);
+        if (row.ErasedUtc is not null) return null;
+        var document = await documents.FindAsync(companyId, said.DocumentSha256, ct);
         if (document is null) return $"Expected the document {said.DocumentSha256} of signature {said.Id:D}, but it is gone.";
         var stands = SignatureReference.Of(row, document);
         return stands == said ? null : $"Expected signature {said.Id:D} as it was made ({said}), but it is {stands}.";

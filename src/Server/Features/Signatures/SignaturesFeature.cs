@@ -1,6 +1,9 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
 
 namespace HrBpm.Server.Features.Signatures;
 
@@ -15,7 +18,10 @@ internal static class SignaturesFeature
         services.AddSingleton<CheckSignature>();
         services.AddSingleton<CompleteTimestamps>();
         services.AddHostedService<CompleteTimestampsAlways>();
+        services.AddScoped<IErasableData, ErasableSignatures>();
         services.AddScoped<SigningKeys>();
+        services.AddScoped<SignedDocuments>();
+        services.AddScoped<ISealedTable, SealedTable<DocumentBlob>>();
         services.AddScoped<MakeSignature>();
         services.AddScoped<ISignatures, ElectronicSignatures>();
         services.AddScoped<IAuditedRows, AuditedSignatures>();
@@ -34,7 +40,7 @@ internal static class SignaturesFeature
         one.MapGet("/cms", GetSignatureCms.HandleAsync).WithSummary("The detached CMS signature, DER.").Needs(Permission.SignaturesRead);
         one.MapGet("/statement", GetSignatureStatement.HandleAsync).WithSummary("The exact bytes that are signed.").Needs(Permission.SignaturesRead);
         one.MapGet("/document", GetSignedDocument.HandleAsync).WithSummary("The document, byte for byte; the statement has its SHA-256.").Needs(Permission.SignaturesRead);
-        routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).WithTags("Signatures")
+        routes.MapGet("/instances/{instanceId}/signatures", ListInstanceSignatures.HandleAsync).Exports<ListInstanceSignatures.Item>("signatures").WithTags("Signatures")
             .WithSummary("The signatures of a flow, each verified just now.").Needs(Permission.SignaturesRead);
         routes.MapGet("/companies/current/ca.pem", GetAuthorityCertificate.HandleAsync).WithTags("Signatures")
             .WithSummary("The root that the company's signatures verify under.").Needs(Permission.SignaturesRead);

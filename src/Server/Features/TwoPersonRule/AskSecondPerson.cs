@@ -26,7 +26,7 @@ internal sealed class AskSecondPerson(WriteAttempts writes, TwoPersonOptions opt
         {
             scope.GetRequiredService<AppDbContext>().TwoPersonRequests.Add(request);
             scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(request.CompanyId, askedBy.ToString("D"), "two-person.ask", asked.Subject,
-                new { request = request.Id, act = asked.Act, asked.Summary, data = request.Data, request.ExpiresUtc }));
+                new { request = request.Id, act = asked.Act, request.ExpiresUtc }) { Personal = new Dictionary<string, object?> { ["summary"] = asked.Summary, ["data"] = request.Data } });
             return Task.FromResult(request.Id);
         }, ct);
     }

@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 
 namespace HrBpm.Server.Features.TwoPersonRule;
 
@@ -15,7 +16,7 @@ internal static class TwoPersonRuleFeature
     public static void MapTwoPersonRule(this IEndpointRouteBuilder routes)
     {
         var requests = routes.MapGroup("/two-person-requests").WithTags("Two-person rule");
-        requests.MapGet("", ListRequests.HandleAsync).Needs(Permission.ConsentGive).WithSummary("What waits for a second person.");
+        requests.MapGet("", ListRequests.HandleAsync).Exports<ListRequests.Item>("two-person-requests").Needs(Permission.ConsentGive).WithSummary("What waits for a second person.");
         requests.MapPost("/{requestId:guid}/consent", ConsentToRequest.HandleAsync).Needs(Permission.ConsentGive).WithSummary("Consents as the second person, which does what was asked for.");
         requests.MapPost("/{requestId:guid}/refuse", RefuseRequest.HandleAsync).Needs(Permission.ConsentGive).WithSummary("Refuses, or takes back what one asked for.");
     }

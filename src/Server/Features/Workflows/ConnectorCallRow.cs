@@ -4,6 +4,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -26,12 +27,15 @@ namespace HrBpm.Server.Features.Workflows
         public required string System { get; init; }
         public required string Action { get; init; }
         public required string RequestLine { get; init; }
-        public string? RequestBody { get; init; }
+
+        /// <summary>Sealed where the instance is confidential, and so is the answer.</summary>
+        public string? RequestBody { get; private set; }
+
 
         /// <summary>Null when no answer came.</summary>
         public int? Status { get; init; }
 
-        public string? ResponseBody { get; init; }
+        public string? ResponseBody { get; private set; }
         public string? Failure { get; init; }
         public required DateTime StartedUtc { get; init; }
         public required double TookMilliseconds { get; init; }
@@ -53,6 +57,13 @@ namespace HrBpm.Server.Features.Workflows
             StartedUtc = call.StartedUtc,
             TookMilliseconds = call.Took.TotalMilliseconds,
         };
+
+        /// <summary>Seals what was sent and what came back. Before <see cref="Hash"/>, which is that of the row as it is stored.</summary>
+        public void Seal(FlowSeal seal)
+        {
+            var (table, row) = ("connector_calls", Id.ToString("D"));
+            (RequestBody, ResponseBody) = (RequestBody is { } sent ? seal.Seal(table, row, "request_body", sent) : null, ResponseBody is { } came ? seal.Seal(table, row, "response_body", came) : null);
+        }
 
         /// <summary>Lower-case hexadecimal SHA-256 over everything that the row is evidence of.</summary>
         public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object?[]

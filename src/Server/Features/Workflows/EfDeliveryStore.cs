@@ -1,20 +1,22 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Deliveries in the database. The row is the lock and the proof: whoever deletes it is the one who does what it says.</summary>
-internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transaction, DeliverySignal signal) : IDeliveryStore
+internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transaction, FlowSeals seals, DeliverySignal signal) : IDeliveryStore
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private readonly List<WorkflowDelivery> confidential = [];
     private bool hasNew;
 
     public async Task<IReadOnlyList<Delivery>> ReadDueAsync(DateTime nowUtc, int most, CancellationToken ct)
     {
         var due = await All.AsNoTracking().Where(d => d.KeptUntilUtc == null && d.NotBeforeUtc <= nowUtc)
             .OrderBy(d => d.NotBeforeUtc).ThenBy(d => d.Number).ThenBy(d => d.Id).Take(most).ToListAsync(ct);
-        return [.. due.Select(d => d.Read())];
+        return await ReadAsync(due, ct);
     }
 
     public async Task<IReadOnlyList<Delivery>> ReadMatchedAsync(DateTime nowUtc, int most, CancellationToken ct)
@@ -27,7 +29,7 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
             .Where(d => Bookmarks.Any(b => b.Hash == d.Hash && b.CompanyId == d.CompanyId && (d.InstanceId == null || d.InstanceId == b.InstanceId)
                 && (d.CorrelationId == null || Instances.Any(i => i.Id == b.InstanceId && i.CorrelationId == d.CorrelationId))))
             .OrderBy(d => d.SentUtc).ThenBy(d => d.Id).Take(most).ToListAsync(ct);
-        return [.. matched.Select(d => d.Read())];
+        return await ReadAsync(matched, ct);
     }
 
     // SKIP LOCKED: of two processes that are at the same delivery, one does it and the other goes on. On SQLite the transaction has the database for itself.
@@ -41,9 +43,9 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
         return true;
     }
 
-    public void Send(Delivery delivery) => Add(WorkflowDelivery.Of(delivery));
+    public void Send(Delivery delivery) => Add(WorkflowDelivery.Of(delivery), delivery.Command);
 
-    public void KeepEarly(Delivery stimulus, DateTime untilUtc) => Add(WorkflowDelivery.Of(stimulus, untilUtc));
+    public void KeepEarly(Delivery stimulus, DateTime untilUtc) => Add(WorkflowDelivery.Of(stimulus, untilUtc), stimulus.Command);
 
     public async Task<IReadOnlyList<WaitingBookmark>> FindBookmarksAsync(SendStimulus stimulus, CancellationToken ct)
     {
@@ -60,6 +62,7 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
 
     public async Task CommitAsync(CancellationToken ct)
     {
+        foreach (var row in confidential) row.Command = await seals.SealAsync(row.CompanyId, new(WorkflowDelivery.Table, row.Id, WorkflowDelivery.CommandColumn), row.Command, ct);
         await transaction.CommitAsync(ct);
         if (!hasNew) return;
         signal.MayHaveEarly = true;
@@ -74,9 +77,17 @@ internal sealed class EfDeliveryStore(AppDbContext db, WriteTransaction transact
         await db.SaveChangesAsync(ct);
     }
 
-    private void Add(WorkflowDelivery row)
+    private async Task<IReadOnlyList<Delivery>> ReadAsync(List<WorkflowDelivery> rows, CancellationToken ct)
+    {
+        var read = new List<Delivery>(rows.Count);
+        foreach (var row in rows) read.Add(await row.ReadAsync(seals, ct));
+        return read;
+    }
+
+    private void Add(WorkflowDelivery row, Command command)
     {
         db.Add(row);
+        if (command.IsConfidential) confidential.Add(row);
         hasNew = true;
     }
 

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>What happened to an instance, told from its runs for people: activities, not bookkeeping.</summary>
-internal sealed class InstanceTimeline(AppDbContext db, IOrg org)
+internal sealed class InstanceTimeline(AppDbContext db, FlowSeals seals, IOrg org)
 {
     /// <param name="Run">Number of the run.</param>
     /// <param name="AtUtc">When.</param>
@@ -22,7 +23,7 @@ internal sealed class InstanceTimeline(AppDbContext db, IOrg org)
 
     public async Task<IReadOnlyList<Entry>> ReadAsync(string instanceId, Graph? graph, CancellationToken ct)
     {
-        var runs = await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == instanceId).OrderBy(r => r.Number).ToListAsync(ct);
+        var runs = await seals.OpenAsync(await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == instanceId).OrderBy(r => r.Number).ToListAsync(ct), ct);
         var names = await NamesAsync(runs.Select(r => r.Actor).Distinct(), ct);
         return [.. from run in runs from happened in InstanceJson.ReadEvents(run.Events) let entry = EntryOf(run, happened, names, graph) where entry is not null select entry];
     }

@@ -1,12 +1,13 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows;
 
-/// <summary>Turns what one run changed into rows. Nothing is sent to the database here: it all goes with the commit, in one batch. What every run writes is not tracked, because that costs more than the rest of the run.</summary>
-internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, RunCommit commit)
+/// <summary>Turns what one run changed into rows, sealed where the instance is confidential. Nothing is sent to the database here: it all goes with the commit, in one batch. What every run writes is not tracked, because that costs more than the rest of the run.</summary>
+internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAuditTrail audit, RunCommit commit, FlowSeal? seal)
 {
     private readonly Instance instance = commit.Instance;
     private readonly Guid company = CompanyOf(commit.Instance);
@@ -32,7 +33,11 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
         foreach (var (at, sent) in commit.Deliveries.Index()) WriteDelivery(new Delivery(sent.DeliveryId, instance.TenantId, at + 1, sent.Command, commit.AtUtc));
         WriteIncidents();
         WriteRun();
+        if (seal is null) return;
+        foreach (var held in db.ChangeTracker.Entries<IFlowTexts>().Where(e => e.Entity.InstanceId == instance.Id && e.State is EntityState.Added or EntityState.Modified).ToList()) seal.Seal(held.Entity);
     }
+
+    private string Kept(string table, string row, string column, string text) => seal is null ? text : seal.Seal(table, row, column, text);
 
     private void WriteInstance()
     {
@@ -53,7 +58,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
             UpdatedUtc = commit.AtUtc,
             FinishedUtc = instance.FinishedUtc,
             OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
-            State = InstanceJson.Write(instance),
+            State = Kept("workflow_instances", instance.Id, "state", InstanceJson.Write(instance)),
             Version = Math.Max(instance.Version, 1),
         };
         // The row was not read as an entity, so everything that a run may change is written.
@@ -101,7 +106,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
             CorrelationId = instance.CorrelationId,
             DefinitionId = instance.DefinitionId,
             DefinitionVersion = instance.DefinitionVersion,
-            Inputs = InstanceJson.WriteValues(job.Inputs),
+            Inputs = Kept(WorkflowJob.Table, job.JobId, WorkflowJob.InputsColumn, InstanceJson.WriteValues(job.Inputs)),
             SealedInputs = job.Sealed,
             IdempotencyKey = job.IdempotencyKey,
             CreatedUtc = commit.AtUtc,
@@ -112,7 +117,9 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
     private void WriteDelivery(Delivery delivery)
     {
         HasDeliveries = true;
-        db.Add(WorkflowDelivery.Of(delivery));
+        var row = WorkflowDelivery.Of(delivery);
+        row.Command = Kept(WorkflowDelivery.Table, row.Id, WorkflowDelivery.CommandColumn, row.Command);
+        db.Add(row);
     }
 
     private void WriteIncidents()
@@ -140,12 +147,14 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
             CompanyId = company,
             AtUtc = commit.AtUtc,
             Actor = commit.Command.Actor,
-            Command = InstanceJson.WriteCommand(commit.Command),
-            Events = InstanceJson.WriteEvents(commit.Events),
+            Command = KeptOfRun(WorkflowRun.CommandColumn, InstanceJson.WriteCommand(commit.Command)),
+            Events = KeptOfRun(WorkflowRun.EventsColumn, InstanceJson.WriteEvents(commit.Events)),
         };
         transaction.Insert(run.Seal());
         audit.Record(new AuditFact(company, ActorOf(commit.Command), "workflows.run", $"instance:{instance.Id}", new { workflowRun = new { instance = run.InstanceId, run = run.Number, sha256 = run.Sha256 } }));
     }
+
+    private string KeptOfRun(string column, string text) => WorkflowRun.PlaceOf(instance.Id, Number, column) is var place && seal is null ? text : Kept(place.Table, place.Row, place.Column, text);
 
     private static string ActorOf(Command command) => command switch
     {
@@ -155,7 +164,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
         _ => "system",
     };
 
-    private static Guid CompanyOf(Instance instance) => Guid.TryParseExact(instance.TenantId, "D", out var id) && id != Guid.Empty
+    internal static Guid CompanyOf(Instance instance) => Guid.TryParseExact(instance.TenantId, "D", out var id) && id != Guid.Empty
         ? id
         : throw new InvalidOperationException($"Expected instance {instance.Id} to belong to a company, but its tenant is '{instance.TenantId}'.");
 }

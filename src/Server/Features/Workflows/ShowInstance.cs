@@ -1,12 +1,13 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json.Nodes;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -22,17 +23,18 @@ internal static class ShowInstance
 
     internal sealed record Wait(string Node, string Activity, string Kind, DateTime SinceUtc, DateTime? DueUtc);
 
-    public static async Task<Results<Ok<Answer>, ProblemHttpResult>> HandleAsync(string id, AppDbContext db, IDefinitionStore definitions, GraphCache graphs, InstanceTimeline timeline,
+    public static async Task<Results<Ok<Answer>, ProblemHttpResult>> HandleAsync(string id, AppDbContext db, FlowSeals seals, IDefinitionStore definitions, GraphCache graphs, InstanceTimeline timeline,
         IAuditTrail audit, CurrentUser user, CancellationToken ct)
     {
         if (await db.WorkflowInstances.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct) is not { } row) return Unknown(id);
         var graph = await definitions.FindVersionAsync(row.DefinitionVersionId, ct) is { } version ? graphs.For(version) : null;
         var waiting = await db.WorkflowBookmarks.AsNoTracking().Where(b => b.InstanceId == id).OrderBy(b => b.CreatedUtc).ToListAsync(ct);
         var incidents = await db.WorkflowIncidents.AsNoTracking().Where(i => i.InstanceId == id).OrderBy(i => i.RaisedUtc).ToListAsync(ct);
+        foreach (var incident in incidents) await seals.OpenAsync(incident, ct);
         JsonObject? variables = null;
         if (user.Has(Permission.WorkflowsManage))
         {
-            variables = VariablesOf(InstanceJson.Read(row.State), graph, user.Rights);
+            variables = VariablesOf(InstanceJson.Read(await seals.OpenStateAsync(id, row.State, ct)), graph, user.Rights);
             audit.Record(new AuditFact(row.CompanyId, user.Actor, "workflows.variables-read", $"instance:{id}", new { names = variables.Select(v => v.Key) }));
             await db.SaveChangesAsync(ct);
         }
@@ -52,11 +54,11 @@ internal static class ShowInstance
     // Values are stored by variable id; people know names. Of two scopes with the same name the inner one, which came later, is shown.
     private static JsonObject VariablesOf(Instance instance, Graph? graph, HeldRights rights)
     {
-        var shown = new JsonObject();
+        var (shown, derived) = (new JsonObject(), DerivedKinds.Of(graph));
         foreach (var execution in instance.Executions.Values)
         {
             var names = graph?.Nodes.GetValueOrDefault(execution.Node)?.Variables.ToDictionary(v => v.Id, v => v.Name) ?? [];
-            foreach (var (name, value) in execution.Variables.Select(v => (names.GetValueOrDefault(v.Key, v.Key), v.Value))) shown[name] = HiddenValues.For(name, Values.ToJson(value), rights);
+            foreach (var (name, value) in execution.Variables.Select(v => (names.GetValueOrDefault(v.Key, v.Key), v.Value))) shown[name] = HiddenValues.For(name, Values.ToJson(value), derived?.OfValue(name), graph?.SecretNames.Contains(name) == true, rights);
         }
 
         return shown;

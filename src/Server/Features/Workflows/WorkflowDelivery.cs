@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -9,11 +10,13 @@ namespace HrBpm.Server.Features.Workflows
     /// <summary>Something that is to be done to an instance. The row commits with the run that asked for it, and goes with the run that does it.</summary>
     internal sealed class WorkflowDelivery : IBelongsToCompany
     {
+        public const string Table = "workflow_deliveries", CommandColumn = "command";
+
         public required string Id { get; init; }
         public required Guid CompanyId { get; init; }
 
-        /// <summary>What is to be done, as JSON.</summary>
-        public required string Command { get; init; }
+        /// <summary>What is to be done, as JSON; sealed where it comes from a confidential instance.</summary>
+        public required string Command { get; set; }
 
         public required DateTime SentUtc { get; init; }
 
@@ -40,7 +43,8 @@ namespace HrBpm.Server.Features.Workflows
         /// <summary>Of an early stimulus: the instance that it is for, if not any.</summary>
         public string? InstanceId { get; init; }
 
-        public Delivery Read() => new(Id, CompanyId.ToString("D"), Number, InstanceJson.ReadCommand(Command), SentUtc);
+        public async Task<Delivery> ReadAsync(FlowSeals seals, CancellationToken ct) =>
+            new(Id, CompanyId.ToString("D"), Number, InstanceJson.ReadCommand(await seals.OpenAsync(new(Table, Id, CommandColumn), Command, ct)), SentUtc);
 
         public static WorkflowDelivery Of(Delivery delivery, DateTime? keptUntilUtc = null)
         {
@@ -65,7 +69,7 @@ namespace HrBpm.Server.Features.Workflows
     {
         public void Configure(EntityTypeBuilder<WorkflowDelivery> builder)
         {
-            builder.ToTable("workflow_deliveries");
+            builder.ToTable(WorkflowDelivery.Table);
             builder.Property(d => d.Id).HasMaxLength(128);
             builder.Property(d => d.Hash).HasMaxLength(64);
             builder.Property(d => d.CorrelationId).HasMaxLength(256);

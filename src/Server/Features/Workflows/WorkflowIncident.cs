@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace HrBpm.Server.Features.Workflows
 {
     /// <summary>Something that an operator must look at, or had to. The instance's own state is the original; this row is for lists.</summary>
-    internal sealed class WorkflowIncident : IBelongsToCompany
+    internal sealed class WorkflowIncident : IBelongsToCompany, IFlowTexts
     {
         public required string Id { get; init; }
         public required string InstanceId { get; init; }
@@ -15,12 +16,22 @@ namespace HrBpm.Server.Features.Workflows
         public required string Node { get; init; }
         public required string ActivityType { get; init; }
         public required string Code { get; init; }
-        public required string Message { get; init; }
+        public required string Message { get; set; }
+
+        /// <inheritdoc />
+        public bool IsSealed { get; set; }
+
         public required DateTime RaisedUtc { get; init; }
         public DateTime? ResolvedUtc { get; set; }
         public Resolution? Resolution { get; set; }
         public string? ResolvedBy { get; set; }
         public string? Reason { get; set; }
+
+        (string Table, string Row) IFlowTexts.Place => ("workflow_incidents", Id);
+
+        IReadOnlyDictionary<string, string?> IFlowTexts.Texts => new Dictionary<string, string?> { ["message"] = Message };
+
+        void IFlowTexts.Put(string column, string text) => Message = text;
 
         public static WorkflowIncident Of(IncidentRaised raised, string instanceId, Guid companyId) => new()
         {

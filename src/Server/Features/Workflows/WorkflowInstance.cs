@@ -31,6 +31,9 @@ namespace HrBpm.Server.Features.Workflows
         /// <summary>When it was taken out of sight; kept because the audit trail vouches for its runs.</summary>
         public DateTime? DeletedUtc { get; init; }
 
+        /// <summary>When its history was removed because its time was over. The audit trail still has the hash of each run.</summary>
+        public DateTime? ErasedUtc { get; init; }
+
         /// <summary>The whole instance as JSON; never queried inside.</summary>
         public required string State { get; set; }
 

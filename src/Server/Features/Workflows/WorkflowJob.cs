@@ -27,6 +27,8 @@ namespace HrBpm.Server.Features.Workflows
     /// <summary>Work outside the transaction. The row commits with the run that asked for it, and ends with the run that it resumes.</summary>
     internal sealed class WorkflowJob : IBelongsToCompany, IVersioned
     {
+        public const string Table = "workflow_jobs", InputsColumn = "inputs";
+
         public required string Id { get; init; }
         public required string InstanceId { get; init; }
         public required Guid CompanyId { get; init; }
@@ -41,7 +43,7 @@ namespace HrBpm.Server.Features.Workflows
         public required string DefinitionId { get; init; }
         public required int DefinitionVersion { get; init; }
 
-        /// <summary>Evaluated inputs, as JSON, without their secrets.</summary>
+        /// <summary>Evaluated inputs, as JSON, without their secrets; sealed where the instance is confidential.</summary>
         public required string Inputs { get; init; }
 
         /// <summary>The inputs that have secrets, sealed with keys that do not lie in the database; null when there are none.</summary>
@@ -96,7 +98,7 @@ namespace HrBpm.Server.Features.Workflows
     {
         public void Configure(EntityTypeBuilder<WorkflowJob> builder)
         {
-            builder.ToTable("workflow_jobs");
+            builder.ToTable(WorkflowJob.Table);
             builder.Property(j => j.Id).HasMaxLength(96);
             builder.Property(j => j.InstanceId).HasMaxLength(64);
             builder.Property(j => j.BookmarkId).HasMaxLength(96);

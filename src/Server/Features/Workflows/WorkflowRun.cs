@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,6 +14,8 @@ namespace HrBpm.Server.Features.Workflows
     {
         public required string InstanceId { get; init; }
 
+        public const string CommandColumn = "command", EventsColumn = "events";
+
         /// <summary>Counted from 1 within the instance.</summary>
         public required int Number { get; init; }
 
@@ -22,10 +25,10 @@ namespace HrBpm.Server.Features.Workflows
         /// <summary>A person's id; empty for time and jobs.</summary>
         public required string Actor { get; init; }
 
-        /// <summary>The command, as the JSON text that was hashed.</summary>
+        /// <summary>The command, as the text that was hashed: JSON, or that sealed.</summary>
         public required string Command { get; init; }
 
-        /// <summary>The events, as the JSON text that was hashed.</summary>
+        /// <summary>The events, as the text that was hashed: JSON, or that sealed.</summary>
         public required string Events { get; init; }
 
         /// <summary>What <see cref="HashOf"/> gave; the audit trail names it.</summary>
@@ -37,6 +40,16 @@ namespace HrBpm.Server.Features.Workflows
             Sha256 = HashOf(Command, Events);
             return this;
         }
+
+        /// <summary>Where one of its texts is sealed.</summary>
+        public TextPlace PlaceOf(string column) => PlaceOf(InstanceId, Number, column);
+
+        /// <inheritdoc cref="PlaceOf(string)"/>
+        public static TextPlace PlaceOf(string instanceId, int number, string column) => new("workflow_runs", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{instanceId}/{number}"), column);
+
+        /// <summary>The run with these texts, to be read.</summary>
+        public WorkflowRun WithTexts(string command, string events) =>
+            new() { InstanceId = InstanceId, Number = Number, CompanyId = CompanyId, AtUtc = AtUtc, Actor = Actor, Command = command, Events = events, Sha256 = Sha256 };
 
         /// <summary>Lower-case hexadecimal SHA-256 of the UTF-8 bytes of command, line feed and events.</summary>
         public static string HashOf(string command, string events)

@@ -6,6 +6,11 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Transport;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
@@ -20,6 +25,11 @@ internal static class WorkflowsFeature
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
+        services.AddSingleton<OpenedFlowKeys>();
+        services.AddScoped<IErasableData, ErasableHistory>();
+        services.AddScoped<FlowSeals>();
+        services.AddScoped<ISealedTable, SealedTable<FlowKey>>();
+        services.AddSingleton<RunSignals>();
         services.AddScoped<IWorkflowStore, EfWorkflowStore>();
         services.AddScoped<IDefinitionStore, EfDefinitionStore>();
         services.AddScoped<DefinitionModel>();
@@ -51,17 +61,18 @@ internal static class WorkflowsFeature
 
     /// <summary>The endpoints that flows offer.</summary>
     public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
-        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().Anonymous("Each endpoint of a flow says itself who may call it.");
+        routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().WithMetadata(new ReadsAnyBody()).Anonymous("Each endpoint of a flow says itself who may call it.");
 
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/instances", ListInstances.HandleAsync).WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
+        routes = routes.MapGroup("").WithTags("Workflows");
+        routes.MapGet("/instances", ListInstances.HandleAsync).Exports<ListInstances.Summary>("instances").WithSummary("The company's workflow instances, the last changed first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/instances/{id}", ShowInstance.HandleAsync).WithSummary("Where an instance stands, what it waits for, and what happened so far.").Needs(Permission.WorkflowsRead);
-        routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/instances/{id}/incidents", ListInstanceIncidents.HandleAsync).Exports<ListIncidents.Item>("instance-incidents").WithSummary("All incidents of an instance, oldest first.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/instances/{id}/incidents/{incidentId}/resolve", SettleIncident.HandleAsync).WithSummary("Deals with an incident: retry, skip with a reason, or answer by hand.").Needs(Permission.WorkflowsManage);
         routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
-        routes.MapGet("/incidents", ListIncidents.HandleAsync).WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
-        routes.MapGet("/jobs", ListJobs.HandleAsync).WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/incidents", ListIncidents.HandleAsync).Exports<ListIncidents.Item>("incidents").WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/jobs", ListJobs.HandleAsync).Exports<ListJobs.Item>("jobs").WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
     }
 }

@@ -11,13 +11,16 @@ namespace HrBpm.Server.Platform.Backups;
 
 /// <summary>Restores a backup: into a scratch database first, where it is checked and brought to this version; only a good one takes the live database's place.</summary>
 /// <param name="settings">Settings of the server, in command line form.</param>
-internal sealed class RestoreBackup(string[] settings)
+/// <param name="adjust">Changes to the services of the servers that restore it.</param>
+internal sealed class RestoreBackup(string[] settings, Action<WebApplicationBuilder>? adjust = null)
 {
     /// <param name="Name">Name of the backup, or null for the newest.</param>
     /// <param name="IsFromS3">Whether it is taken from S3 instead of the folder.</param>
     /// <param name="IsRehearsal">Whether the scratch database is only checked and removed again.</param>
     /// <param name="MayReplace">Whether a live database may be there already.</param>
-    public sealed record Request(string? Name, bool IsFromS3, bool IsRehearsal, bool MayReplace);
+    /// <param name="Approval">The request on which two people agreed, for replacing a live database.</param>
+    /// <param name="IsAlone">The operator replaces a live database without it, on record.</param>
+    public sealed record Request(string? Name, bool IsFromS3, bool IsRehearsal, bool MayReplace, Guid? Approval = null, bool IsAlone = false);
 
     /// <param name="Name">The backup.</param>
     /// <param name="Manifest">What is in it.</param>
@@ -37,12 +40,13 @@ internal sealed class RestoreBackup(string[] settings)
             if (request is { IsRehearsal: false, MayReplace: false } && await live.Database.CanConnectAsync(ct))
                 throw new BackupException("Expected no database where the backup is to be restored, but there is one. With --overwrite it is kept under another name, and replaced.");
             await using var fetched = await FetchedBackup.TakeAsync(app.Services, request, ct);
+            var approved = request is { IsRehearsal: false, IsAlone: false } && await live.Database.CanConnectAsync(ct) ? await RestoreApproval.OfAsync(app.Services, live, request.Approval, fetched.Name, ct) : null;
             var stamp = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
             var url = live.Database.GetConnectionString()!;
             await using IScratchDatabase scratch = live.Database.IsNpgsql() ? await PostgresScratch.MakeAsync(url, stamp, ct) : new SqliteScratch(url, stamp);
             var manifest = await FillAsync(app.Services, fetched.Path, live, scratch, ct);
             using var witness = new ScratchWitness(app.Services, manifest);
-            var audit = await CheckAsync(fetched.Name, manifest, scratch, witness, !request.IsRehearsal, ct);
+            var audit = await CheckAsync(fetched.Name, manifest, scratch, witness, request.IsRehearsal ? null : new Record(approved, request.IsAlone), ct);
             if (request.IsRehearsal) return new(fetched.Name, manifest, audit, null);
             var kept = await scratch.PutInPlaceAsync(stamp, ct);
             witness.PutInPlace(stamp);
@@ -90,7 +94,7 @@ internal sealed class RestoreBackup(string[] settings)
         return await PostgresContent.OpenForRowsAsync(scratch.ConnectionString, ct);
     }
 
-    private async Task<string> CheckAsync(string name, BackupManifest manifest, IScratchDatabase scratch, ScratchWitness witness, bool isRecorded, CancellationToken ct)
+    private async Task<string> CheckAsync(string name, BackupManifest manifest, IScratchDatabase scratch, ScratchWitness witness, Record? record, CancellationToken ct)
     {
         var app = HrBpmHost.Build([.. settings, scratch.Setting, $"--Audit:Witness={witness.Folder}"], Quiet);
         await using (app)
@@ -104,13 +108,16 @@ internal sealed class RestoreBackup(string[] settings)
             await MigrateDatabase.RunAsync(db, ct);
             var verdict = await ScratchWitness.VerifyAsync(app.Services, ct);
             if (!verdict.IsVerified) throw new BackupException($"Expected the restored audit log to verify, but: {verdict.Problems[0]}");
-            if (!isRecorded) return verdict.Summary;
+            if (record is null) return verdict.Summary;
             var audit = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
             // Those too whose entries nobody had sealed yet when the backup was made.
             foreach (var company in await db.AuditEntries.Select(e => e.CompanyId).Distinct().ToListAsync(ct))
             {
                 var log = manifest.Logs.FirstOrDefault(l => l.CompanyId == company);
-                audit.Record(new(company, "operator", "backup.restored", $"backup:{name}", new { madeAt = manifest.Head.AtUtc, size = log?.Size, root = log?.Root }));
+                audit.Record(new(company, "operator", "backup.restored", $"backup:{name}", new
+                {
+                    madeAt = manifest.Head.AtUtc, size = log?.Size, root = log?.Root, request = record.Approved?.RequestId, askedBy = record.Approved?.AskedById, consentedBy = record.Approved?.ConsentedById, alone = record.IsAlone,
+                }));
             }
 
             await db.SaveChangesAsync(ct);
@@ -140,5 +147,11 @@ internal sealed class RestoreBackup(string[] settings)
         return bytes.ToArray();
     }
 
-    private static void Quiet(WebApplicationBuilder builder) => builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    private void Quiet(WebApplicationBuilder builder)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        adjust?.Invoke(builder);
+    }
+
+    private sealed record Record(RestoreApproval? Approved, bool IsAlone);
 }

@@ -35,17 +35,29 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
     public async Task<byte[]> FindAsync(Guid id, CancellationToken ct)
     {
         if (opened.Find(id) is { } known) return known;
-        return await db.CompanyKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, ct) is { } key
+        return await db.CompanyKeys.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(k => k.Id == id, ct) is { } key
             ? (await OpenAsync(key, ct)).Bytes
             : throw new SealedValueException($"Expected key {id:D}, which sealed a value, among the company's keys, but it is not there.");
     }
 
-    /// <summary>Adds the company's next key for fields. Whatever is written from the commit on is sealed with it.</summary>
-    public async Task<int> RotateAsync(Guid companyId, CancellationToken ct)
+    /// <summary>Adds the company's next key of that use. Whatever is written from the commit on is sealed or indexed with it.</summary>
+    public async Task<int> RotateAsync(Guid companyId, KeyUse use, CancellationToken ct)
     {
-        var next = (await NewestAsync(companyId, KeyUse.Fields, ct))?.Number + 1 ?? 1;
-        await AddAsync(companyId, KeyUse.Fields, next, ct);
+        var next = (await NewestAsync(companyId, use, ct))?.Number + 1 ?? 1;
+        await AddAsync(companyId, use, next, ct);
         return next;
+    }
+
+    /// <summary>The id of the newest key of that use; null while the company has none.</summary>
+    public async Task<Guid?> NewestIdAsync(Guid companyId, KeyUse use, CancellationToken ct) => (await NewestAsync(companyId, use, ct))?.Id;
+
+    /// <summary>All keys that the company's blind indexes may have been made with, the newest first.</summary>
+    public async Task<List<OpenKey>> IndexKeysAsync(Guid companyId, CancellationToken ct)
+    {
+        var all = await db.CompanyKeys.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == KeyUse.Index).OrderByDescending(k => k.Number).ToListAsync(ct);
+        var open = new List<OpenKey>();
+        foreach (var key in all) open.Add(await OpenAsync(key, ct));
+        return open;
     }
 
     /// <summary>Wraps every key anew, with the newest master key. What the keys sealed stays as it is.</summary>
@@ -64,7 +76,7 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
     }
 
     private Task<CompanyKey?> NewestAsync(Guid companyId, KeyUse use, CancellationToken ct) =>
-        db.CompanyKeys.AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == use).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
+        db.CompanyKeys.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(k => k.CompanyId == companyId && k.Use == use).OrderByDescending(k => k.Number).FirstOrDefaultAsync(ct);
 
     private async Task<OpenKey> OpenAsync(CompanyKey key, CancellationToken ct)
     {

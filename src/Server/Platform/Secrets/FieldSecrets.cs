@@ -13,6 +13,11 @@ internal readonly record struct FieldPlace(Guid CompanyId, string Table, Guid Ro
     public byte[] ToContext() => Encoding.UTF8.GetBytes($"HrBpm.Field\0{CompanyId:D}\0{Table}\0{RowId:D}\0{Column}");
 }
 
+/// <summary>What a value is found by.</summary>
+/// <param name="KeyId">The key that it was made with.</param>
+/// <param name="Value">The index.</param>
+internal sealed record BlindIndex(Guid KeyId, byte[] Value);
+
 /// <summary>Encrypts single values with their company's key, within the scope's transaction.</summary>
 internal sealed class FieldSecrets(CompanyKeys keys)
 {
@@ -38,14 +43,17 @@ internal sealed class FieldSecrets(CompanyKeys keys)
     public async Task<string> OpenTextAsync(FieldPlace place, byte[] stored, CancellationToken ct) => Encoding.UTF8.GetString(await OpenAsync(place, stored, ct));
 
     /// <summary>By what an exact value is found without being decrypted: HMAC-SHA-256 with a key of the company's that does nothing else.</summary>
-    /// <param name="companyId">Equal values of two companies have different indexes.</param>
+    /// <param name="key">The company's: equal values of two companies have different indexes.</param>
     /// <param name="column">Equal values of two columns have different indexes.</param>
     /// <param name="normalised">The value in the one form in which it is searched for.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task<byte[]> IndexAsync(Guid companyId, string column, string normalised, CancellationToken ct)
+    public static byte[] IndexOf(byte[] key, string column, string normalised) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{column}\0{normalised}"));
+
+    /// <summary>The indexes that a value may be stored under: one for each key of the company that has made indexes, the newest first.</summary>
+    /// <inheritdoc cref="IndexOf"/>
+    public async Task<IReadOnlyList<BlindIndex>> IndexesAsync(Guid companyId, string column, string normalised, CancellationToken ct)
     {
-        var key = await keys.CurrentAsync(companyId, KeyUse.Index, ct);
-        return HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes($"{column}\0{normalised}"));
+        await keys.CurrentAsync(companyId, KeyUse.Index, ct);
+        return (await keys.IndexKeysAsync(companyId, ct)).ConvertAll(key => new BlindIndex(key.Id, IndexOf(key.Bytes, column, normalised)));
     }
 
     private static SealedValueException Broken(FieldPlace place) =>

@@ -9,7 +9,12 @@ namespace HrBpm.Server.Platform.Secrets;
 /// <param name="SinceUtc">When that key was made.</param>
 /// <param name="Rows">Rows with sealed values.</param>
 /// <param name="Done">Those of them that are sealed with that key.</param>
-internal sealed record RotationProgress(int Key, DateTime? SinceUtc, int Rows, int Done);
+/// <param name="Others">Blind indexes that are made anew with a key of their own, and values that follow a setting.</param>
+internal sealed record RotationProgress(int Key, DateTime? SinceUtc, int Rows, int Done, IReadOnlyList<KeyWorkProgress> Others)
+{
+    /// <summary>Rows that are left, of whatever work.</summary>
+    public int Left => Rows - Done + Others.Sum(o => o.Rows - o.Done);
+}
 
 /// <summary>
 /// Changes companies' keys while the server works: what is written from now on is sealed with the new key, and what was sealed before is sealed anew, some rows at a time.
@@ -19,13 +24,14 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
 {
     private const int RowsAtOnce = 200;
 
-    /// <summary>Gives the company its next key.</summary>
+    /// <summary>Gives the company its next keys, for fields and for blind indexes.</summary>
     public async Task<RotationProgress> BeginAsync(Guid companyId, string actor, CancellationToken ct)
     {
         await writes.RunAsync(async (scope, token) =>
         {
-            var number = await scope.GetRequiredService<CompanyKeys>().RotateAsync(companyId, token);
-            scope.GetRequiredService<IAuditTrail>().Record(new(companyId, actor, "keys.rotated", $"company:{companyId:D}", new { key = number }));
+            var keys = scope.GetRequiredService<CompanyKeys>();
+            var (number, index) = (await keys.RotateAsync(companyId, KeyUse.Fields, token), await keys.RotateAsync(companyId, KeyUse.Index, token));
+            scope.GetRequiredService<IAuditTrail>().Record(new(companyId, actor, "keys.rotated", $"company:{companyId:D}", new { key = number, index }));
             return number;
         }, ct);
         return await ProgressAsync(companyId, ct);
@@ -34,14 +40,17 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
     public async Task<RotationProgress> ProgressAsync(Guid companyId, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (await NewestAsync(scope.ServiceProvider, companyId, ct) is not { } key) return new(0, null, 0, 0);
+        var others = new List<KeyWorkProgress>();
+        foreach (var work in scope.ServiceProvider.GetServices<IKeyWork>())
+            if (await work.CountAsync(companyId, ct) is { All: > 0 } at) others.Add(new(work.Name, at.All, at.Done));
+        if (await NewestAsync(scope.ServiceProvider, companyId, ct) is not { } key) return new(0, null, 0, 0, others);
         var (rows, done) = (0, 0);
         foreach (var table in scope.ServiceProvider.GetServices<ISealedTable>())
         {
             var count = await table.CountAsync(companyId, key.Id, ct);
             (rows, done) = (rows + count.All, done + count.Done);
         }
-        return new(key.Number, key.MadeAtUtc, rows, done);
+        return new(key.Number, key.MadeAtUtc, rows, done, others);
     }
 
     /// <summary>Companies that have a key.</summary>
@@ -56,8 +65,14 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
         var done = 0;
-        foreach (var company in await CompaniesAsync(ct)) done += await ResealAsync(company, ct);
+        foreach (var company in await AllAsync(ct)) done += await ResealAsync(company, ct);
         return done;
+    }
+
+    private async Task<IReadOnlyList<Guid>> AllAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AppDbContext>().Companies.Select(c => c.Id).ToListAsync(ct);
     }
 
     private async Task<int> ResealAsync(Guid companyId, CancellationToken ct)
@@ -78,11 +93,12 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
     private async Task<int> ResealSomeAsync(Guid companyId, CancellationToken ct)
     {
         // Looked at without a transaction first: most of the time there is nothing to do, and then nobody has to wait for it.
-        if (await ProgressAsync(companyId, ct) is var now && now.Done == now.Rows) return 0;
+        if (await ProgressAsync(companyId, ct) is { Left: 0 }) return 0;
         return await writes.RunAsync(async (scope, token) =>
         {
-            var key = (await NewestAsync(scope, companyId, token))!;
             var some = 0;
+            foreach (var work in scope.GetServices<IKeyWork>()) some += await work.RunAsync(companyId, RowsAtOnce, token);
+            if (await NewestAsync(scope, companyId, token) is not { } key) return some;
             foreach (var table in scope.GetServices<ISealedTable>()) some += await table.ResealAsync(companyId, key.Id, RowsAtOnce, token);
             return some;
         }, ct);

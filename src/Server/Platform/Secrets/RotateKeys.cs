@@ -8,7 +8,7 @@ internal static class RotateKeys
     public static async Task<Results<Accepted<RotationProgress>, ProblemHttpResult>> HandleAsync(KeyRotation rotation, CurrentUser user, CancellationToken ct)
     {
         var now = await rotation.ProgressAsync(user.CompanyId, ct);
-        if (now.Done < now.Rows) return Problems.Conflict("keys.rotation-running", $"Expected the last rotation to be finished, but {now.Rows - now.Done} of {now.Rows} rows are left.");
+        if (now.Left > 0) return Problems.Conflict("keys.rotation-running", $"Expected the last rotation to be finished, but {now.Left} rows are left.");
         return TypedResults.Accepted("/api/keys", await rotation.BeginAsync(user.CompanyId, user.Actor, ct));
     }
 }

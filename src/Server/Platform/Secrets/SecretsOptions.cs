@@ -15,4 +15,7 @@ internal sealed class SecretsOptions
 {
     /// <summary>Where the master keys come from. Default: the file.</summary>
     public MasterKeySource MasterKeys { get; init; } = MasterKeySource.File;
+
+    /// <summary>Whether people's phone numbers are sealed too. Then they are found by a tail of at least four digits, and no longer by how they begin. Default: no. What is stored follows a change while the server works.</summary>
+    public bool SealPhones { get; init; }
 }

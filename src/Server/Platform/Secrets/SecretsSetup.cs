@@ -11,6 +11,7 @@ internal static class SecretsSetup
         var options = Settings.Read<SecretsOptions>(builder.Configuration, "Secrets");
         var services = builder.Services;
         services.AddSingleton<IMasterKeys>(options.MasterKeys == MasterKeySource.File ? FileMasterKeys.Open(keys) : EnvironmentMasterKeys.Open());
+        services.AddSingleton(options);
         services.AddSingleton<OpenedKeys>();
         services.AddScoped<CompanyKeys>();
         services.AddScoped<FieldSecrets>();

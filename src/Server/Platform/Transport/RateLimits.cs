@@ -11,7 +11,7 @@ internal static class RateLimits
 {
     private const string Expensive = "expensive";
 
-    /// <summary>For routes that make the server work for long: so many calls per person and minute.</summary>
+    /// <summary>For routes that make the server work for long, or that tell a secret each time: so many calls of all of them together per person and minute.</summary>
     public static TBuilder IsExpensive<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.RequireRateLimiting(Expensive);
 
     /// <summary>For sign-in: so many failures per address. Those who know their password are never counted.</summary>
@@ -53,7 +53,7 @@ internal static class RateLimits
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problems.Problem(StatusCodes.Status429TooManyRequests, code, string.Create(CultureInfo.InvariantCulture, $"Expected fewer requests of this kind. Try again in {seconds} seconds."));
+        return Problems.Problem(StatusCodes.Status429TooManyRequests, code, string.Create(CultureInfo.InvariantCulture, $"Expected fewer requests of this kind, but there were too many. Try again in {seconds} seconds."));
     }
 
     private static bool IsFailure(object? answer) => Innermost(answer) switch

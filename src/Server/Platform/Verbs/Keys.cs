@@ -62,8 +62,8 @@ internal static class Keys
         foreach (var company in companies)
         {
             var now = await rotation.ProgressAsync(company, ct);
-            left += now.Rows - now.Done;
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"company {company:D}: key {now.Key}, {now.Done} of {now.Rows} rows"));
+            left += now.Left;
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"company {company:D}: key {now.Key}, {now.Done} of {now.Rows} rows{string.Concat(now.Others.Select(o => $", {o.Work} {o.Done} of {o.Rows}"))}"));
         }
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"keys rotated: {companies.Count} companies, {left} rows left"));
         return left == 0 ? 0 : 1;

@@ -235,6 +235,50 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("audit_logs", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Audit.AuditOpening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_openings");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_audit_openings_entry_id");
+
+                    b.HasIndex("CompanyId", "PersonId")
+                        .HasDatabaseName("ix_audit_openings_company_id_person_id");
+
+                    b.ToTable("audit_openings", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Audit.SealedEntry", b =>
                 {
                     b.Property<Guid>("CompanyId")
@@ -432,6 +476,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT")
                         .HasColumnName("intent");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -722,6 +770,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
                     b.Property<Guid>("TaskId")
                         .HasColumnType("TEXT")
                         .HasColumnName("task_id");
@@ -825,17 +883,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_ends_utc");
 
-                    b.Property<string>("DamageBasis")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("damage_basis");
-
-                    b.Property<long?>("DamageClaimedMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_claimed_minor");
-
-                    b.Property<long?>("DamageDeductibleMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("damage_deductible_minor");
+                    b.Property<byte[]>("Damage")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("damage");
 
                     b.Property<string>("DecidedBy")
                         .HasColumnType("TEXT")
@@ -856,6 +906,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("EndedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("ended_utc");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -966,6 +1020,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasIndex("ReceiverId")
                         .HasDatabaseName("ix_offboarding_cases_receiver_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_offboarding_cases_company_id_key_id");
 
                     b.HasIndex("CompanyId", "Number")
                         .IsUnique()
@@ -1316,6 +1373,280 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("employments", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChangedAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_as");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity");
+
+                    b.Property<string>("Help")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("help");
+
+                    b.Property<bool>("IsRequired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_required");
+
+                    b.Property<bool>("IsSearchable")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_searchable");
+
+                    b.Property<bool>("IsSecret")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_secret");
+
+                    b.Property<bool>("IsUnique")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_unique");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LabelEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label_en");
+
+                    b.Property<string>("LabelZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label_zh");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<DateTime?>("RetiredUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_utc");
+
+                    b.Property<string>("SeenAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_as");
+
+                    b.Property<string>("ShapeJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shape_json");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex("CompanyId", "Entity", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_fields_company_id_entity_key");
+
+                    b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.Property<DateTime>("UploadedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_files");
+
+                    b.HasIndex("FieldId")
+                        .HasDatabaseName("ix_custom_files_field_id");
+
+                    b.HasIndex("UploadedById")
+                        .HasDatabaseName("ix_custom_files_uploaded_by_id");
+
+                    b.ToTable("custom_files", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.HasKey("FieldId", "Key", "SubjectId")
+                        .HasName("pk_custom_keys");
+
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_custom_keys_subject_id_key");
+
+                    b.ToTable("custom_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cipher");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_id");
+
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<string>("Json")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("UniqueHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("unique_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_values");
+
+                    b.HasIndex("CompanyId", "IndexKeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_index_key_id")
+                        .HasFilter("index_key_id IS NOT NULL");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_custom_values_company_id_key_id");
+
+                    b.HasIndex("FieldId", "UniqueHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_field_id_unique_hash");
+
+                    b.HasIndex("SubjectId", "FieldId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_custom_values_subject_id_field_id");
+
+                    b.ToTable("custom_values", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ImportId", "Number")
+                        .HasName("pk_people_import_chunks");
+
+                    b.ToTable("people_import_chunks", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1342,6 +1673,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
 
                     b.Property<int>("Changed")
                         .HasColumnType("INTEGER")
@@ -1446,6 +1781,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<string>("DingTalkUnionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ding_talk_union_id");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1456,6 +1795,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("employee_number");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Locale")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locale");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1464,6 +1816,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT")
                         .HasColumnName("phone");
+
+                    b.Property<string>("PhoneTails")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone_tails");
+
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed_phone");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1477,6 +1837,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("DingTalkUnionId")
+                        .HasDatabaseName("ix_people_ding_talk_union_id");
+
                     b.HasIndex("UserName")
                         .IsUnique()
                         .HasDatabaseName("ix_people_user_name");
@@ -1484,6 +1847,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasIndex("CompanyId", "EmployeeNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_company_id_employee_number");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_people_company_id_key_id")
+                        .HasFilter("key_id IS NOT NULL");
 
                     b.ToTable("people", (string)null);
                 });
@@ -1582,8 +1949,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_department_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_department_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_department_keys_subject_id_key");
 
                     b.ToTable("department_keys", (string)null);
                 });
@@ -1606,8 +1973,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.HasKey("CompanyId", "Key", "SubjectId")
                         .HasName("pk_person_keys");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_person_keys_subject_id");
+                    b.HasIndex("SubjectId", "Key")
+                        .HasDatabaseName("ix_person_keys_subject_id_key");
 
                     b.ToTable("person_keys", (string)null);
                 });
@@ -1733,8 +2100,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT")
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
                         .HasColumnName("note");
 
                     b.Property<int>("Position")
@@ -1867,6 +2234,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("identity_number_index");
 
+                    b.Property<Guid?>("IndexKeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("index_key_id");
+
                     b.Property<Guid?>("KeyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_id");
@@ -1887,6 +2258,130 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_person_secrets_company_id_key_id");
 
                     b.ToTable("person_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_by_id");
+
+                    b.Property<DateTime?>("LiftedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("PlacedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_by_id");
+
+                    b.Property<DateTime>("PlacedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placed_utc");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_legal_holds_person_id");
+
+                    b.HasIndex("CompanyId", "PersonId", "LiftedUtc")
+                        .HasDatabaseName("ix_legal_holds_company_id_person_id_lifted_utc");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("ConsentedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consented_by_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_removals");
+
+                    b.HasIndex("CompanyId", "AtUtc")
+                        .HasDatabaseName("ix_removals_company_id_at_utc");
+
+                    b.ToTable("removals", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("CompanyId", "Kind")
+                        .HasName("pk_retention_periods");
+
+                    b.ToTable("retention_periods", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Sandbox.Faults.SandboxFault", b =>
@@ -1947,10 +2442,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("item_id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
 
                     b.Property<DateTime>("AtUtc")
                         .HasColumnType("TEXT")
@@ -2353,6 +2844,157 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasName("pk_data_protection_keys");
 
                     b.ToTable("data_protection_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.ExternalLogin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("BoundUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bound_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<Guid>("ProviderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_external_logins");
+
+                    b.HasIndex("ProviderId")
+                        .HasDatabaseName("ix_external_logins_provider_id");
+
+                    b.HasIndex("AccountId", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_logins_account_id_issuer");
+
+                    b.HasIndex("CompanyId", "Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_logins_company_id_issuer_subject");
+
+                    b.ToTable("external_logins", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.IdentityProvider", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<byte[]>("ClientSecret")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_secret");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<bool>("IsTrustedForSecondFactor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_trusted_for_second_factor");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identity_providers");
+
+                    b.HasIndex("CompanyId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_identity_providers_company_id_name");
+
+                    b.ToTable("identity_providers", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.SignInName", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_names");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_sign_in_names_company_id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_in_names_name");
+
+                    b.ToTable("sign_in_names", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.OAuth.OAuthAuthorization", b =>
@@ -2922,8 +3564,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
 
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
                     b.HasKey("CompanyId", "Sha256")
                         .HasName("pk_document_blobs");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_document_blobs_company_id_key_id");
 
                     b.ToTable("document_blobs", (string)null);
                 });
@@ -2953,6 +3602,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("document_title");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
 
                     b.Property<string>("Intent")
                         .IsRequired()
@@ -3577,6 +4230,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -3657,6 +4314,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("deleted_utc");
+
+                    b.Property<DateTime?>("ErasedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erased_utc");
 
                     b.Property<DateTime?>("FinishedUtc")
                         .HasColumnType("TEXT")
@@ -3965,6 +4626,150 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_triggers", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BranchId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_id");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<DateTime>("MadeUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_utc");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calendar_editions");
+
+                    b.HasIndex("BranchId")
+                        .HasDatabaseName("ix_calendar_editions_branch_id");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_calendar_editions_company_id");
+
+                    b.HasIndex("HolderId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_calendar_editions_holder_id_number");
+
+                    b.ToTable("calendar_editions", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.ShiftAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("DepartmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department_id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("OnDays")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_days");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ShiftId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shift_id");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<bool>("WorksOnHolidays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("works_on_holidays");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shift_assignments");
+
+                    b.HasIndex("CompanyId")
+                        .HasDatabaseName("ix_shift_assignments_company_id");
+
+                    b.HasIndex("ShiftId")
+                        .HasDatabaseName("ix_shift_assignments_shift_id");
+
+                    b.HasIndex("DepartmentId", "From")
+                        .HasDatabaseName("ix_shift_assignments_department_id_from");
+
+                    b.HasIndex("PersonId", "From")
+                        .HasDatabaseName("ix_shift_assignments_person_id_from");
+
+                    b.ToTable("shift_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.ShiftRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Breaks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("breaks");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hours");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("CompanyId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shifts_company_id_name");
+
+                    b.ToTable("shifts", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Platform.ClockOffset", b =>
                 {
                     b.Property<int>("Id")
@@ -4018,6 +4823,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_company_keys_company_id_use_number");
 
                     b.ToTable("company_keys", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Secrets.Flows.FlowKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("KeyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_keys");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_keys_instance_id");
+
+                    b.HasIndex("CompanyId", "KeyId")
+                        .HasDatabaseName("ix_flow_keys_company_id_key_id");
+
+                    b.ToTable("flow_keys", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -4368,6 +5211,63 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_employments_positions_position_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomField", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_fields_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_custom_fields_field_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("UploadedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_files_people_uploaded_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomKey", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_keys_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Fields.CustomValue", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Fields.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_custom_values_custom_fields_field_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportChunk", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_people_import_chunks_people_imports_import_id");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Org.Import.ImportedFile", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.Import.PeopleImport", null)
@@ -4509,6 +5409,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_person_secrets_people_person_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.LegalHold", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_legal_holds_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Privacy.RetentionPeriod", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_retention_periods_companies_company_id");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.Account", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -4517,6 +5437,43 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_accounts_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.ExternalLogin", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.SignIn.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_logins_accounts_account_id");
+
+                    b.HasOne("HrBpm.Server.Features.SignIn.Enterprise.IdentityProvider", null)
+                        .WithMany()
+                        .HasForeignKey("ProviderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_logins_identity_providers_provider_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.IdentityProvider", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_identity_providers_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.SignIn.Enterprise.SignInName", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_names_companies_company_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.SignIn.OAuth.OAuthAuthorization", b =>
@@ -4617,6 +5574,61 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasForeignKey("DecidedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_two_person_requests_people_decided_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Branch", null)
+                        .WithMany()
+                        .HasForeignKey("BranchId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_calendar_editions_branches_branch_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_calendar_editions_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.ShiftAssignment", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_shift_assignments_companies_company_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.Department", null)
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_shift_assignments_departments_department_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_shift_assignments_people_person_id");
+
+                    b.HasOne("HrBpm.Server.Features.WorkingTime.ShiftRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShiftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_shift_assignments_shifts_shift_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.ShiftRow", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_shifts_companies_company_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -69,6 +69,7 @@ internal sealed class SeedDemoGroup(AppDbContext db) : IDemoSeed
             Email = $"{person.UserName}@xinghe.example",
             Phone = string.Create(CultureInfo.InvariantCulture, $"+86 138 0000 {(company.NumberPrefix == "XK" ? 1000 : 2000) + number}"),
             WeComUserId = person.UserName.Replace(".", "", StringComparison.Ordinal),
+            DingTalkUnionId = "ding-" + person.UserName.Replace(".", "", StringComparison.Ordinal),
         });
         db.Add(new Employment
         {

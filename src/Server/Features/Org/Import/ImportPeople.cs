@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -23,20 +25,23 @@ internal static class ImportPeople
     /// <param name="Preview">The first rows.</param>
     public sealed record Uploaded(Guid Id, string Format, string? Encoding, IReadOnlyList<string> Columns, IReadOnlyDictionary<string, string> Mapping, IReadOnlyList<string[]> Preview);
 
-    /// <param name="Mapping">Field by field the heading of its column, for example <c>{"employeeNumber": "工号"}</c>.</param>
+    /// <param name="Mapping">Field by field the heading of its column, for example <c>{"employeeNumber": "工号", "custom.size": "尺码"}</c>.</param>
     public sealed record CheckRequest(IReadOnlyDictionary<string, string> Mapping);
 
     /// <param name="SkipRejected">Leave rows with errors out; otherwise one such row keeps all others from being written.</param>
     public sealed record ApplyRequest(bool SkipRejected = false);
 
     /// <summary>Takes a file.</summary>
-    public static async Task<Results<Ok<Uploaded>, ProblemHttpResult>> UploadAsync(IFormFile file, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<Uploaded>, ProblemHttpResult>> UploadAsync(
+        IFormFile file, CurrentUser user, ReadFields fields, WriteAttempts writes, IEnumerable<IUploadScan> scans, TimeProvider clock, CancellationToken ct)
     {
         if (file.Length is 0 or > LargestFile) return Problems.Problem(StatusCodes.Status413PayloadTooLarge, "imports.size", $"Expected a file of 1 to {LargestFile} bytes, but it has {file.Length}.");
         // A file is about the whole company, so a role that is held for one branch only is not enough.
         if (!user.Rights.ReachesCompany(Permission.PeopleImport)) return Problems.Forbidden("imports.forbidden", "Expected a role that is held for the whole company, but yours is for one branch.");
         var bytes = new byte[file.Length];
         await using (var stream = file.OpenReadStream()) await stream.ReadExactlyAsync(bytes, ct);
+        foreach (var scan in scans)
+            if (await scan.WhyNotAsync(bytes, NameOf(file), ct) is { } problem) return Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "imports.file.content", problem);
         try
         {
             var table = ImportFile.Open(bytes);
@@ -57,8 +62,8 @@ internal static class ImportPeople
                 await db.SaveChangesAsync(c);
                 return import.Id;
             }, ct);
-            var suggested = ImportHeadings.Suggest(table.Columns).ToDictionary(m => NameOf(m.Key), m => m.Value);
-            return TypedResults.Ok(new Uploaded(id, table.Format, table.Encoding, table.Columns, suggested, preview));
+            var suggested = ImportMapping.Suggest(table.Columns, await ImportMapping.FieldsAsync(fields, user, ct));
+            return TypedResults.Ok(new Uploaded(id, table.Format, table.Encoding, table.Columns, suggested.Named, preview));
         }
         catch (UnreadableFileException unreadable)
         {
@@ -67,12 +72,12 @@ internal static class ImportPeople
     }
 
     /// <summary>Checks every row without changing anything.</summary>
-    public static async Task<Results<Accepted, ProblemHttpResult>> CheckAsync(Guid importId, CheckRequest request, AppDbContext db, WriteAttempts writes, CurrentUser user, ImportSignal signal, CancellationToken ct)
+    public static async Task<Results<Accepted, ProblemHttpResult>> CheckAsync(Guid importId, CheckRequest request, AppDbContext db, ReadFields fields, WriteAttempts writes, CurrentUser user, ImportSignal signal, CancellationToken ct)
     {
         var columns = await ColumnsAsync(importId, db, ct);
         if (columns is null) return Unknown(importId);
-        if (ReadMapping(request.Mapping, columns, out var mapping) is { } unfit) return unfit.ToProblem();
-        return await BeginAsync(importId, ImportState.Checking, writes, user, signal, i => i.Mapping = ImportMapping.Write(mapping), ct);
+        if (ImportMapping.WhyNot(request.Mapping, columns, await ImportMapping.FieldsAsync(fields, user, ct), out var mapping) is { } unfit) return unfit.ToProblem();
+        return await BeginAsync(importId, ImportState.Checking, writes, user, signal, i => i.Mapping = mapping.ToJson(), ct);
     }
 
     /// <summary>Writes the rows: all of them, or none.</summary>
@@ -106,22 +111,6 @@ internal static class ImportPeople
 
     private static async Task<IReadOnlyList<string>?> ColumnsAsync(Guid id, AppDbContext db, CancellationToken ct) =>
         await db.ImportedFiles.Where(f => f.Id == id).Select(f => f.Bytes).SingleOrDefaultAsync(ct) is { } bytes ? ImportFile.Open(bytes).Columns : null;
-
-    private static Refusal? ReadMapping(IReadOnlyDictionary<string, string> given, IReadOnlyList<string> columns, out Dictionary<ImportField, string> mapping)
-    {
-        mapping = [];
-        foreach (var (name, column) in given)
-        {
-            if (!Enum.TryParse<ImportField>(name, ignoreCase: true, out var field) || !Enum.IsDefined(field) || char.IsAsciiDigit(name[0]))
-                return new Refusal("imports.mapping.invalid", $"Expected fields among {string.Join(", ", Enum.GetValues<ImportField>().Select(NameOf))}, but got '{name}'.");
-            if (!columns.Contains(column)) return new Refusal("imports.mapping.invalid", $"Expected '{name}' to be a column of the file, but there is no '{column}'.");
-            mapping[field] = column;
-        }
-
-        return mapping.ContainsKey(ImportField.EmployeeNumber) ? null : new Refusal("imports.mapping.invalid", "Expected a column for 'employeeNumber', which says whom a row is about, but there is none.");
-    }
-
-    private static string NameOf(ImportField field) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 
     private static string NameOf(IFormFile file) => Path.GetFileName(file.FileName.Replace('\\', '/')) is { Length: > 0 and <= 255 } name ? name : "people";
 }

@@ -11,11 +11,11 @@ internal sealed class ImportPlaces
     private readonly Dictionary<Guid, string> names = [];
     private readonly Dictionary<string, Position> made = [];
     private readonly Dictionary<string, Guid> positions = [];
-    private readonly Guid companyId;
+    private readonly PeopleImport job;
 
-    private ImportPlaces(Guid companyId, IReadOnlyList<Branch> branches, IReadOnlyList<Department> departments, IReadOnlyList<Position> positions)
+    private ImportPlaces(PeopleImport job, IReadOnlyList<Branch> branches, IReadOnlyList<Department> departments, IReadOnlyList<Position> positions)
     {
-        this.companyId = companyId;
+        this.job = job;
         foreach (var branch in branches) (this.branches[branch.Name], names[branch.Id]) = (branch.Id, branch.Name);
         foreach (var position in positions) (this.positions[position.Name], names[position.Id]) = (position.Id, position.Name);
         foreach (var department in departments) names[department.Id] = department.Name;
@@ -29,10 +29,10 @@ internal sealed class ImportPlaces
     public IReadOnlyCollection<Position> NewPositions => made.Values;
 
     /// <summary>Reads them.</summary>
-    public static async Task<ImportPlaces> ReadAsync(AppDbContext db, Guid companyId, CancellationToken ct) => new(companyId,
-        await db.Branches.AsNoTracking().Where(b => b.CompanyId == companyId).ToListAsync(ct),
-        await db.Departments.AsNoTracking().Where(d => d.CompanyId == companyId).ToListAsync(ct),
-        await db.Positions.AsNoTracking().Where(p => p.CompanyId == companyId).ToListAsync(ct));
+    public static async Task<ImportPlaces> ReadAsync(AppDbContext db, PeopleImport job, CancellationToken ct) => new(job,
+        await db.Branches.AsNoTracking().Where(b => b.CompanyId == job.CompanyId).ToListAsync(ct),
+        await db.Departments.AsNoTracking().Where(d => d.CompanyId == job.CompanyId).ToListAsync(ct),
+        await db.Positions.AsNoTracking().Where(p => p.CompanyId == job.CompanyId).ToListAsync(ct));
 
     /// <summary>The branch of that name.</summary>
     public Guid? Branch(string name) => branches.TryGetValue(name, out var id) ? id : null;
@@ -47,9 +47,19 @@ internal sealed class ImportPlaces
     {
         isNew = made.ContainsKey(name);
         if (positions.TryGetValue(name, out var id)) return id;
-        var position = new Position { CompanyId = companyId, Name = name };
+        var position = new Position { Id = ImportIds.OfPosition(job, name), CompanyId = job.CompanyId, Name = name };
         (made[name], positions[name], names[position.Id], isNew) = (position, position.Id, name, true);
         return position.Id;
+    }
+
+    /// <summary>The name of a position that the file brought; null for one that was there.</summary>
+    public string? NewNameOf(Guid position) => names.GetValueOrDefault(position) is { } name && made.ContainsKey(name) && positions[name] == position ? name : null;
+
+    /// <summary>Takes over a position that the file brought, which was decided before.</summary>
+    public void Take(string name, Guid id)
+    {
+        if (made.ContainsKey(name)) return;
+        (made[name], positions[name], names[id]) = (new Position { Id = id, CompanyId = job.CompanyId, Name = name }, id, name);
     }
 
     /// <summary>The name of a branch, department or position.</summary>

@@ -8,51 +8,17 @@ namespace HrBpm.Server.Features.Org.Import;
 /// <summary>There may be an import to run.</summary>
 internal sealed class ImportSignal : Signal;
 
-/// <summary>Runs imports one after the other. What a stopped or dead process has left half done begins again, here or in another process.</summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, RunImport run, ImportProgress progress, ImportSignal signal, TimeProvider time, ILogger<ImportWorker> log) : BackgroundService, IComesDue
+/// <summary>Runs imports one after the other. What a stopped or dead process has left half done goes on, here or in another process.</summary>
+internal sealed partial class ImportWorker(IServiceScopeFactory scopes, RunImport run, ImportProgress progress, ImportSignal signal, TimeProvider time, ILogger<ImportWorker> log) : SignalledWorker(signal, log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Renewal = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-
     /// <inheritdoc />
-    public async Task<int> RunDueAsync(CancellationToken ct)
+    protected override async Task<int> WorkAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
-        try
-        {
-            var done = 0;
-            for (; await TakeAsync(ct) is { } job; done++) await RunAsync(job, ct);
-            return done;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <inheritdoc />
-    public override void Dispose()
-    {
-        base.Dispose();
-        turn.Dispose();
-    }
-
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in signal.ListenAsync(stoppingToken))
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The database is away, for example. The next sweep asks again.
-                RunFailed(log, e);
-            }
-        }
+        var done = 0;
+        for (; await TakeAsync(ct) is { } job; done++) await RunAsync(job, ct);
+        return done;
     }
 
     private async Task<PeopleImport?> TakeAsync(CancellationToken ct)
@@ -87,13 +53,13 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, RunImpor
         }
         catch (Exception e) when (!WriteConflict.Is(e))
         {
-            RunFailed(log, e);
+            RunFailed(Log, e);
             await FailAsync(job, "Expected to import the file, but it failed by an error of the server. Nothing was written; the server's log has the particulars.", ct);
         }
         catch (Exception e)
         {
             // Somebody else was faster in changing the same people. The next attempt sees what they did.
-            LostRace(log, e, job.Id);
+            LostRace(Log, e, job.Id);
             await LeaseAsync(job, i => i.LeasedUntilUtc != null, null, ct);
         }
         finally
@@ -111,7 +77,7 @@ internal sealed partial class ImportWorker(IServiceScopeFactory scopes, RunImpor
         catch (Exception e)
         {
             // The lease is long enough for one renewal to be missed.
-            LostRace(log, e, job.Id);
+            LostRace(Log, e, job.Id);
         }
     }
 

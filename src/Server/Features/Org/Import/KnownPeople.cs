@@ -30,15 +30,16 @@ internal sealed class KnownPeople
     public bool TakeUserName(string userName) => takenUserNames.Add(userName);
 
     /// <summary>Reads them.</summary>
-    public static async Task<KnownPeople> ReadAsync(AppDbContext db, Guid companyId, CancellationToken ct)
+    public static async Task<KnownPeople> ReadAsync(AppDbContext db, Phones phones, Guid companyId, CancellationToken ct)
     {
         var employments = new Dictionary<Guid, KnownEmployment>();
         await foreach (var e in db.Employments.AsNoTracking().Where(e => e.CompanyId == companyId).AsAsyncEnumerable().WithCancellation(ct))
             if (!employments.TryGetValue(e.PersonId, out var other) || other.From < e.From)
                 employments[e.PersonId] = new(e.Id, e.BranchId, e.DepartmentId, e.PositionId, e.ManagerId, e.DottedLineManagerId, e.HrBpId, e.From, e.Until);
         var people = new List<KnownPerson>();
-        await foreach (var p in db.People.AsNoTracking().Where(p => p.CompanyId == companyId).AsAsyncEnumerable().WithCancellation(ct))
-            people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.WeComUserId, employments.GetValueOrDefault(p.Id)));
+        // All before any number is opened: opening one may ask the database for its key.
+        foreach (var p in await db.People.AsNoTracking().Where(p => p.CompanyId == companyId).ToListAsync(ct))
+            people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, await phones.ReadAsync(p, ct), p.WeComUserId, employments.GetValueOrDefault(p.Id)));
         var taken = await db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Select(p => p.UserName).ToListAsync(ct);
         return new(people, [.. taken]);
     }

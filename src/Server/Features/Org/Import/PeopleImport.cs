@@ -73,8 +73,11 @@ namespace HrBpm.Server.Features.Org.Import
         /// <summary>Why it failed.</summary>
         public string? Problem { get; set; }
 
-        /// <summary>A process works on it until then; afterwards another one begins again.</summary>
+        /// <summary>A process works on it until then; afterwards another one goes on.</summary>
         public DateTime? LeasedUntilUtc { get; set; }
+
+        /// <summary>What the decisions in <see cref="ImportChunk"/> rest on; null while there are none. See <see cref="ImportBasis"/>.</summary>
+        public string? Basis { get; set; }
 
         /// <summary>The report, packed: see <see cref="ImportReport"/>.</summary>
         public byte[]? Report { get; set; }

@@ -4,25 +4,33 @@ using HrBpm.Workflows;
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>Decides what each row of a file does to the people that the company knows. Changes nothing.</summary>
+/// <param name="job">The import.</param>
 /// <param name="file">The file.</param>
 /// <param name="mapping">Which column holds which field.</param>
 /// <param name="known">Everybody before the import.</param>
 /// <param name="places">Branches, departments and positions.</param>
-internal sealed class PlanImport(ImportFile file, IReadOnlyDictionary<ImportField, string> mapping, KnownPeople known, ImportPlaces places)
+/// <param name="own">Fields of the company's own.</param>
+internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMapping mapping, KnownPeople known, ImportPlaces places, ImportOwnFields own)
 {
-    private readonly Dictionary<ImportField, int> columns = mapping.ToDictionary(m => m.Key, m => file.Columns.ToList().IndexOf(m.Value));
+    private readonly Dictionary<ImportField, int> columns = mapping.Product.ToDictionary(m => m.Key, m => file.Columns.ToList().IndexOf(m.Value));
     private readonly Dictionary<string, PlannedRow> byNumber = new(StringComparer.Ordinal);
 
-    /// <summary>Plans all rows.</summary>
+    /// <summary>Plans all rows: those that were decided about before are taken over, and each further part is kept as soon as it is decided.</summary>
+    /// <param name="decided">What was decided before, on the same basis.</param>
+    /// <param name="keep">Keeps a part: its number, and the decisions.</param>
     /// <param name="progress">Hears how many of how many are done.</param>
     /// <exception cref="UnreadableFileException">The file is broken, or too large.</exception>
-    public List<PlannedRow> Run(Action<int, int> progress)
+    public async Task<List<PlannedRow>> RunAsync(IReadOnlyList<ImportChunk> decided, Func<int, byte[], Task> keep, Action<int, int> progress)
     {
         List<PlannedRow> rows = [.. file.Rows().Select((cells, n) => Identify(new PlannedRow(n + 1, cells)))];
-        for (var n = 0; n < rows.Count; n++)
+        foreach (var chunk in decided)
+            foreach (var (n, row) in DecidedRows.Read(chunk.Rows).Index()) Take(rows[(chunk.Number * DecidedRows.RowsInChunk) + n], row);
+        for (var first = decided.Count * DecidedRows.RowsInChunk; first < rows.Count; first += DecidedRows.RowsInChunk)
         {
-            if (rows[n].Outcome != RowOutcome.Error) Plan(rows[n]);
-            progress(n + 1, rows.Count);
+            var some = rows.GetRange(first, Math.Min(DecidedRows.RowsInChunk, rows.Count - first));
+            foreach (var row in some.Where(r => r.Outcome != RowOutcome.Error)) Plan(row);
+            await keep(first / DecidedRows.RowsInChunk, DecidedRows.Write(some.Select(r => r.ToDecided(places.NewNameOf(r.PositionId)))));
+            progress(first + some.Count, rows.Count);
         }
 
         RejectWhoeverNeedsTheRejected(rows);
@@ -39,8 +47,16 @@ internal sealed class PlanImport(ImportFile file, IReadOnlyDictionary<ImportFiel
         if (OrgTexts.WhyNotCode(row.EmployeeNumber, "an employee number") is { } unfit) row.Error(unfit.Message);
         else if (!byNumber.TryAdd(row.EmployeeNumber, row)) row.Error($"Expected each employee number once, but {row.EmployeeNumber} is in row {byNumber[row.EmployeeNumber].Number} already.");
         row.Known = known.ByNumber.GetValueOrDefault(row.EmployeeNumber);
-        row.PersonId = row.Known?.Id ?? Guid.CreateVersion7();
+        row.PersonId = row.Known?.Id ?? ImportIds.OfPerson(job, row.Number);
         return row;
+    }
+
+    private void Take(PlannedRow row, DecidedRow decided)
+    {
+        row.Take(decided, own.ByKey);
+        if (decided.NewPosition is { } position) places.Take(position, decided.PositionId);
+        if (row.Known is null && row.Outcome != RowOutcome.Error) known.TakeUserName(row.UserName);
+        own.Remember(row);
     }
 
     private void Plan(PlannedRow row)
@@ -52,6 +68,7 @@ internal sealed class PlanImport(ImportFile file, IReadOnlyDictionary<ImportFiel
         row.DottedLineManagerId = Person(row, ImportField.DottedLineManager, "dotted-line manager", row.Known?.Employment?.DottedLineManagerId);
         row.HrBpId = Person(row, ImportField.HrBp, "HR business partner", row.Known?.Employment?.HrBpId);
         if (row.Known is not null && row.Errors.Count == 0) RowChanges.Note(row, known, places);
+        own.Plan(row, IdOf);
     }
 
     private void PlanPerson(PlannedRow row)
@@ -104,17 +121,18 @@ internal sealed class PlanImport(ImportFile file, IReadOnlyDictionary<ImportFiel
     {
         if (Text(row, field) is not { } number) return before;
         if (number == row.EmployeeNumber) row.Error($"Expected another person as {what}, but it is the same.");
-        if (byNumber.TryGetValue(number, out var other)) return other.PersonId;
-        if (known.ByNumber.TryGetValue(number, out var found)) return found.Id;
+        if (IdOf(number) is { } id) return id;
         row.Error($"Expected the employee number of the {what}, but nobody has {number}.");
         return null;
     }
+
+    private Guid? IdOf(string number) => byNumber.TryGetValue(number, out var other) ? other.PersonId : known.ByNumber.TryGetValue(number, out var found) ? found.Id : null;
 
     private DateOnly? Day(PlannedRow row, ImportField field)
     {
         if (Text(row, field) is not { } text) return null;
         if (ImportDays.Read(text) is { } day) return day;
-        row.Error($"Expected a day such as 2026-03-01 in '{mapping[field]}', but it is '{text}'.");
+        row.Error($"Expected a day such as 2026-03-01 in '{mapping.Product[field]}', but it is '{text}'.");
         return null;
     }
 
@@ -140,7 +158,7 @@ internal sealed class PlanImport(ImportFile file, IReadOnlyDictionary<ImportFiel
             isComplete = true;
             foreach (var row in rows.Where(r => r.Outcome != RowOutcome.Error))
             {
-                if (new[] { row.ManagerId, row.DottedLineManagerId, row.HrBpId }.FirstOrDefault(id => id is { } needed && missing.ContainsKey(needed)) is not { } lacking) continue;
+                if (new[] { row.ManagerId, row.DottedLineManagerId, row.HrBpId }.Concat(ImportOwnFields.PeopleOf(row)).FirstOrDefault(id => id is { } needed && missing.ContainsKey(needed)) is not { } lacking) continue;
                 row.Error($"Expected {missing[lacking].EmployeeNumber}, whom the row names, to be imported as well, but row {missing[lacking].Number} can not be.");
                 if (row.Known is null) isComplete = !missing.TryAdd(row.PersonId, row) && isComplete;
             }

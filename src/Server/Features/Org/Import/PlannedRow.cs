@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
+
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>A row of the file, and what it will do.</summary>
@@ -46,6 +49,9 @@ internal sealed class PlannedRow(int number, string[] cells)
 
     public DateOnly? Until { get; set; }
 
+    /// <summary>Fields of the company's own that get a value; null when none does.</summary>
+    public Dictionary<CustomField, JsonNode>? Own { get; private set; }
+
     public IReadOnlyList<string> Errors => errors ?? [];
 
     public IReadOnlyList<string> Warnings => warnings ?? [];
@@ -56,6 +62,23 @@ internal sealed class PlannedRow(int number, string[] cells)
 
     /// <summary>The employment is a new one: the row's first day lies behind that of the latest.</summary>
     public bool StartsEmployment => Known?.Employment is not { } latest || From > latest.From;
+
+    public void Put(CustomField field, JsonNode value) => (Own ??= [])[field] = value;
+
+    /// <summary>What was decided, as it is stored.</summary>
+    /// <param name="newPosition">Name of the position, where the file brought it.</param>
+    public DecidedRow ToDecided(string? newPosition) => new(Name, UserName, Email, Phone, WeComUserId, BranchId, DepartmentId, PositionId, newPosition, ManagerId, DottedLineManagerId, HrBpId, From, Until,
+        errors, warnings, changes, Own?.ToDictionary(o => o.Key.Key, o => o.Value));
+
+    /// <summary>Takes over what was decided before.</summary>
+    public void Take(DecidedRow decided, IReadOnlyDictionary<string, CustomField> fields)
+    {
+        (Name, UserName, Email, Phone, WeComUserId) = (decided.Name, decided.UserName, decided.Email, decided.Phone, decided.WeComUserId);
+        (BranchId, DepartmentId, PositionId, ManagerId, DottedLineManagerId, HrBpId) = (decided.BranchId, decided.DepartmentId, decided.PositionId, decided.ManagerId, decided.DottedLineManagerId, decided.HrBpId);
+        (From, Until) = (decided.From, decided.Until);
+        (errors, warnings, changes) = (decided.Errors?.ToList(), decided.Warnings?.ToList(), decided.Changes?.ToList());
+        foreach (var (key, value) in decided.Own ?? new Dictionary<string, JsonNode>()) Put(fields[key], value);
+    }
 
     public void Error(string why) => (errors ??= []).Add(why);
 

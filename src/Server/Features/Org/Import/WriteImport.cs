@@ -1,11 +1,12 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>Writes planned rows within the open transaction: new people in bulk, changed ones some at a time.</summary>
-internal sealed class WriteImport(AppDbContext db, Guid companyId)
+internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId)
 {
     private const int ChangedAtOnce = 500;
     private const int PeopleAtOnce = 5_000;
@@ -20,6 +21,7 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         var used = rows.Select(r => r.PositionId).ToHashSet();
         await BulkInsert.RunAsync(db, positions.Where(p => used.Contains(p.Id)), ct);
         var added = rows.Where(r => r.Outcome == RowOutcome.New).Select(r => (Row: r, Person: PersonOf(r))).ToList();
+        foreach (var (row, person) in added) await phones.KeepAsync(person, row.Phone, ct);
         var changed = rows.Where(r => r.Outcome == RowOutcome.Change).ToList();
         var total = (3 * added.Count) + changed.Count;
         var done = 0;
@@ -34,6 +36,8 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         // In the order of their index, a part of the people at a time: then the pages that are written to are few.
         foreach (var some in added.Chunk(PeopleAtOnce))
             await BulkInsert.RunAsync(db, some.SelectMany(a => KeysOf(Counted(a.Person))).OrderBy(k => k.Key, StringComparer.Ordinal), ct);
+        await BulkInsert.RunAsync(db, OwnOf(added).Select(o => o.Row), ct);
+        await BulkInsert.RunAsync(db, OwnOf(added).SelectMany(o => o.Keys), ct);
         foreach (var some in changed.Chunk(ChangedAtOnce))
         {
             await ChangeAsync(some, ct);
@@ -50,7 +54,8 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         foreach (var row in rows)
         {
             var person = people[row.PersonId];
-            (person.Name, person.Email, person.Phone, person.WeComUserId) = (row.Name, row.Email, row.Phone, row.WeComUserId);
+            (person.Name, person.Email, person.WeComUserId) = (row.Name, row.Email, row.WeComUserId);
+            if (await phones.ReadAsync(person, ct) != row.Phone) await phones.KeepAsync(person, row.Phone, ct);
             var employment = row.Known?.Employment is { } known ? employments[known.Id] : null;
             if (row.StartsEmployment)
             {
@@ -63,9 +68,31 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
             }
         }
 
+        await ChangeOwnAsync(rows, ct);
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
     }
+
+    private async Task ChangeOwnAsync(PlannedRow[] rows, CancellationToken ct)
+    {
+        var (people, fields) = (rows.Where(r => r.Own is not null).Select(r => r.PersonId).ToList(), rows.SelectMany(r => r.Own?.Keys.Select(f => f.Id) ?? []).Distinct().ToList());
+        if (people.Count == 0) return;
+        var values = await db.CustomValues.Where(v => people.Contains(v.SubjectId) && fields.Contains(v.FieldId)).ToDictionaryAsync(v => (v.SubjectId, v.FieldId), ct);
+        var keys = (await db.CustomKeys.Where(k => people.Contains(k.SubjectId) && fields.Contains(k.FieldId)).ToListAsync(ct)).ToLookup(k => (k.SubjectId, k.FieldId));
+        foreach (var (row, (field, value)) in rows.SelectMany(r => (r.Own ?? []).Select(own => (r, own))))
+        {
+            var (fresh, wanted) = StoreValue.RowsOf(field, row.PersonId, value);
+            if (values.TryGetValue((row.PersonId, field.Id), out var stored)) (stored.Json, stored.UniqueHash) = (fresh.Json, fresh.UniqueHash);
+            else db.Add(fresh);
+            var before = keys[(row.PersonId, field.Id)];
+            var after = wanted.ToList();
+            db.RemoveRange(before.ExceptBy(after.Select(k => k.Key), k => k.Key));
+            db.AddRange(after.ExceptBy(before.Select(k => k.Key), k => k.Key));
+        }
+    }
+
+    private static IEnumerable<(CustomValue Row, IEnumerable<CustomKey> Keys)> OwnOf(IEnumerable<(PlannedRow Row, PersonRecord Person)> added) =>
+        added.SelectMany(a => (a.Row.Own ?? []).Select(own => StoreValue.RowsOf(own.Key, a.Person.Id, own.Value)));
 
     private static void Change(Employment employment, PlannedRow row)
     {
@@ -84,7 +111,6 @@ internal sealed class WriteImport(AppDbContext db, Guid companyId)
         EmployeeNumber = row.EmployeeNumber,
         UserName = row.UserName,
         Email = row.Email,
-        Phone = row.Phone,
         WeComUserId = row.WeComUserId,
     };
 

@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -23,7 +24,8 @@ internal static class ChangeEmployment
     {
         if (await FindAsync(personId, employmentId, edit, ct) is not { } employment) return Unknown(personId, employmentId);
         if (await terms.WhyNotAsync(personId, employmentId, edit, ct) is { } refusal) return refusal;
-        edit.Record("org.employment.change", "person", personId, new { employment.Id, before = EmploymentTerms.Of(employment), after = terms });
+        if (await edit.WriteFieldsAsync(FieldEntity.Employment, employmentId, personId, terms.Custom, isNew: false, ct) is var own && own.Refusal is { } unfit) return unfit;
+        edit.Record("org.employment.change", "person", personId, new { employment.Id, before = EmploymentTerms.Of(employment), after = terms.Plain, custom = own.Changed });
         terms.ApplyTo(employment);
         return employmentId;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -12,7 +14,10 @@ internal static class ChangePerson
     /// <param name="Email">Address at work.</param>
     /// <param name="Phone">Phone number; absent removes it.</param>
     /// <param name="WeComUserId">User id in WeCom; absent removes it.</param>
-    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null);
+    /// <param name="Locale">Language in which the person is written to, for example <c>en-GB</c>; absent for that of the branch.</param>
+    /// <param name="DingTalkUnionId">The unionId in DingTalk; absent removes it.</param>
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is.</param>
+    public sealed record Request(string Name, string Email, string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid personId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(personId, request, edit, c), ct);
@@ -29,11 +34,16 @@ internal static class ChangePerson
         List<string> changed = [];
         if (person.Name != name) changed.Add("name");
         if (person.Email != request.Email) changed.Add("email");
-        if (person.Phone != request.Phone) changed.Add("phone");
+        if (await edit.Phones.ReadAsync(person, ct) != request.Phone) changed.Add("phone");
         if (person.WeComUserId != request.WeComUserId) changed.Add("weComUserId");
+        if (person.Locale != request.Locale) changed.Add("locale");
+        if (person.DingTalkUnionId != request.DingTalkUnionId) changed.Add("dingTalkUnionId");
+        if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: false, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        changed.AddRange(own.Changed.Select(key => $"custom.{key}"));
         if (changed.Count == 0) return id;
         edit.Record("org.person.change", "person", id, new { changed });
-        (person.Name, person.Email, person.Phone, person.WeComUserId) = (name, request.Email, request.Phone, request.WeComUserId);
+        (person.Name, person.Email, person.WeComUserId, person.Locale, person.DingTalkUnionId) = (name, request.Email, request.WeComUserId, request.Locale, request.DingTalkUnionId);
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
         return id;
     }
 
@@ -41,5 +51,7 @@ internal static class ChangePerson
         OrgTexts.WhyNotName(request.Name, "a name of the person")
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
-        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
+        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 }

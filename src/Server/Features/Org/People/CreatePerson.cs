@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -16,7 +18,11 @@ internal static class CreatePerson
     /// <param name="Employment">What they do.</param>
     /// <param name="Phone">Phone number.</param>
     /// <param name="WeComUserId">User id in WeCom.</param>
-    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment, string? Phone = null, string? WeComUserId = null);
+    /// <param name="Locale">Language in which the person is written to; absent for that of the branch.</param>
+    /// <param name="DingTalkUnionId">The unionId in DingTalk.</param>
+    /// <param name="Custom">Fields of the company's own, by their keys.</param>
+    public sealed record Request(string Name, string EmployeeNumber, string UserName, string Email, EmploymentTerms Employment,
+        string? Phone = null, string? WeComUserId = null, string? Locale = null, string? DingTalkUnionId = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
@@ -29,7 +35,7 @@ internal static class CreatePerson
         if (await IsUserNameTakenAsync(request.UserName, edit, ct)) return new Refusal("people.user-name.taken", $"Expected a user name that nobody has, but {request.UserName} is taken.");
         var id = Guid.CreateVersion7();
         if (await request.Employment.WhyNotAsync(id, null, edit, ct) is { } unemployable) return unemployable;
-        edit.Db.Add(new PersonRecord
+        var person = new PersonRecord
         {
             Id = id,
             CompanyId = edit.User.CompanyId,
@@ -37,14 +43,21 @@ internal static class CreatePerson
             EmployeeNumber = request.EmployeeNumber,
             UserName = request.UserName,
             Email = request.Email,
-            Phone = request.Phone,
             WeComUserId = request.WeComUserId,
-        });
-        edit.Db.Add(request.Employment.Make(edit.User.CompanyId, id));
+            Locale = request.Locale,
+            DingTalkUnionId = request.DingTalkUnionId,
+        };
+        await edit.Phones.KeepAsync(person, request.Phone, ct);
+        edit.Db.Add(person);
+        var employment = request.Employment.Make(edit.User.CompanyId, id);
+        edit.Db.Add(employment);
         await edit.Db.SaveChangesAsync(ct);
         // Who handles one branch only does not employ people in another.
         if (await edit.PersonAsync(id, ct) is null) return new Refusal("people.forbidden", "Expected the person to be in a part of the company that you look after, but they would not be.");
-        edit.Record("org.person.create", "person", id, new { request.Name, request.EmployeeNumber, request.UserName, request.Employment });
+        if (await edit.WriteFieldsAsync(FieldEntity.Person, id, id, request.Custom, isNew: true, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        if (await edit.WriteFieldsAsync(FieldEntity.Employment, employment.Id, id, request.Employment.Custom, isNew: true, ct) is var terms && terms.Refusal is { } unfitTerms) return unfitTerms;
+        edit.Record("org.person.create", "person", id, new { Employment = request.Employment.Plain, custom = own.Changed, employmentCustom = terms.Changed },
+            new() { ["name"] = request.Name, ["employeeNumber"] = request.EmployeeNumber, ["userName"] = request.UserName });
         return id;
     }
 
@@ -54,7 +67,9 @@ internal static class CreatePerson
         ?? OrgTexts.WhyNotCode(request.UserName, "a user name")
         ?? OrgTexts.WhyNotEmail(request.Email)
         ?? OrgTexts.WhyNotPhone(request.Phone)
-        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"));
+        ?? (request.WeComUserId is null ? null : OrgTexts.WhyNotCode(request.WeComUserId, "a WeCom user id"))
+        ?? (request.Locale is null ? null : OrgTexts.WhyNotLocale(request.Locale, "people.locale.invalid"))
+        ?? (request.DingTalkUnionId is null ? null : OrgTexts.WhyNotCode(request.DingTalkUnionId, "a DingTalk unionId"));
 
     private static Task<bool> IsUserNameTakenAsync(string userName, OrgEdit edit, CancellationToken ct) =>
         edit.Db.People.IgnoreQueryFilters([Database.AppDbContext.CompanyFilter]).AnyAsync(p => p.UserName == userName, ct);

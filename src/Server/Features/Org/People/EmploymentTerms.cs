@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,15 @@ namespace HrBpm.Server.Features.Org.People;
 /// <param name="ManagerId">The direct manager; absent at the top.</param>
 /// <param name="DottedLineManagerId">Somebody else whom the person reports to in a matter.</param>
 /// <param name="HrBpId">The HR business partner.</param>
-internal sealed record EmploymentTerms(Guid BranchId, Guid DepartmentId, Guid PositionId, DateOnly From, DateOnly? Until = null, Guid? ManagerId = null, Guid? DottedLineManagerId = null, Guid? HrBpId = null)
+/// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is.</param>
+internal sealed record EmploymentTerms(
+    Guid BranchId, Guid DepartmentId, Guid PositionId, DateOnly From, DateOnly? Until = null, Guid? ManagerId = null, Guid? DottedLineManagerId = null, Guid? HrBpId = null, JsonObject? Custom = null)
 {
     // Nobody has that many managers above; a longer way is a circle that somebody else has closed.
     private const int HighestChain = 100;
+
+    /// <summary>The terms for the audit trail, which never forgets and gets no values of fields.</summary>
+    internal EmploymentTerms Plain => this with { Custom = null };
 
     /// <summary>Why the person can not be employed like this; null when they can.</summary>
     /// <param name="personId">Whom it is about.</param>

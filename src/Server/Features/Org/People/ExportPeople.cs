@@ -1,10 +1,11 @@
 using System.ComponentModel;
-using System.Globalization;
-using HrBpm.Activities.Evidence;
+using System.Runtime.CompilerServices;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
-using Microsoft.AspNetCore.Http.HttpResults;
+using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.People;
@@ -12,28 +13,36 @@ namespace HrBpm.Server.Features.Org.People;
 /// <summary>The people whom the caller may see, as a file that can be imported again.</summary>
 internal static class ExportPeople
 {
-    private static readonly string[] Headings =
-        ["工号", "姓名", "用户名", "邮箱", "手机", "企业微信", "分公司", "部门", "职位", "直属上级工号", "虚线上级工号", "HRBP工号", "入职日期", "离职日期"];
+    /// <param name="Manager">Employee number, as for the two after it.</param>
+    public sealed record Row(string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string Branch, string Department, string Position,
+        string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until)
+    {
+        // No columns of their own: they say what stands in those of the company's fields.
+        internal Guid Id { get; init; }
 
-    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> HandleAsync(
+        internal Guid CompanyId { get; init; }
+
+        internal byte[]? SealedPhone { get; init; }
+
+        internal IReadOnlyList<OwnValue> Own { get; init; } = [];
+    }
+
+    public static async Task<IResult> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
-        AppDbContext db, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+        AppDbContext db, Phones phones, CompanyKeys keys, CurrentUser user, ReadFields fields, SendExport export, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = db.People.VisibleTo(user, Permission.PeopleExport, db).Matching(search, user.CompanyId, today, db);
-        // Written down before anything leaves the house.
-        await writes.RunAsync((scope, _) =>
-        {
-            scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "org.people.export", $"company:{user.CompanyId:D}", new { search, format = format ?? "xlsx" }));
-            return Task.FromResult(true);
-        }, ct);
-        return await ListFile.MakeAsync(format ?? "xlsx", "people", Headings, RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), db), ct);
+        var people = (await new FindPeople(db, user, keys, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
+        var own = await ExportedFields.OfAsync(db, user, fields, ct);
+        var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db, phones, ct);
+        return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));
     }
 
-    private static IAsyncEnumerable<IReadOnlyList<string?>> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, AppDbContext db)
+    private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db, Phones phones, CancellationToken ct)
     {
+        var ids = own.Ids;
         var rows =
             from person in people
             join employment in db.Employments on person.Id equals employment.PersonId
@@ -45,16 +54,21 @@ internal static class ExportPeople
             from dotted in db.People.Where(p => p.Id == employment.DottedLineManagerId).DefaultIfEmpty()
             from hrBp in db.People.Where(p => p.Id == employment.HrBpId).DefaultIfEmpty()
             orderby person.EmployeeNumber
-            select new
+            select new Row(
+                person.EmployeeNumber, person.Name, person.UserName, person.Email, contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
+                branch.Name, department.Name, position.Name, manager.EmployeeNumber, dotted.EmployeeNumber, hrBp.EmployeeNumber, employment.From, employment.Until)
             {
-                person.EmployeeNumber, person.Name, person.UserName, person.Email, Phone = contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
-                Branch = branch.Name, Department = department.Name, Position = position.Name,
-                Manager = manager.EmployeeNumber, Dotted = dotted.EmployeeNumber, HrBp = hrBp.EmployeeNumber, employment.From, employment.Until,
+                Id = person.Id,
+                CompanyId = person.CompanyId,
+                SealedPhone = contacts.Contains(person.Id) ? person.SealedPhone : null,
+                Own = db.CustomValues.Where(v => v.SubjectId == person.Id && ids.Contains(v.FieldId) && v.Json != null).Select(v => new OwnValue(v.FieldId, v.Json!)).ToList(),
             };
-        return rows.AsNoTracking().AsAsyncEnumerable().Select(r => (IReadOnlyList<string?>)
-        [
-            r.EmployeeNumber, r.Name, r.UserName, r.Email, r.Phone, r.WeComUserId, r.Branch, r.Department, r.Position, r.Manager, r.Dotted, r.HrBp,
-            r.From.ToString("O", CultureInfo.InvariantCulture), r.Until?.ToString("O", CultureInfo.InvariantCulture),
-        ]);
+        return OpenAsync(rows.AsNoTracking().AsAsyncEnumerable(), phones, ct);
+    }
+
+    private static async IAsyncEnumerable<object> OpenAsync(IAsyncEnumerable<Row> rows, Phones phones, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in rows.WithCancellation(ct))
+            yield return row with { Phone = await phones.ReadAsync(row.CompanyId, row.Id, row.Phone, row.SealedPhone, ct) };
     }
 }

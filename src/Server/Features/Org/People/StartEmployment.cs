@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,8 @@ internal static class StartEmployment
         if (await terms.WhyNotAsync(personId, null, edit, ct) is { } refusal) return refusal;
         var employment = terms.Make(edit.User.CompanyId, personId);
         edit.Db.Add(employment);
-        edit.Record("org.employment.start", "person", personId, new { employment.Id, terms });
+        if (await edit.WriteFieldsAsync(FieldEntity.Employment, employment.Id, personId, terms.Custom, isNew: true, ct) is var own && own.Refusal is { } unfit) return unfit;
+        edit.Record("org.employment.start", "person", personId, new { employment.Id, terms = terms.Plain, custom = own.Changed });
         return employment.Id;
     }
 }

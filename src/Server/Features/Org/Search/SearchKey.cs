@@ -34,7 +34,8 @@ namespace HrBpm.Server.Features.Org.Search
             builder.ToTable(table);
             builder.HasBaseType((Type?)null);
             builder.HasKey(k => new { k.CompanyId, k.Key, k.SubjectId });
-            builder.HasIndex(k => k.SubjectId);
+            // Somebody's keys in their order: whether a person begins with a text is one look.
+            builder.HasIndex(k => new { k.SubjectId, k.Key });
             builder.Property(k => k.Key).HasMaxLength(SearchWords.LongestKey);
         }
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +13,8 @@ internal static class ChangeDepartment
     /// <param name="Name">What it is called from then on.</param>
     /// <param name="ParentId">The department above from then on; absent at the top.</param>
     /// <param name="From">The first day of the change, today or earlier; today when absent.</param>
-    public sealed record Request(string Name, Guid? ParentId = null, DateOnly? From = null);
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent key leaves it as it is. They have no history.</param>
+    public sealed record Request(string Name, Guid? ParentId = null, DateOnly? From = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Guid departmentId, Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(departmentId, request, edit, c), ct);
@@ -28,7 +31,8 @@ internal static class ChangeDepartment
         if (parent is not null && parent.Path.StartsWith(department.Path, StringComparison.Ordinal))
             return new Refusal("departments.circle", $"Expected '{department.Name}' to be moved below a department outside of it, but '{parent.Name}' is {(parent == department ? "the same" : "below it")}.");
         if (await ChangePeriodAsync(department, request.Name.Trim(), parent?.Id, from, edit, ct) is { } late) return late;
-        edit.Record("org.department.change", "department", id, new { before = new { department.Name, department.ParentId }, after = new { request.Name, request.ParentId }, from });
+        if (await edit.WriteFieldsAsync(FieldEntity.Department, id, request.Custom, isNew: false, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        edit.Record("org.department.change", "department", id, new { before = new { department.Name, department.ParentId }, after = new { request.Name, request.ParentId }, from, custom = own.Changed });
         department.Name = request.Name.Trim();
         if (department.ParentId != parent?.Id) await MoveAsync(department, parent, edit, ct);
         return id;

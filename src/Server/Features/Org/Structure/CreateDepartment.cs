@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +13,8 @@ internal static class CreateDepartment
     /// <param name="Name">What it is called.</param>
     /// <param name="ParentId">The department above; absent at the top.</param>
     /// <param name="From">Its first day, today or earlier; today when absent.</param>
-    public sealed record Request(string Name, Guid? ParentId = null, DateOnly? From = null);
+    /// <param name="Custom">Fields of the company's own, by their keys.</param>
+    public sealed record Request(string Name, Guid? ParentId = null, DateOnly? From = null, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> HandleAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(request, edit, c), ct);
@@ -27,7 +30,8 @@ internal static class CreateDepartment
         var id = Guid.CreateVersion7();
         edit.Db.Add(new Department { Id = id, CompanyId = edit.User.CompanyId, ParentId = parent?.Id, Name = request.Name.Trim(), Path = Department.PathUnder(parent, id) });
         edit.Db.Add(new DepartmentPeriod { CompanyId = edit.User.CompanyId, DepartmentId = id, Name = request.Name.Trim(), ParentId = parent?.Id, From = from });
-        edit.Record("org.department.create", "department", id, new { request.Name, request.ParentId, from });
+        if (await edit.WriteFieldsAsync(FieldEntity.Department, id, request.Custom, isNew: true, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        edit.Record("org.department.create", "department", id, new { request.Name, request.ParentId, from, custom = own.Changed });
         return id;
     }
 

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -34,7 +36,8 @@ internal sealed class OrgChange(WriteAttempts writes, CurrentUser user, TimeProv
         var db = scope.GetRequiredService<AppDbContext>();
         // Two moves at once could close a circle that neither of them sees: changes of one company's structure take turns. On SQLite every writer does.
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies WHERE id = {user.CompanyId} FOR UPDATE", ct);
-        var edit = new OrgEdit(db, scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var fields = new FieldAccess(scope.GetRequiredService<ReadFields>(), scope.GetRequiredService<WriteFields>(), scope.GetRequiredService<StoreValue>());
+        var edit = new OrgEdit(db, scope.GetRequiredService<Phones>(), scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fields);
         var outcome = await change(edit, ct);
         return outcome.Refusal is { } refusal ? throw new RefusedException(refusal) : outcome.Id;
     }
@@ -56,15 +59,32 @@ internal readonly record struct OrgOutcome(Guid Id, Refusal? Refusal)
 
 /// <summary>What a change of the organisation works with.</summary>
 /// <param name="Db">Sees the user's company only.</param>
+/// <param name="Phones">Keeps phone numbers.</param>
 /// <param name="Audit">Gets what was changed.</param>
 /// <param name="User">Who changes.</param>
 /// <param name="Today">The day, in UTC.</param>
-internal sealed record OrgEdit(AppDbContext Db, IAuditTrail Audit, CurrentUser User, DateOnly Today)
+/// <param name="Fields">Fields of the company's own.</param>
+internal sealed record OrgEdit(AppDbContext Db, Phones Phones, IAuditTrail Audit, CurrentUser User, DateOnly Today, FieldAccess Fields)
 {
     /// <summary>Puts the change into the audit trail.</summary>
-    public void Record(string action, string subject, Guid id, object data) =>
-        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data));
+    public void Record(string action, string subject, Guid id, object data, Dictionary<string, object?>? personal = null) =>
+        Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data) { Personal = personal });
+
+    /// <summary>Writes fields of the company's own, of what is about a person. The person must have been saved.</summary>
+    public async Task<FieldChange> WriteFieldsAsync(FieldEntity entity, Guid id, Guid personId, JsonObject? given, bool isNew, CancellationToken ct)
+    {
+        if (given is null && !isNew) return new([], null);
+        var sight = await FieldSight.OfAsync(Db, User, [personId], ct);
+        return await Fields.Write.RunAsync(new(User.CompanyId, entity, id), given, f => sight.MayChange(personId, f), isNew, User.PersonId, ct);
+    }
+
+    /// <summary>Writes fields of the company's own, of what is about nobody, such as a department.</summary>
+    public Task<FieldChange> WriteFieldsAsync(FieldEntity entity, Guid id, JsonObject? given, bool isNew, CancellationToken ct) =>
+        Fields.Write.RunAsync(new(User.CompanyId, entity, id), given, f => FieldSight.MayChangeOfCompany(User, f), isNew, User.PersonId, ct);
 
     /// <summary>The person, when the user may change them.</summary>
     public Task<PersonRecord?> PersonAsync(Guid id, CancellationToken ct) => Db.People.VisibleTo(User, Permission.PeopleWrite, Db).SingleOrDefaultAsync(p => p.Id == id, ct);
 }
+
+/// <summary>Reads and writes fields of the company's own, within the transaction.</summary>
+internal sealed record FieldAccess(ReadFields Read, WriteFields Write, StoreValue Store);

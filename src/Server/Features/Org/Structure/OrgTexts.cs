@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mail;
 using HrBpm.Workflows;
 
@@ -38,6 +39,22 @@ internal static class OrgTexts
         from.Year < 1900 || until?.Year > 2200 ? new Refusal("org.days.invalid", $"Expected days from 1900 to 2200, but got {from:yyyy-MM-dd} to {until:yyyy-MM-dd}.")
         : until < from ? new Refusal("org.days.invalid", $"Expected a last day on or after the first, {from:yyyy-MM-dd}, but it is {until:yyyy-MM-dd}.")
         : null;
+
+    /// <summary>Why this is no language; null when it is one.</summary>
+    public static Refusal? WhyNotLocale(string locale, string code) => IsLocale(locale) ? null : new Refusal(code, $"Expected a language such as zh-CN, but it is '{Shown(locale)}'.");
+
+    // Asked by name: the list of all cultures leaves out the usual short names, such as zh-CN.
+    private static bool IsLocale(string name)
+    {
+        try
+        {
+            return name.Length <= 35 && CultureInfo.GetCultureInfo(name, predefinedOnly: true).Name.Length > 0;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
 
     private static string Shown(string? text) => text is { Length: > 60 } ? text[..(char.IsHighSurrogate(text[59]) ? 59 : 60)] + "…" : text ?? "";
 }

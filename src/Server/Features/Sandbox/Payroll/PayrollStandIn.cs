@@ -55,7 +55,7 @@ internal static class PayrollStandIn
         var items = order.Items!.Select(i => new PaidItem
         {
             ItemId = i!.ItemId!, ReleaseId = $"PR-{Guid.CreateVersion7():N}", StatementId = order.StatementId!, EmployeeNumber = order.EmployeeNumber!,
-            Kind = i.Kind!, AmountMinor = i.AmountMinor, Currency = i.Currency!, AtUtc = nowUtc,
+            Kind = i.Kind!, Currency = i.Currency!, AtUtc = nowUtc,
         }).ToList();
         var answer = JsonSerializer.Serialize(new { releases = items.Select(i => new { itemId = i.ItemId, releaseId = i.ReleaseId }) });
         db.AddRange(items);

@@ -19,7 +19,7 @@ namespace HrBpm.Server.Features.Sandbox.Payroll
         public required DateTime AtUtc { get; init; }
     }
 
-    /// <summary>An item that was paid. Its id is the key: it is paid once.</summary>
+    /// <summary>An item that was paid. Its id is the key: it is paid once. How much it was is not kept: it would stand in the product's database, where pay is sealed.</summary>
     internal sealed class PaidItem
     {
         public required string ItemId { get; init; }
@@ -31,9 +31,6 @@ namespace HrBpm.Server.Features.Sandbox.Payroll
         public required string EmployeeNumber { get; init; }
 
         public required string Kind { get; init; }
-
-        /// <summary>Minor units of <see cref="Currency"/>.</summary>
-        public required long AmountMinor { get; init; }
 
         public required string Currency { get; init; }
 

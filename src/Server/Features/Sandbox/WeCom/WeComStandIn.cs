@@ -20,6 +20,7 @@ internal static class WeComStandIn
         group.MapPost("/externalcontact/resigned/transfer_customer", Inheritance.TransferAsync);
         group.MapPost("/externalcontact/resigned/transfer_result", Inheritance.ResultAsync);
         group.MapPost("/message/send", Messages.SendAsync);
+        group.MapGet("/auth/getuserinfo", Scan.WhoAsync);
     }
 
     public static IResult Refuse(int errcode, string errmsg) => Say(new JsonObject { ["errcode"] = errcode, ["errmsg"] = errmsg });

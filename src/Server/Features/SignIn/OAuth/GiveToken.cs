@@ -17,7 +17,7 @@ internal static class GiveToken
         if (request.IsClientCredentialsGrantType()) return await ForServiceAsync(request, people, clients, ct);
         var proven = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         if (await people.OfAsync(proven, ct) is not { } known) return Refuse(Errors.InvalidGrant, "The account was disabled, or its sessions were ended.");
-        var principal = OAuthPeople.PrincipalOf(known.Account, known.Person, proven.GetScopes());
+        var principal = OAuthPeople.PrincipalOf(known.Account, known.Person, proven.GetScopes(), OAuthPeople.ProvenAt(proven));
         principal.SetAuthorizationId(proven.GetAuthorizationId());
         return Give(principal);
     }

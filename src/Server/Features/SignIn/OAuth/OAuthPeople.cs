@@ -32,18 +32,26 @@ internal sealed class OAuthPeople(AppDbContext db, FindIdentity people)
     }
 
     /// <summary>What tokens about this person hold.</summary>
-    public static ClaimsPrincipal PrincipalOf(Account account, CurrentUser.Identity person, ImmutableArray<string> scopes)
+    /// <param name="account">The account.</param>
+    /// <param name="person">Its person.</param>
+    /// <param name="scopes">What was asked for.</param>
+    /// <param name="provenAt">When the person proved who they are, in seconds since 1970; null for a service, which nobody signs in to.</param>
+    public static ClaimsPrincipal PrincipalOf(Account account, CurrentUser.Identity person, ImmutableArray<string> scopes, long? provenAt = null)
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, account.Id.ToString("D")).SetClaim(Claims.Name, person.Name).SetClaim(Claims.PreferredUsername, person.UserName).SetClaim(StampClaim, account.SecurityStamp);
+        if (provenAt is { } seconds) identity.SetClaim(Claims.AuthenticationTime, seconds);
         identity.SetScopes(scopes);
         identity.SetDestinations(claim => claim.Type switch
         {
             Claims.Name or Claims.PreferredUsername when scopes.Contains(Scopes.Profile) => [Destinations.AccessToken, Destinations.IdentityToken],
-            Claims.Subject => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.Subject or Claims.AuthenticationTime => [Destinations.AccessToken, Destinations.IdentityToken],
             // Only in what lies on the server: the client's token is a reference.
             _ => [Destinations.AccessToken],
         });
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>When the person of a token proved who they are; null where nobody did.</summary>
+    public static long? ProvenAt(ClaimsPrincipal principal) => long.TryParse(principal.GetClaim(Claims.AuthenticationTime), System.Globalization.CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 }

@@ -1,8 +1,10 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Validation;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace HrBpm.Server.Features.SignIn.OAuth;
@@ -10,20 +12,30 @@ namespace HrBpm.Server.Features.SignIn.OAuth;
 /// <summary>OAuth 2.1 and OpenID Connect for other programs, by OpenIddict, where <c>OAuth:Enabled</c> says so.</summary>
 internal static class OAuthSetup
 {
-    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https.</exception>
+    /// <exception cref="SettingsException">It is enabled outside development, and has no address of its own with https or no certificate; or a certificate is not usable.</exception>
     public static void AddOAuth(this WebApplicationBuilder builder)
     {
         var options = Platform.Settings.Read<OAuthOptions>(builder.Configuration, "OAuth");
         var isDevelopment = builder.Environment.IsDevelopment();
         if (options.Enabled && !isDevelopment && options.Issuer?.Scheme != Uri.UriSchemeHttps)
             throw new SettingsException($"Expected OAuth:Issuer to be this server's public address with https, because OAuth:Enabled is on outside development, but it is '{options.Issuer}'.");
+        if (options.Enabled && !isDevelopment && options.SigningCertificates.Count == 0)
+            throw new SettingsException("Expected OAuth:SigningCertificates to name the certificates that sign tokens (OAuth:SigningCertificates:0:Path), because OAuth:Enabled is on outside development, but there are none.");
+        if (options.Enabled) SigningCertificates.Load(options.SigningCertificates, LiveSessions.NowUtc);
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddScoped<OAuthPeople>();
+        services.AddScoped<SignedInSince>();
         var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
         if (!options.Enabled) return;
-        services.AddScoped<IStartupStep, RotateOAuthKeys>();
+        services.AddScoped<RotateOAuthKeys>();
+        services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<RotateOAuthKeys>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, OAuthKeys>();
+        services.AddSingleton<OAuthKeyChanges>();
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictValidationOptions>>(provider => provider.GetRequiredService<OAuthKeyChanges>());
+        services.AddSingleton<OAuthKeyWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<OAuthKeyWatch>());
         openIddict.AddServer(server => SetUp(server, options, isDevelopment)).AddValidation(validation =>
         {
             validation.UseLocalServer();
@@ -44,14 +56,12 @@ internal static class OAuthSetup
         connect.MapPost("/token", GiveToken.HandleAsync).Anonymous("OpenIddict has checked the client and what it gave.");
         connect.MapMethods("/userinfo", [HttpMethods.Get, HttpMethods.Post], ReadUserInfo.HandleAsync).Anonymous("OpenIddict has checked the token.");
         connect.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], EndOAuthSession.HandleAsync).Anonymous("Signing out twice does no harm.");
-        connect.MapGet("/sign-in", SignInPage.Show).Anonymous("Whoever signs in has no session yet.");
-        connect.MapPost("/sign-in", SignInPage.HandleAsync).Anonymous("Whoever signs in has no session yet.");
     }
 
     public static void MapOAuthClients(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/oauth-clients").WithTags("OAuth");
-        group.MapGet("", ListOAuthClients.HandleAsync).WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
+        group.MapGet("", ListOAuthClients.HandleAsync).Exports<ListOAuthClients.Response>("oauth-clients").WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
         group.MapPost("", MakeOAuthClient.HandleAsync).WithSummary("Makes a client; answers its secret, once.").Needs(Permission.ClientsManage);
         group.MapPost("/{clientId}/secret", RenewOAuthSecret.HandleAsync).WithSummary("Gives a client a new secret; answers it, once.").Needs(Permission.ClientsManage);
         group.MapDelete("/{clientId}", RemoveOAuthClient.HandleAsync).WithSummary("Removes a client with all its tokens.").Needs(Permission.ClientsManage);
@@ -64,7 +74,7 @@ internal static class OAuthSetup
             .SetIntrospectionEndpointUris("connect/introspect").SetRevocationEndpointUris("connect/revoke").SetEndSessionEndpointUris("connect/logout");
         server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
         server.RegisterScopes([Scopes.Profile, Scopes.OfflineAccess, .. OAuthScopes.All.Keys]);
-        server.RegisterClaims(Claims.Subject, Claims.Name, Claims.PreferredUsername);
+        server.RegisterClaims(Claims.AuthenticationTime, Claims.Subject, Claims.Name, Claims.PreferredUsername);
         // References, so that a token can be revoked and tells whoever finds it nothing.
         server.UseReferenceAccessTokens().UseReferenceRefreshTokens();
         server.SetAccessTokenLifetime(options.AccessTokenLife).SetRefreshTokenLifetime(options.RefreshTokenLife);

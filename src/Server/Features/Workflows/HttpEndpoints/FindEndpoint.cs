@@ -1,12 +1,13 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.HttpEndpoints;
 
 /// <summary>Finds what a request to <c>/workflows/…</c> is for: a trigger of a published definition, or an instance that waits.</summary>
-internal sealed class FindEndpoint(AppDbContext db, MatchRoute match)
+internal sealed class FindEndpoint(AppDbContext db, FlowSeals seals, MatchRoute match)
 {
     /// <summary>Everything that the request fits equally well.</summary>
     /// <remarks>Whoever has signed in is first of all in the own company. The endpoints of other companies are found only where they are open to the public.</remarks>
@@ -43,13 +44,15 @@ internal sealed class FindEndpoint(AppDbContext db, MatchRoute match)
             where bookmark.Name == StimulusNames.HttpEndpoint && hashes.Contains(bookmark.Hash)
             orderby bookmark.CreatedUtc, bookmark.Id
             select new { bookmark.Id, bookmark.Hash, bookmark.CompanyId, bookmark.InstanceId, instance.State }).Take(Most).ToListAsync(ct);
-        return from row in waiting
-               let open = InstanceJson.Read(row.State).Bookmarks.GetValueOrDefault(row.Id)
-               where open is not null
-               let demand = HttpEndpointDemand.Read(open.Payload)
-               let fit = match.Of(demand, path)
-               where fit is not null
-               select (row.Hash, new FlowEndpoint(row.CompanyId, demand, fit, null, open, row.InstanceId));
+        var fitting = new List<(string, FlowEndpoint)>();
+        foreach (var row in waiting)
+        {
+            if (InstanceJson.Read(await seals.OpenStateAsync(row.InstanceId, row.State, ct)).Bookmarks.GetValueOrDefault(row.Id) is not { } open) continue;
+            var demand = HttpEndpointDemand.Read(open.Payload);
+            if (match.Of(demand, path) is { } fit) fitting.Add((row.Hash, new FlowEndpoint(row.CompanyId, demand, fit, null, open, row.InstanceId)));
+        }
+
+        return fitting;
     }
 
     // Of those that begin alike, only the first so many are compared with the path.

@@ -1,12 +1,13 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.HttpEndpoints;
 
 /// <summary>Starts or resumes an instance by a request, and reads from its history what the run has answered.</summary>
-internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, TimeProvider time)
+internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, FlowSeals seals, TimeProvider time)
 {
     public async Task<IResult> AnswerAsync(FlowEndpoint endpoint, IReadOnlyDictionary<string, object?> input, CurrentUser user, CancellationToken ct)
     {
@@ -45,7 +46,7 @@ internal sealed class RunByRequest(WorkflowRuntime runtime, AppDbContext db, Tim
     private async Task<IResult> ReadAsync(string instanceId, int number, CancellationToken ct)
     {
         var run = await db.WorkflowRuns.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleAsync(r => r.InstanceId == instanceId && r.Number == number, ct);
-        var events = InstanceJson.ReadEvents(run.Events);
+        var events = InstanceJson.ReadEvents(await seals.OpenAsync(run.PlaceOf(WorkflowRun.EventsColumn), run.Events, ct));
         if (events.OfType<HttpResponseWritten>().FirstOrDefault() is { } written) return new FlowAnswer(written);
         return events.OfType<InstanceMoved>().Last().To switch
         {

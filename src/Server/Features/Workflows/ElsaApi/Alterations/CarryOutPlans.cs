@@ -15,49 +15,17 @@ internal sealed class AlterationSignal : Signal;
 /// Carries submitted plans out, instance by instance. A part is marked done in the transaction that alters its instance, and only while it is still pending: however many processes
 /// are at a plan, and wherever one of them dies, each instance is altered once. Hears of plans by <see cref="AlterationSignal"/>, and of what another process left by <see cref="AlterationSweep"/>.
 /// </summary>
-internal sealed partial class CarryOutPlans(IServiceScopeFactory scopes, WorkflowRuntime workflows, AlterationSignal signal, TimeProvider time, ILogger<CarryOutPlans> log) : BackgroundService, IComesDue
+internal sealed partial class CarryOutPlans(IServiceScopeFactory scopes, WorkflowRuntime workflows, AlterationSignal signal, TimeProvider time, ILogger<CarryOutPlans> log)
+    : SignalledWorker(signal, log)
 {
     private static readonly Refusal TakenBefore = new("alterations.taken", "Expected a part that is still to be done, but another process has done it.");
-    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <inheritdoc />
-    public async Task<int> RunDueAsync(CancellationToken ct)
+    protected override async Task<int> WorkAsync(CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
-        try
-        {
-            var plans = await ReadAsync(db => Open(db).AsNoTracking().OrderBy(p => p.CreatedUtc).ThenBy(p => p.Id).ToListAsync(ct));
-            foreach (var plan in plans) await CarryOutAsync(plan, ct);
-            return plans.Count;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    /// <inheritdoc />
-    public override void Dispose()
-    {
-        base.Dispose();
-        turn.Dispose();
-    }
-
-    /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in signal.ListenAsync(stoppingToken))
-        {
-            try
-            {
-                await RunDueAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The database is away, for example. The next sweep asks again.
-                Failed(log, e);
-            }
-        }
+        var plans = await ReadAsync(db => Open(db).AsNoTracking().OrderBy(p => p.CreatedUtc).ThenBy(p => p.Id).ToListAsync(ct));
+        foreach (var plan in plans) await CarryOutAsync(plan, ct);
+        return plans.Count;
     }
 
     private async Task CarryOutAsync(AlterationPlan plan, CancellationToken ct)
@@ -84,7 +52,7 @@ internal sealed partial class CarryOutPlans(IServiceScopeFactory scopes, Workflo
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Of this instance only: the others must not wait for it for ever. When the database itself is away, this fails too, and the part stays pending.
-            PartFailed(log, e, plan.Id, job.InstanceId);
+            PartFailed(Log, e, plan.Id, job.InstanceId);
             await ReadAsync(db => EndAsync(db, job.Id, AlterationStatus.Failed, $"Expected instance {job.InstanceId} to be altered, but that broke down; nothing of it has changed.", ct));
         }
     }
@@ -108,9 +76,6 @@ internal sealed partial class CarryOutPlans(IServiceScopeFactory scopes, Workflo
         db.AlterationPlans.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => p.Status == AlterationStatus.Pending || p.Status == AlterationStatus.Running);
 
     private static IQueryable<AlterationJob> Parts(AppDbContext db) => db.AlterationJobs.IgnoreQueryFilters([AppDbContext.CompanyFilter]);
-
-    [LoggerMessage(LogLevel.Error, "Expected to carry out submitted alterations, but it failed.")]
-    private static partial void Failed(ILogger log, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Expected plan {PlanId} to alter instance {InstanceId}, but it failed.")]
     private static partial void PartFailed(ILogger log, Exception e, string planId, string instanceId);

@@ -85,5 +85,5 @@ internal static class DefinitionFiles
         return await reader.ReadToEndAsync(ct);
     }
 
-    private static DefinitionException Wrong(string file, string but) => new([new DefinitionProblem("definitions.file", ProblemSeverity.Error, "", $"Expected '{file}' to be or have {but}.", $"文件“{file}”无法使用：它不是流程定义文件，或内容过大。")]);
+    private static DefinitionException Wrong(string file, string but) => new([new DefinitionProblem("definitions.file", ProblemSeverity.Error, "", $"Expected '{file}' to be or have {but}.", $"文件“{file}”应为大小合适的流程定义文件或其 ZIP，但它无法使用。")]);
 }

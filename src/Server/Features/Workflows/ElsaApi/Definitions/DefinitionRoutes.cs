@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 
@@ -41,7 +42,7 @@ internal static class DefinitionRoutes
         bulk.MapPost("/delete/workflow-definitions/by-id", BulkDelete.VersionsAsync).WithName("deleteVersions").WithSummary("Deletes several versions of definitions of the company's own.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/publish/workflow-definitions/by-definition-ids", BulkPublish.HandleAsync).WithSummary("Publishes the latest versions of several definitions.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/retract/workflow-definitions/by-definition-ids", BulkRetract.HandleAsync).WithSummary("Retracts several definitions of the company's own.").Needs(Permission.WorkflowsManage);
-        bulk.MapPost("/export/workflow-definitions", ExportDefinition.ManyAsync).WithName("exportDefinitions").WithSummary("Downloads several versions, as a ZIP.").Needs(Permission.WorkflowsRead);
+        bulk.MapPost("/export/workflow-definitions", ExportDefinition.ManyAsync).WithName("exportDefinitions").IsExpensive().WithSummary("Downloads several versions, as a ZIP.").Needs(Permission.WorkflowsRead);
         bulk.MapPost("/import/workflow-definitions", ImportDefinition.FilesAsync).DisableAntiforgery().WithName("bulkImportDefinitions").WithSummary("Takes several definitions, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
     }
 }

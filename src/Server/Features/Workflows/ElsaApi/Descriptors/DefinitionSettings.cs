@@ -77,6 +77,7 @@ internal static class DefinitionSettings
         [
             new("Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core", texts["storage.Instance"], 5, Deprecated: false),
             new("Elsa.Workflows.MemoryStorageDriver, Elsa.Workflows.Core", texts["storage.Memory"], 0, Deprecated: false),
+            new("HrBpm.SealedStorageDriver, HrBpm.Workflows", texts["storage.Sealed"], 1, Deprecated: false),
         ];
         return new ElsaAnswer<object>(new { items });
     }

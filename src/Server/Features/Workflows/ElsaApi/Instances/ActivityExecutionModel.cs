@@ -63,8 +63,8 @@ internal sealed record ActivityExecutionModel : ActivitySummaryModel
 
     public static ActivityExecutionModel Of(SeenInstance instance, ActivityVisit visit, WorkflowStates states) => new(Of(instance, visit))
     {
-        ActivityState = NullIfEmpty(states.ValuesOf(visit.Inputs)),
-        Outputs = NullIfEmpty(states.ValuesOf(visit.Outputs)),
+        ActivityState = NullIfEmpty(states.ValuesOf(instance, visit.Inputs, name => DerivedKinds.Of(instance.Graph)?.OfInput(visit.Node, name), ofActivity: true)),
+        Outputs = NullIfEmpty(states.ValuesOf(instance, visit.Outputs, _ => DerivedKinds.Of(instance.Graph)?.OfOutput(visit.Node), ofActivity: true)),
         Payload = visit.Outcomes.Count > 0 ? new JsonObject { ["Outcomes"] = new JsonArray([.. visit.Outcomes.Select(o => JsonValue.Create(o))]) } : null,
         Exception = visit.Fault is { } fault ? new WorkflowStateModel.ExceptionModel(fault.Code, fault.Message) : null,
         SchedulingActivityExecutionId = visit.ScheduledBy is { } by ? ActivityVisit.IdOf(instance.Row.Id, by.Number) : null,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Expressions;
@@ -14,7 +15,7 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 internal sealed record ImportedInstance(string Id, IReadOnlyList<string> LostJobs);
 
 /// <summary>Adds an exported instance to a company, under the id that it had. Everything is made anew from its runs, within the scope's transaction.</summary>
-internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitionStore definitions, IAuditTrail audit)
+internal sealed class AddInstance(AppDbContext db, FlowSeals seals, GraphCache graphs, IDefinitionStore definitions, IAuditTrail audit)
 {
     private const string ElsasOwn = "Elsa.", JobBookmark = "HrBpm.Job";
 
@@ -28,7 +29,7 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
             return (null, new Refusal("instances.definition", $"Expected version {instance.DefinitionVersion} of definition '{instance.DefinitionId}' to be here and to stand, saying the same as where the instance comes from, but it does not."));
         if (version.VersionId != instance.DefinitionVersionId) instance = Replay(runs = [.. runs.Select(r => r with { Events = [.. r.Events.Select(e => Rebound(e, instance.DefinitionVersionId, version))] })])!;
         if (await WhyNotAsync(instance, version, ct) is { } refusal) return (null, refusal);
-        Write(instance, runs, company, actor);
+        Write(instance, runs, company, actor, instance.IsConfidential ? await seals.OfAsync(instance.Id, company, ct) : null);
         return (new ImportedInstance(instance.Id, [.. instance.Bookmarks.Values.Where(IsJob).Select(b => b.Id)]), null);
     }
 
@@ -111,7 +112,7 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
             : null;
     }
 
-    private void Write(Instance instance, List<ReadRun> runs, Guid company, string actor)
+    private void Write(Instance instance, List<ReadRun> runs, Guid company, string actor, FlowSeal? seal)
     {
         var last = runs[^1].Run.At.UtcDateTime;
         db.Add(new WorkflowInstance
@@ -131,7 +132,7 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
             UpdatedUtc = last,
             FinishedUtc = instance.FinishedUtc,
             OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
-            State = InstanceJson.Write(instance),
+            State = Kept(seal, SealedRuns.StatePlaceOf(instance.Id), InstanceJson.Write(instance)),
             Version = runs.Count,
         });
         foreach (var open in instance.Bookmarks.Values)
@@ -146,10 +147,10 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
                 CreatedUtc = last,
                 DueUtc = open.DueUtc,
             });
-        foreach (var (run, events) in runs) WriteRun(instance.Id, run, events, company, actor);
+        foreach (var (run, events) in runs) WriteRun(instance.Id, run, events, company, actor, seal);
     }
 
-    private void WriteRun(string instanceId, InstanceRecord.Run run, List<InstanceEvent> events, Guid company, string actor)
+    private void WriteRun(string instanceId, InstanceRecord.Run run, List<InstanceEvent> events, Guid company, string actor, FlowSeal? seal)
     {
         var row = new WorkflowRun
         {
@@ -158,14 +159,22 @@ internal sealed class AddInstance(AppDbContext db, GraphCache graphs, IDefinitio
             CompanyId = company,
             AtUtc = run.At.UtcDateTime,
             Actor = run.Actor,
-            Command = run.Command,
-            Events = InstanceJson.WriteEvents(events),
+            Command = Kept(seal, WorkflowRun.PlaceOf(instanceId, run.Number, WorkflowRun.CommandColumn), run.Command),
+            Events = Kept(seal, WorkflowRun.PlaceOf(instanceId, run.Number, WorkflowRun.EventsColumn), InstanceJson.WriteEvents(events)),
         }.Seal();
         db.Add(row);
-        foreach (var raised in events.OfType<IncidentRaised>()) db.Add(WorkflowIncident.Of(raised, instanceId, company));
+        foreach (var raised in events.OfType<IncidentRaised>())
+        {
+            var incident = WorkflowIncident.Of(raised, instanceId, company);
+            seal?.Seal(incident);
+            db.Add(incident);
+        }
+
         foreach (var resolved in events.OfType<IncidentResolved>()) db.WorkflowIncidents.Local.FirstOrDefault(i => i.InstanceId == instanceId && i.Id == resolved.IncidentId)?.Resolve(resolved);
         audit.Record(new AuditFact(company, actor, "workflows.run-imported", $"instance:{instanceId}", new { workflowRun = new { instance = instanceId, run = run.Number, sha256 = row.Sha256 }, originalSha256 = run.Sha256 }));
     }
+
+    private static string Kept(FlowSeal? seal, TextPlace place, string text) => seal is null ? text : seal.Seal(place.Table, place.Row, place.Column, text);
 
     private static bool IsJob(Bookmark bookmark) => bookmark.Name == JobBookmark;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,15 +27,15 @@ internal static class ExportWorkflowInstances
     internal sealed record File(WorkflowStateModel WorkflowState, IReadOnlyList<WorkflowStateModel.BookmarkModel>? Bookmarks, IReadOnlyList<ActivityExecutionModel>? ActivityExecutionRecords,
         IReadOnlyList<ReadJournal.Line>? WorkflowExecutionLogRecords, InstanceRecord? Record);
 
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(string id, [AsParameters] Query query, InstanceHistories histories, WorkflowStates states, AppDbContext db, CancellationToken ct)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleAsync(string id, [AsParameters] Query query, InstanceHistories histories, WorkflowStates states, AppDbContext db, FlowSeals seals, CancellationToken ct)
     {
         if (await histories.FindAsync(id, ct) is not { } instance) return ShowInstance.Unknown(id);
         await states.RecordReadingAsync([instance.Row], ct);
         var request = new Request([id], query.IncludeBookmarks == true, query.IncludeActivityExecutionLog == true, query.IncludeWorkflowExecutionLog == true);
-        return TypedResults.File(await WriteAsync(instance, request, states, db, ct), "application/json", NameOf(id));
+        return TypedResults.File(await WriteAsync(instance, request, states, db, seals, ct), "application/json", NameOf(id));
     }
 
-    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleBulkAsync(Request request, InstanceHistories histories, WorkflowStates states, AppDbContext db, CancellationToken ct)
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HandleBulkAsync(Request request, InstanceHistories histories, WorkflowStates states, AppDbContext db, FlowSeals seals, CancellationToken ct)
     {
         if (request.Ids.Length is 0 or > Most) return Problems.Invalid("instances.selection.invalid", $"Expected from 1 to {Most} ids, but there are {request.Ids.Length}.");
         using var archive = new MemoryStream();
@@ -45,7 +46,7 @@ internal static class ExportWorkflowInstances
                 if (await histories.FindAsync(id, ct) is not { } instance) return ShowInstance.Unknown(id);
                 await states.RecordReadingAsync([instance.Row], ct);
                 await using var entry = await zip.CreateEntry(NameOf(id)).OpenAsync(ct);
-                await entry.WriteAsync(await WriteAsync(instance, request, states, db, ct), ct);
+                await entry.WriteAsync(await WriteAsync(instance, request, states, db, seals, ct), ct);
             }
         }
 
@@ -54,7 +55,7 @@ internal static class ExportWorkflowInstances
 
     private static string NameOf(string id) => $"workflow-instance-{id.ToLowerInvariant()}.json";
 
-    private static async Task<byte[]> WriteAsync(SeenInstance instance, Request request, WorkflowStates states, AppDbContext db, CancellationToken ct)
+    private static async Task<byte[]> WriteAsync(SeenInstance instance, Request request, WorkflowStates states, AppDbContext db, FlowSeals seals, CancellationToken ct)
     {
         var state = await states.StateOfAsync(instance, ct);
         return JsonSerializer.SerializeToUtf8Bytes(new File(
@@ -63,6 +64,6 @@ internal static class ExportWorkflowInstances
             request.IncludeActivityExecutionLog ? [.. instance.History.Visits.Values.Select(v => ActivityExecutionModel.Of(instance, v, states))] : null,
             request.IncludeWorkflowExecutionLog ? [.. instance.History.Journal.Select(l => ReadJournal.LineOf(instance, l))] : null,
             // The runs hold every value as it is, so only those from whom nothing is hidden get them.
-            states.ShowsValues && !states.HidesSomethingOf(instance) ? await InstanceRecord.ReadAsync(db, instance.Row, ct) : null), ElsaJson.Options);
+            states.ShowsValues && !states.HidesSomethingOf(instance) ? await InstanceRecord.ReadAsync(db, seals, instance.Row, ct) : null), ElsaJson.Options);
     }
 }

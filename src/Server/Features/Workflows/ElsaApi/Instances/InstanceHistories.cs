@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ internal sealed record InstanceRow(string Id, Guid CompanyId, string DefinitionI
     InstanceStatus Status, InstanceSubStatus SubStatus, int OpenIncidents, DateTime CreatedUtc, DateTime UpdatedUtc, DateTime? FinishedUtc, int Version);
 
 /// <summary>Reads one instance with its history. A designer asks for the same one again and again while somebody looks at it, so what was read is kept for a while.</summary>
-internal sealed class InstanceHistories(AppDbContext db, IDefinitionStore definitions, GraphCache graphs, InstanceHistories.Kept kept)
+internal sealed class InstanceHistories(AppDbContext db, FlowSeals seals, IDefinitionStore definitions, GraphCache graphs, InstanceHistories.Kept kept)
 {
     /// <summary>Histories that were read lately. A history of a certain number of runs never changes.</summary>
     internal sealed class Kept : IDisposable
@@ -45,7 +46,7 @@ internal sealed class InstanceHistories(AppDbContext db, IDefinitionStore defini
         if (await RowAsync(id, ct) is not { } row) return null;
         if (kept.Cache.Get<InstanceHistory>(id) is not { } history || history.LastRun != row.Version)
         {
-            history = InstanceHistory.Of(id, await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == id && r.Number <= row.Version).OrderBy(r => r.Number).ToListAsync(ct));
+            history = InstanceHistory.Of(id, await seals.OpenAsync(await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == id && r.Number <= row.Version).OrderBy(r => r.Number).ToListAsync(ct), ct));
             kept.Cache.Set(id, history, kept.Terms);
         }
 

@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
@@ -16,9 +17,11 @@ internal sealed record InstanceRecord(string DefinitionSha256, IReadOnlyList<Ins
     /// <param name="Sha256">Hash of the two.</param>
     internal sealed record Run(int Number, DateTimeOffset At, string Actor, string Command, string Events, string Sha256);
 
-    /// <summary>Reads it for a file.</summary>
-    public static async Task<InstanceRecord> ReadAsync(AppDbContext db, InstanceRow row, CancellationToken ct) => new(
-        await db.DefinitionVersions.Where(d => d.Id == row.DefinitionVersionId).Select(d => d.Checksum).SingleAsync(ct),
-        await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == row.Id && r.Number <= row.Version).OrderBy(r => r.Number)
-            .Select(r => new Run(r.Number, new DateTimeOffset(r.AtUtc, TimeSpan.Zero), r.Actor, r.Command, r.Events, r.Sha256)).ToListAsync(ct));
+    /// <summary>Reads it for a file. What is stored sealed is open in the file, and the hash is that of what the file says.</summary>
+    public static async Task<InstanceRecord> ReadAsync(AppDbContext db, FlowSeals seals, InstanceRow row, CancellationToken ct)
+    {
+        var checksum = await db.DefinitionVersions.Where(d => d.Id == row.DefinitionVersionId).Select(d => d.Checksum).SingleAsync(ct);
+        var runs = await seals.OpenAsync(await db.WorkflowRuns.AsNoTracking().Where(r => r.InstanceId == row.Id && r.Number <= row.Version).OrderBy(r => r.Number).ToListAsync(ct), ct);
+        return new(checksum, runs.ConvertAll(r => new Run(r.Number, new DateTimeOffset(r.AtUtc, TimeSpan.Zero), r.Actor, r.Command, r.Events, WorkflowRun.HashOf(r.Command, r.Events))));
+    }
 }

@@ -52,12 +52,12 @@ internal static class ListInstanceVariables
         if (await histories.FindAsync(id, ct) is not { } instance) return ShowInstance.Unknown(id);
         await states.RecordReadingAsync([instance.Row], ct);
         // Of two scopes that have the same variable, the inner one, which came later, counts.
-        var variables = new Dictionary<string, Variable>();
+        var (variables, derived) = (new Dictionary<string, Variable>(), DerivedKinds.Of(instance.Graph));
         foreach (var scope in instance.History.State.Executions.Values)
         {
             var names = instance.NodeOf(scope.Node)?.Variables.ToDictionary(v => v.Id, v => v.Name) ?? [];
             foreach (var (variable, value) in scope.Variables.Where(v => !v.Key.StartsWith('$')))
-                variables[variable] = new Variable(variable, names.GetValueOrDefault(variable, variable), states.ValueOf(names.GetValueOrDefault(variable, variable), value));
+                variables[variable] = new Variable(variable, names.GetValueOrDefault(variable, variable), states.ValueOf(instance, names.GetValueOrDefault(variable, variable), value, derived?.OfValue(variable)));
         }
 
         return new ElsaAnswer<ItemList<Variable>>(new ItemList<Variable>([.. variables.Values]));

@@ -26,7 +26,7 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
     /// <summary>Where the instance stands, without recording that it is read.</summary>
     public async Task<WorkflowStateModel> StateOfAsync(SeenInstance instance, CancellationToken ct)
     {
-        var (row, history) = (instance.Row, instance.History);
+        var (row, history, derived) = (instance.Row, instance.History, DerivedKinds.Of(instance.Graph));
         var created = await db.WorkflowBookmarks.AsNoTracking().Where(b => b.InstanceId == row.Id).ToDictionaryAsync(b => b.Id, b => b.CreatedUtc, ct);
         return new WorkflowStateModel
         {
@@ -42,11 +42,11 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
             Bookmarks = [.. history.State.Bookmarks.Values.Select(b => BookmarkOf(instance, b, created))],
             Incidents = [.. history.State.Incidents.Select(i => IncidentOf(instance, i))],
             CompletionCallbacks = [.. Open(history).Where(v => v.Owner is not null).Select(v => new CallbackModel(IdOf(history, v.Owner!), v.Node, "ChildCompletedAsync"))],
-            ActivityExecutionContexts = [.. Open(history).Reverse().Select(v => ContextOf(history, v))],
+            ActivityExecutionContexts = [.. Open(history).Reverse().Select(v => ContextOf(instance, v, derived))],
             ScheduledActivities = [.. history.State.Queue.Select(w => new ScheduledModel(w.Node, w.Owner == 0 ? null : ActivityVisit.IdOf(row.Id, w.Owner)))],
             ExecutionLogSequence = history.Journal.Count,
-            Input = ValuesOf(history.State.Input),
-            Output = ValuesOf(history.State.Output),
+            Input = ValuesOf(instance, history.State.Input, name => derived?.OfValue(name)),
+            Output = ValuesOf(instance, history.State.Output, name => derived?.OfValue(name)),
             Properties = [],
             CreatedAt = ElsaJson.Moment(row.CreatedUtc),
             UpdatedAt = ElsaJson.Moment(row.UpdatedUtc),
@@ -63,38 +63,52 @@ internal sealed class WorkflowStates(AppDbContext db, InstanceHistories historie
     }
 
     /// <summary>One value as JSON, as the caller may see it; null for those who may see none.</summary>
-    public JsonNode? ValueOf(string name, object? value) => ShowsValues ? HiddenValues.For(name, Values.ToJson(value), user.Rights) : null;
+    /// <param name="instance">Whose value it is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="derived">Which kinds of data it may hold beside what its name says.</param>
+    /// <param name="ofActivity">An input or output of an activity: in a confidential instance any of them may hold a secret under another name.</param>
+    public JsonNode? ValueOf(SeenInstance instance, string name, object? value, IReadOnlySet<FieldKind>? derived, bool ofActivity = false) => ShowsValues
+        ? HiddenValues.For(name, Values.ToJson(value), derived, ofActivity ? instance.History.State.IsConfidential : instance.Graph?.SecretNames.Contains(name) == true, user.Rights)
+        : null;
 
     /// <summary>Whether the instance has or had a value that the caller may not see.</summary>
     public bool HidesSomethingOf(SeenInstance instance)
     {
         var (state, visits) = (instance.History.State, instance.History.Visits.Values);
-        var values = new[] { state.Input, state.Output }.Concat(visits.Select(v => v.Inputs)).Concat(visits.Select(v => v.Outputs)).OfType<IEnumerable<KeyValuePair<string, object?>>>().SelectMany(v => v);
+        var derived = DerivedKinds.Of(instance.Graph);
+        if (visits.Any(v => v.Inputs?.Any(i => Hides(i, derived?.OfInput(v.Node, i.Key), ofActivity: true)) == true || v.Outputs?.Any(o => Hides(o, derived?.OfOutput(v.Node), ofActivity: true)) == true)) return true;
         // A variable that is gone from the state is in the history still.
         var variables = (instance.Graph?.Nodes.Values ?? []).SelectMany(n => n.Variables).Select(v => KeyValuePair.Create<string, object?>(v.Name, ""));
         var open = state.Executions.Values.SelectMany(e => e.Variables);
-        return values.Concat(variables).Concat(open).Any(v => !JsonNode.DeepEquals(Values.ToJson(v.Value), ValueOf(v.Key, v.Value)));
+        return state.Input.Concat(state.Output).Concat(variables).Concat(open).Any(v => Hides(v, derived?.OfValue(v.Key), ofActivity: false));
+
+        bool Hides(KeyValuePair<string, object?> v, IReadOnlySet<FieldKind>? kinds, bool ofActivity) => !JsonNode.DeepEquals(Values.ToJson(v.Value), ValueOf(instance, v.Key, v.Value, kinds, ofActivity));
     }
 
     /// <summary>Named values as JSON; empty for those who may not see them.</summary>
-    public JsonObject ValuesOf(IEnumerable<KeyValuePair<string, object?>>? values)
+    /// <param name="instance">Whose values they are.</param>
+    /// <param name="values">The values by name.</param>
+    /// <param name="derived">Which kinds of data the one of a name may hold beside what its name says.</param>
+    /// <param name="ofActivity">They are inputs or outputs of an activity.</param>
+    public JsonObject ValuesOf(SeenInstance instance, IEnumerable<KeyValuePair<string, object?>>? values, Func<string, IReadOnlySet<FieldKind>?> derived, bool ofActivity = false)
     {
         var shown = new JsonObject();
         if (!ShowsValues || values is null) return shown;
-        foreach (var (name, value) in values) shown[name] = ValueOf(name, value);
+        foreach (var (name, value) in values) shown[name] = ValueOf(instance, name, value, derived(name), ofActivity);
         return shown;
     }
 
-    private ContextModel ContextOf(InstanceHistory history, ActivityVisit visit) => new()
+    private ContextModel ContextOf(SeenInstance instance, ActivityVisit visit, DerivedKinds? derived) => new()
     {
-        Id = IdOf(history, visit),
+        Id = IdOf(instance.History, visit),
         CallStackDepth = visit.Depth,
-        ParentContextId = visit.Owner is { } owner ? IdOf(history, owner) : null,
+        ParentContextId = visit.Owner is { } owner ? IdOf(instance.History, owner) : null,
         ScheduledActivityNodeId = visit.Node,
         OwnerActivityNodeId = visit.Owner?.Node,
         Properties = [],
         Metadata = [],
-        ActivityState = ValuesOf(visit.Inputs),
+        ActivityState = ValuesOf(instance, visit.Inputs, name => derived?.OfInput(visit.Node, name), ofActivity: true),
         Status = visit.Status,
         FaultCount = visit.Faults,
         StartedAt = ElsaJson.Moment(visit.StartedUtc),

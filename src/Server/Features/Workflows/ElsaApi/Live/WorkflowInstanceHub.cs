@@ -21,8 +21,9 @@ internal sealed class WorkflowInstanceHub(AppDbContext db, CompanyScope scope, I
         var ct = Context.ConnectionAborted;
         // A connection outlives its request: who it is, and what they may see, is asked for anew.
         if (await identities.OfAsync(Context.User, ct) is not { } person || !person.Rights.Has(Permission.WorkflowsRead)) throw new HubException(Denied);
-        scope.EnterFor(person.CompanyId, person.Group);
-        if (person.Rights.Reaches(Permission.WorkflowsRead, Reach.Group)) scope.WidenTo(person.Group);
+        var reachesGroup = person.Rights.Reaches(Permission.WorkflowsRead, Reach.Group);
+        scope.EnterFor(person.CompanyId, reachesGroup ? person.Group : [person.CompanyId]);
+        if (reachesGroup) scope.WidenTo(person.Group);
         var version = await db.WorkflowInstances.Listed().Where(i => i.Id == instanceId).Select(i => (int?)i.Version).SingleOrDefaultAsync(ct);
         if (version is null) throw new HubException(Denied);
         if (!observed.Add(Context.ConnectionId, instanceId, version.Value)) throw new HubException($"Expected at most {ObservedInstances.MostPerConnection} observed instances for one connection, but there are more.");

@@ -1,0 +1,162 @@
+using System.Linq.Expressions;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Fields;
+using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace HrBpm.Server.Features.Org.Search;
+
+/// <summary>Finds people by what somebody typed: any part of a name, pinyin, initials, numbers, account, department, and searchable fields of the company's own.
+/// What the viewer may not see of somebody does not find them.</summary>
+/// <param name="db">The database.</param>
+/// <param name="user">The viewer, whose company's keys are looked at.</param>
+/// <param name="secrets">Keys of the company, for phone numbers that are sealed.</param>
+/// <param name="today">Departments are those of this day and later.</param>
+/// <param name="few">Up to so many keys, a word is looked up; a word that finds more is looked for at each person instead.</param>
+internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys secrets, DateOnly today, int few = FindPeople.Few)
+{
+    /// <summary>Beyond so many, nobody counts or sorts what is found: it takes longer than anybody waits.</summary>
+    public const int Few = 2_000;
+
+    // More words than a name, a number and a department have would be a way to keep the database busy.
+    private const int MostWords = 6;
+    private const int FewDepartments = 20;
+
+    /// <param name="People">Those who are found.</param>
+    /// <param name="IsMany">Every word finds many: a page in the order of the employee number comes at once, and counting them all would not.</param>
+    public sealed record Found(IQueryable<PersonRecord> People, bool IsMany);
+
+    private sealed record Word(string Text, IReadOnlyList<Guid> Departments);
+
+    private sealed record Sources(IReadOnlyList<IQueryable<Guid>?> Contacts, BlindTails Blind, IReadOnlyList<(IReadOnlyList<Guid> Fields, IQueryable<Guid>? People)> Own);
+
+    /// <summary>Those of the people whom every word of the text finds; all of them for an empty text.</summary>
+    public async Task<Found> AmongAsync(IQueryable<PersonRecord> people, string? text, CancellationToken ct)
+    {
+        var words = SearchWords.Typed(text ?? "").Take(MostWords).ToList();
+        if (words.Count == 0) return new(people, false);
+        var sources = await SourcesAsync(text!, ct);
+        HashSet<Guid>? ids = null;
+        var broad = new List<Word>();
+        foreach (var word in words)
+        {
+            var departments = await db.DepartmentKeys.Where(Begins<DepartmentKey>(word)).Select(k => k.SubjectId).Distinct().ToListAsync(ct);
+            if (await IdsAsync(new(word, departments), sources, ct) is not { } found) broad.Add(new(word, departments));
+            else if (ids is null) ids = [.. found];
+            else ids.IntersectWith(found);
+        }
+
+        if (ids is not null) people = people.Where(p => ids.Contains(p.Id));
+        foreach (var word in broad) people = people.Where(Has(word, sources));
+        return new(people, ids is null);
+    }
+
+    // Who sees contacts, or a field, of some people only is found nobody else by them.
+    private async Task<Sources> SourcesAsync(string text, CancellationToken ct)
+    {
+        var (company, kinds) = (user.CompanyId, Enum.GetValues<FieldKind>().Where(k => user.Has(ProductFields.PermissionFor(k))).ToList());
+        var fields = await db.CustomFields.AsNoTracking()
+            .Where(f => f.CompanyId == company && f.Entity == FieldEntity.Person && f.IsSearchable && f.RetiredUtc == null && kinds.Contains(f.SeenAs)).Select(f => new { f.Id, f.SeenAs }).ToListAsync(ct);
+        return new(
+            kinds.Contains(FieldKind.Contact) ? [PeopleSeenIn(FieldKind.Contact)] : [],
+            await BlindTails.OfAsync(text, company, secrets, ct),
+            [.. fields.GroupBy(f => f.SeenAs).Select(g => ((IReadOnlyList<Guid>)[.. g.Select(f => f.Id)], PeopleSeenIn(g.Key)))]);
+    }
+
+    private IQueryable<Guid>? PeopleSeenIn(FieldKind kind) =>
+        user.Rights.ReachesCompany(ProductFields.PermissionFor(kind)) ? null : db.People.VisibleTo(user, ProductFields.PermissionFor(kind), db).Select(p => p.Id);
+
+    private async Task<HashSet<Guid>?> IdsAsync(Word word, Sources sources, CancellationToken ct)
+    {
+        if (word.Departments.Count > FewDepartments) return null;
+        var ids = new HashSet<Guid>();
+        foreach (var source in SourcesOf(word, sources))
+        {
+            var some = await source.Take(few + 1).ToListAsync(ct);
+            if (some.Count > few) return null;
+            ids.UnionWith(some);
+        }
+
+        return ids;
+    }
+
+    private IEnumerable<IQueryable<Guid>> SourcesOf(Word word, Sources sources)
+    {
+        yield return db.PersonKeys.Where(Begins<PersonKey>(word.Text)).OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
+        if (SearchWords.Contact(word.Text) is { } contact)
+        {
+            foreach (var seen in sources.Contacts)
+            {
+                var keys = Phones(word, contact, sources);
+                if (seen is not null) keys = keys.Where(k => seen.Contains(k.SubjectId));
+                yield return keys.OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
+            }
+        }
+
+        foreach (var (fields, seen) in sources.Own)
+        {
+            foreach (var field in fields)
+            {
+                var keys = db.CustomKeys.Where(k => k.FieldId == field).Where(Begins(word.Text));
+                if (seen is not null) keys = keys.Where(k => seen.Contains(k.SubjectId));
+                yield return keys.OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
+            }
+        }
+
+        if (word.Departments.Count > 0) yield return Employed(word).OrderBy(e => e.Id).Select(e => e.PersonId);
+    }
+
+    // Numbers that are kept as they are by their digits, sealed ones by what the company's key makes of the last of them.
+    private IQueryable<PersonKey> Phones(Word word, string contact, Sources sources)
+    {
+        var (company, plain, tails) = (user.CompanyId, db.PersonKeys.Where(Begins<PersonKey>(contact)), sources.Blind.Of(word.Text));
+        return tails.Count == 0 ? plain : plain.Concat(db.PersonKeys.Where(k => k.CompanyId == company && tails.Contains(k.Key)));
+    }
+
+    private IQueryable<Employment> Employed(Word word)
+    {
+        var departments = word.Departments;
+        return db.Employments.Where(e => (e.Until == null || e.Until >= today) && departments.Contains(e.DepartmentId));
+    }
+
+    private Expression<Func<PersonRecord, bool>> Has(Word word, Sources sources)
+    {
+        var keys = db.PersonKeys.Where(Begins<PersonKey>(word.Text));
+        Expression<Func<PersonRecord, bool>> has = p => keys.Any(k => k.SubjectId == p.Id);
+        if (SearchWords.Contact(word.Text) is { } contact)
+        {
+            var phones = Phones(word, contact, sources);
+            foreach (var seen in sources.Contacts)
+                has = Or(has, seen is null ? p => phones.Any(k => k.SubjectId == p.Id) : p => phones.Any(k => k.SubjectId == p.Id) && seen.Contains(p.Id));
+        }
+
+        foreach (var (fields, seen) in sources.Own)
+        {
+            var own = db.CustomKeys.Where(k => fields.Contains(k.FieldId)).Where(Begins(word.Text));
+            has = Or(has, seen is null ? p => own.Any(k => k.SubjectId == p.Id) : p => own.Any(k => k.SubjectId == p.Id) && seen.Contains(p.Id));
+        }
+
+        var employed = Employed(word);
+        return word.Departments.Count == 0 ? has : Or(has, p => employed.Any(e => e.PersonId == p.Id));
+    }
+
+    private static Expression<Func<PersonRecord, bool>> Or(Expression<Func<PersonRecord, bool>> one, Expression<Func<PersonRecord, bool>> other) =>
+        Expression.Lambda<Func<PersonRecord, bool>>(Expression.OrElse(one.Body, ReplacingExpressionVisitor.Replace(other.Parameters[0], one.Parameters[0], other.Body)), one.Parameters);
+
+    // A range of the primary key's index, in the order of bytes on both databases.
+#pragma warning disable CA1309 // Not run here: it becomes SQL's comparison, which is ordinal by the column's collation.
+    private Expression<Func<T, bool>> Begins<T>(string word) where T : SearchKey
+    {
+        var (company, after) = (user.CompanyId, SearchWords.After(word));
+        return k => k.CompanyId == company && string.Compare(k.Key, word) >= 0 && string.Compare(k.Key, after) < 0;
+    }
+
+    private static Expression<Func<CustomKey, bool>> Begins(string word)
+    {
+        var after = SearchWords.After(word);
+        return k => string.Compare(k.Key, word) >= 0 && string.Compare(k.Key, after) < 0;
+    }
+#pragma warning restore CA1309
+}

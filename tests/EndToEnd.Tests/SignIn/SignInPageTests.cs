@@ -1,0 +1,179 @@
+using System.Text.Json;
+using HrBpm.Activities.Org;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Features.SignIn.Enterprise;
+using HrBpm.Server.Tests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using OtpNet;
+
+namespace HrBpm.EndToEnd.Tests.SignIn;
+
+/// <summary>The sign-in page in a real browser: passkeys with Chromium's virtual authenticator, and each step at the width of a desktop and of a phone.</summary>
+public sealed class SignInPageTests(SignInBrowser browser) : IClassFixture<SignInBrowser>
+{
+    private const string Register = """
+        async password => {
+          const post = async (path, body) => { const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }); if (!answer.ok) throw new Error(await answer.text()); return answer.json(); };
+          const begun = await post("/api/me/passkeys/begin", { password });
+          const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(begun.options) });
+          return post("/api/me/passkeys", { state: begun.state, name: "测试密钥", credential: credential.toJSON() });
+        }
+        """;
+
+    [Fact]
+    public async Task A_passkey_is_registered_signs_in_and_is_worth_nothing_once_its_person_has_left_or_removed_it()
+    {
+        await browser.StartAsync();
+        var page = await browser.OpenAsync();
+        await AuthenticatorAsync(page);
+        await PasswordAsync(page, "he.jing");
+        await page.GotoAsync("/sign-in");
+        var made = await page.EvaluateAsync<JsonElement>(Register, HrBpmServer.Password);
+        await SignOutAsync(page);
+
+        await ByPasskeyAsync(page);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("已登录");
+        (await page.APIRequest.GetAsync("/api/me/sessions")).Status.ShouldBe(200);
+        (await (await page.APIRequest.GetAsync("/api/me")).JsonAsync())!.Value.GetProperty("userName").GetString().ShouldBe("he.jing");
+        (await (await page.APIRequest.GetAsync("/api/me/sessions")).TextAsync()).ShouldContain("\"passkey\"");
+
+        (await page.APIRequest.DeleteAsync($"/api/me/passkeys/{made.GetProperty("id").GetString()}")).Status.ShouldBe(204);
+        await SignOutAsync(page);
+        await ByPasskeyAsync(page);
+        await Assertions.Expect(page.Locator("#passkey-wrong")).ToBeVisibleAsync();
+
+        await PasswordAsync(page, "he.jing");
+        await page.GotoAsync("/sign-in");
+        await page.EvaluateAsync<JsonElement>(Register, HrBpmServer.Password);
+        await page.Context.ClearCookiesAsync();
+        await browser.Server.InScopeAsync(async s =>
+        {
+            (await s.GetRequiredService<ISignInAccounts>().DisableAsync(DemoIds.Of("he.jing"), default)).ShouldBeNull();
+            return await s.GetRequiredService<AppDbContext>().SaveChangesAsync();
+        });
+        await page.GotoAsync("/sign-in");
+        await ByPasskeyAsync(page);
+        await Assertions.Expect(page.Locator("#passkey-wrong")).ToBeVisibleAsync();
+        (await page.APIRequest.GetAsync("/api/me")).Status.ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(390, 844)]
+    public async Task Each_step_fits_a_desktop_and_a_phone_and_breaks_no_rule_of_its_page(int width, int height)
+    {
+        await browser.StartAsync();
+        await OfferAsync();
+        var page = await browser.OpenAsync(width, height);
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal)) complaints.Add(message.Text); };
+        async Task LookAsync(string name)
+        {
+            await SignInBrowser.KeepAsync(page, $"{name}-{width}");
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, name);
+        }
+
+        await page.GotoAsync("/sign-in");
+        await LookAsync("sign-in");
+        await page.FillAsync("#company", "somebody@xinghe-tech");
+        await page.ClickAsync(".find button");
+        await Assertions.Expect(page.GetByText("星河统一认证")).ToBeVisibleAsync();
+        await LookAsync("sign-in-company");
+        await page.FillAsync("#userName", "li.na");
+        await page.FillAsync("#password", "wrong");
+        await page.ClickAsync("text=用密码登录");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
+        await LookAsync("sign-in-wrong");
+
+        await page.ClickAsync("text=企业微信");
+        await LookAsync("sandbox-scan");
+        await page.SelectOptionAsync("#who", "lina");
+        await page.ClickAsync("text=扫码并确认");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("已登录");
+        await LookAsync("signed-in");
+        await SignOutAsync(page);
+
+        // 冯雪 pays wages: her role needs a second factor, and an administrator has asked for a new password.
+        await browser.Server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            await db.SecondFactors.ExecuteDeleteAsync();
+            (await db.Users.SingleAsync(a => a.PersonId == DemoIds.Of("feng.xue"))).AskForNewPassword();
+            return await db.SaveChangesAsync();
+        });
+        var password = await browser.Server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OldPasswords.AnyAsync()) ? Second : HrBpmServer.Password;
+        await PasswordAsync(page, "feng.xue", password, done: false);
+        await LookAsync("enrol");
+        var app = new Totp(Base32Encoding.ToBytes(await page.InnerTextAsync("main code")));
+        await page.FillAsync("#code", app.ComputeTotp());
+        await page.ClickAsync("text=继续");
+        await Assertions.Expect(page.Locator("li")).ToHaveCountAsync(10);
+        await LookAsync("recovery-codes");
+        await page.ClickAsync("text=已保存");
+        await LookAsync("new-password");
+        await page.FillAsync("#newPassword", "short");
+        await page.ClickAsync("text=继续");
+        await Assertions.Expect(page.GetByText("密码太短。")).ToBeVisibleAsync();
+        var fresh = password == Second ? Third : Second;
+        await page.FillAsync("#newPassword", fresh);
+        await page.ClickAsync("text=继续");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("已登录");
+        await SignOutAsync(page);
+        await PasswordAsync(page, "feng.xue", fresh, done: false);
+        await LookAsync("code");
+        await page.FillAsync("#code", "000000");
+        await page.ClickAsync("text=继续");
+        await Assertions.Expect(page.GetByText("验证码不正确")).ToBeVisibleAsync();
+
+        complaints.ShouldBeEmpty("the page's own content policy lets all of it be");
+    }
+
+    private const string Second = "paper-lantern-harbour-7", Third = "velvet-anchor-orchard-3";
+
+    private async Task OfferAsync()
+    {
+        var tech = DemoIds.Of("company:星河科技");
+        await browser.Server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            if (await db.SignInNames.AnyAsync()) return 0;
+            db.AddRange(new SignInName { CompanyId = tech, Name = "xinghe-tech" }, new IdentityProvider
+            {
+                CompanyId = tech, Name = "星河统一认证", Issuer = "https://idp.example", ClientId = "c", Claim = "email", PersonKey = PersonKey.Email, IsTrustedForSecondFactor = false, IsOn = true,
+            });
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    private static async Task AuthenticatorAsync(IPage page)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("WebAuthn.enable");
+        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
+        });
+    }
+
+    private static async Task PasswordAsync(IPage page, string userName, string password = HrBpmServer.Password, bool done = true)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#userName", userName);
+        await page.FillAsync("#password", password);
+        await page.ClickAsync("text=用密码登录");
+        if (done) await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("已登录");
+    }
+
+    private static async Task ByPasskeyAsync(IPage page) => await page.ClickAsync("#passkey");
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await page.GotoAsync("/sign-in/done");
+        await page.ClickAsync("text=退出登录");
+        await Assertions.Expect(page.Locator("#userName")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Audit;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Privacy;
+using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Tests.Offboarding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrBpm.Server.Tests.Secrets;
+
+/// <summary>A person is erased as far as the law lets it, and the evidence stands.</summary>
+public sealed class ErasureTests
+{
+    private const string Number = "11010519491231002X";
+    private static readonly Guid Zhang = DemoIds.Of("zhang.wei");
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_leaver_is_erased_when_the_time_is_over_and_the_audit_log_still_verifies(TestDatabase database)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("liu.yang");
+        (await hr.PutAsJsonAsync($"/api/people/{Zhang}/secrets", new { identity = new { kind = "residentIdentityCard", number = Number }, bankAccount = (object?)null, version = 0 }, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using (var run = new ScenarioRun(server, Scenario.Named("happy path"))) await run.PlayAsync(ct);
+        var manager = await server.SignInAsync("zhao.min");
+        var refused = await (await AskAsync(manager)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "privacy.must-be-kept");
+        ((string)refused["detail"]!).ShouldContain("仍有劳动关系");
+        await EndEmploymentAsync(server, ct);
+
+        // A fortnight after the end, only the account may go; what the law keeps is named with its day.
+        manager = await LaterAsync(server, 14);
+        var part = (await (await AskAsync(manager)).Content.ReadFromJsonAsync<JsonObject>(ct))!;
+        part["removed"]!.AsArray().Select(k => (string)k!).ShouldBe(["signIn"]);
+        var kept = part["kept"]!.AsArray().ToDictionary(k => (string)k!["kind"]!, k => (string)k!["whyKept"]!);
+        kept["contracts"].ShouldContain("劳动合同法 第五十条");
+        kept["pay"].ShouldContain("保存至");
+        await (await manager.PostAsync($"/api/two-person-requests/{part["requestId"]}/consent", null, ct)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "two-person.same-forbidden");
+
+        manager = await LaterAsync(server, 800);
+        (await manager.PutAsJsonAsync($"/api/people/{Zhang}/hold", new { reason = "仲裁 2026-17" }, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await AskAsync(manager)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "privacy.must-be-kept");
+        (await server.Services.GetRequiredService<RemoveDue>().RunAsync(ct)).ShouldBe(0, "a hold stops the daily removal");
+        (await manager.DeleteAsync($"/api/people/{Zhang}/hold", ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await server.Services.GetRequiredService<RemoveDue>().RunAsync(ct)).ShouldBe(1);
+        var removedByTime = (await manager.GetFromJsonAsync<JsonArray>("/api/removals", ct))!.Select(r => (string)r!["kind"]!).ToList();
+        removedByTime.ShouldBe(["signIn", "contact", "numbers"], ignoreOrder: true);
+
+        var due = (await manager.GetFromJsonAsync<JsonArray>("/api/retention/due", ct))!.Single(d => (Guid)d!["personId"]! == Zhang);
+        due!["kinds"]!.AsArray().Select(k => (string)k!).ShouldContain("identity");
+        var asked = (await (await AskAsync(manager)).Content.ReadFromJsonAsync<JsonObject>(ct))!;
+        asked["kept"]!.AsArray().ShouldBeEmpty();
+        (await (await server.SignInAsync("xu.nuo")).PostAsync($"/api/two-person-requests/{asked["requestId"]}/consent", null, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        (await manager.GetFromJsonAsync<JsonArray>($"/api/people/{Zhang}/erasure", ct))!.Select(k => (int)k!["rows"]!).ShouldAllBe(rows => rows == 0);
+        await server.Services.GetRequiredService<AuditSealer>().SealAsync(ct);
+        (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct)).Problems.ShouldBeEmpty();
+        await ShouldBeGoneAsync(server, manager, ct);
+    }
+
+    private static async Task ShouldBeGoneAsync(HrBpmServer server, HttpClient manager, CancellationToken ct)
+    {
+        // The directory and WeCom of the sandbox stand for other systems.
+        string[] emptied =
+        [
+            "DELETE FROM sandbox_directory_users", "DELETE FROM sandbox_payroll_items", "DELETE FROM sandbox_wecom_members", "DELETE FROM sandbox_wecom_customers",
+            "DELETE FROM sandbox_wecom_transfers", "DELETE FROM sandbox_wecom_messages", "DELETE FROM sandbox_effects",
+        ];
+        foreach (var sql in emptied) await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync(sql, ct));
+        if (server.Database.Kind == TestDatabase.Sqlite) await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", ct));
+        var dump = await DatabaseText.OfAsync(server.Database);
+        dump.ShouldContain("erased-", Case.Sensitive, "the row stays");
+        foreach (var plain in (string[])["张伟", "zhang.wei", "XK0006"]) dump.ShouldNotContainAnywhere(plain);
+
+        // An entry of before: its particulars are gone, its proof is not.
+        var entries = (await manager.GetFromJsonAsync<JsonArray>($"/api/audit/entries?subject=person:{Zhang}", ct))!;
+        entries.ShouldContain(e => (string)e!["action"]! == "privacy.erased");
+        var hold = entries.Single(e => (string)e!["action"]! == "privacy.hold-placed")!;
+        hold["data"]!["erased"]!.AsArray().Select(n => (string)n!).ShouldBe(["reason"]);
+        var proof = (await manager.GetFromJsonAsync<JsonObject>($"/api/audit/entries/{hold["id"]}/proof", ct))!;
+        proof["openings"]!.AsObject().ShouldBeEmpty();
+
+        // Whoever removes a particular past the product is found out.
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditOpenings.OrderBy(o => o.Id).Take(1).ExecuteDeleteAsync(ct))).ShouldBe(1);
+        (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct)).Problems.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_company_keeps_longer_but_not_shorter_than_the_law_says()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        var manager = await server.SignInAsync("zhao.min");
+        await (await manager.PutAsJsonAsync("/api/retention", new { kind = "pay", months = 23 })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "privacy.months");
+        (await manager.PutAsJsonAsync("/api/retention", new { kind = "pay", months = 360 })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var pay = (await manager.GetFromJsonAsync<JsonArray>("/api/retention"))!.Single(k => (string)k!["kind"]! == "pay")!;
+        ((int)pay["months"]!, (int)pay["leastMonths"]!).ShouldBe((360, 24));
+        ((string)pay["basis"]!).ShouldContain("工资支付暂行规定");
+        Enum.GetValues<DataKind>().Length.ShouldBe((await server.InScopeAsync(s => Task.FromResult(s.GetServices<IErasableData>().Select(p => p.Kind).Distinct().Count()))), "each kind has somebody who removes it");
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient manager) => manager.PostAsJsonAsync($"/api/people/{Zhang}/erasure", new { reason = "本人申请" });
+
+    private static async Task EndEmploymentAsync(HrBpmServer server, CancellationToken ct)
+    {
+        var yesterday = DateOnly.FromDateTime(server.Clock.GetUtcNow().UtcDateTime).AddDays(-1);
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Employments.Where(e => e.PersonId == Zhang).ExecuteUpdateAsync(set => set.SetProperty(e => e.Until, yesterday), ct));
+    }
+
+    private static async Task<HttpClient> LaterAsync(HrBpmServer server, int days)
+    {
+        server.Clock.Advance(TimeSpan.FromDays(days));
+        return await server.SignInAsync("zhao.min");
+    }
+}
