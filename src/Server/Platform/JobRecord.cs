@@ -13,7 +13,7 @@ namespace HrBpm.Server.Platform;
 /// Records what became of an attempt. The end of a job commits together with the run that it resumes, so neither is without the other.
 /// A worker that lost its lease records nothing: somebody else is at it by now.
 /// </summary>
-internal sealed partial class JobRecord(WriteAttempts writes, WorkflowRuntime runtime, JobLeases leases, TimeProvider time, ILogger<JobRecord> log)
+internal sealed partial class JobRecord(IServiceScopeFactory scopes, WriteAttempts writes, WorkflowRuntime runtime, JobLeases leases, TimeProvider time, ILogger<JobRecord> log)
 {
     private const string LeaseLost = "jobs.lease-lost";
 
@@ -54,7 +54,7 @@ internal sealed partial class JobRecord(WriteAttempts writes, WorkflowRuntime ru
 
     private async Task CloseAsync(WorkflowJob job, JobState end, string? problem, JobOutcome outcome, IReadOnlyList<ConnectorCall> calls)
     {
-        if ((job.BookmarkId ?? (outcome is JobOutcome.Failed ? TaskRequest.BookmarkOf(job.ActivityType, InstanceJson.ReadValues(job.Inputs)) : null)) is not { } bookmark)
+        if ((job.BookmarkId ?? (outcome is JobOutcome.Failed ? await TaskOfAsync(job) : null)) is not { } bookmark)
         {
             await AloneAsync(job, row => row.End(end, Now, problem), calls);
             return;
@@ -65,6 +65,15 @@ internal sealed partial class JobRecord(WriteAttempts writes, WorkflowRuntime ru
         if (refusal is { Code: LeaseLost }) Lost(log, job.Id, refusal.Message);
         // The flow went on without the job, but what the job did to the outside world is still kept.
         else if (refusal is not null) await AloneAsync(job, row => row.End(JobState.Dropped, Now, refusal.Message), calls);
+    }
+
+    // Nothing waits for a request, but something does for the task that it asks for.
+    private async Task<string?> TaskOfAsync(WorkflowJob job)
+    {
+        if (job.ActivityType != TaskRequest.ActivityType) return null;
+        await using var scope = scopes.CreateAsyncScope();
+        var inputs = await scope.ServiceProvider.GetRequiredService<FlowSeals>().OpenAsync(new(WorkflowJob.Table, job.Id, WorkflowJob.InputsColumn), job.Inputs, CancellationToken.None);
+        return TaskRequest.BookmarkOf(InstanceJson.ReadValues(inputs));
     }
 
     private async Task AloneAsync(WorkflowJob job, Action<WorkflowJob> change, IReadOnlyList<ConnectorCall> calls)

@@ -40,7 +40,7 @@ internal static class ProblemDefaults
         StatusCodes.Status400BadRequest when request.HasFormContentType => UnreadableForm,
         StatusCodes.Status400BadRequest => "Expected a request that this route understands, but it cannot be read.",
         StatusCodes.Status401Unauthorized => "Expected a signed-in person, but the request carries no valid session.",
-        StatusCodes.Status403Forbidden => $"Expected a permission that your roles do not include, for {request.Method} {request.Path}.",
+        StatusCodes.Status403Forbidden => $"Expected a permission for {request.Method} {request.Path}, but none of your roles has it.",
         StatusCodes.Status404NotFound => $"Expected an address of this API, but there is nothing at {request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"Expected another method, but {request.Path} does not answer {request.Method}.",
         StatusCodes.Status413PayloadTooLarge => $"Expected a body of at most {LargestBodyOf(request)} bytes, but it {SizeOf(request)}.",

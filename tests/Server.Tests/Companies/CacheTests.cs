@@ -14,6 +14,11 @@ public sealed class CacheTests
     {
         ["ActivityTexts.Read"] = "Assembly and language: texts of the product.",
         ["OpenedKeys.keys"] = "Id of a key, which is one company's.",
+        ["ExportRoutes.routes"] = "A route of the product.",
+        ["ListColumns.Known"] = "A list and the type of its rows: columns of the product.",
+        ["OpenedFlowKeys.keys"] = "Id of a key, which is one instance's.",
+        ["ProviderDirectory.known"] = "Id of a company, and the address of its provider.",
+        ["ScanCodes.given"] = "A random code of the sandbox's scan page.",
         ["FlowPlan._shapes"] = "A part of one graph: it belongs to that graph.",
         ["GraphCache._graphs"] = "Id of a version, which is one company's or everybody's; and the JSON is compared.",
         ["ImportProgress.percents"] = "Id of an import, which is one company's.",

@@ -9,8 +9,8 @@ internal sealed class FuzzPlan(OtherCompany company, int seed)
 {
     private readonly RightBodies bodies = new(company.Ids);
 
-    // What would be right there moves the clock or ends the person's way in, for everything that follows.
-    private static readonly string[] WrongOnly = ["POST /api/sandbox/clock/advance", "POST /api/me/password", "POST /api/me/second-factor/confirm"];
+    // What would be right there moves the clock, ends the person's way in, for everything that follows, or copies the whole database.
+    private static readonly string[] WrongOnly = ["POST /api/backups", "POST /api/backups/rehearse", "POST /api/sandbox/clock/advance", "POST /api/me/password", "POST /api/me/second-factor/confirm"];
 
     /// <summary>Some of the requests, in an order of chance.</summary>
     /// <param name="operation">What is asked for.</param>

@@ -12,13 +12,15 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly int FirstSeed = Number("HRBPM_FUZZ_SEED", 20260314), Seconds = Number("HRBPM_FUZZ_SECONDS", 0);
 
     [Theory]
-    [InlineData(TestDatabase.Sqlite, 2)]
-    [InlineData(TestDatabase.Postgres, 1)]
-    public async Task Every_operation_refuses_what_is_wrong_stores_nothing_of_it_and_survives_the_rest(TestDatabase database, int perKind)
+    [InlineData(TestDatabase.Sqlite, 1, 1)]
+    [InlineData(TestDatabase.Postgres, 1, 4)]
+    public async Task Every_operation_refuses_what_is_wrong_stores_nothing_of_it_and_survives_the_rest(TestDatabase database, int perKind, int oneOf)
     {
         await using var server = await FuzzedServer.StartAsync(database);
         var operations = await ApiOperation.AllAsync(server.Company.Server.Client());
         operations.Count.ShouldBeGreaterThan(200);
+        // Long runs ask all of them on both databases.
+        if (Seconds == 0) operations = [.. operations.Where((_, number) => number % oneOf == 0)];
         var clock = Stopwatch.StartNew();
         var (found, sent, seed) = (new List<string>(), 0, FirstSeed);
         do

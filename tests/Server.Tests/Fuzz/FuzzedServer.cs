@@ -43,7 +43,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
     public static async Task<FuzzedServer> StartAsync(TestDatabase database)
     {
         var company = await OtherCompany.StartAsync(database, Settings);
-        await company.Server.InScopeAsync(s => OtherCompany.GrantAsync(s.GetRequiredService<AppDbContext>(), OtherCompany.School, Person, "CompanyAdministrator", "HrManager", "PayrollClerk", "HrSpecialist", "Auditor"));
+        await company.Server.InScopeAsync(s => OtherCompany.GrantAsync(s.GetRequiredService<AppDbContext>(), OtherCompany.School, Person, "CompanyAdministrator", "HrManager", "PayrollClerk", "HrSpecialist", "Auditor", "GroupAdministrator"));
         return new FuzzedServer(company, await company.Server.SignInAsync(Person));
     }
 

@@ -98,7 +98,7 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         routes.Where(r => r.Needs is null && string.IsNullOrWhiteSpace(r.WhyOpen)).Select(r => r.ToString()).ShouldBeEmpty("open without a reason");
         routes.Select(r => r.Needs).OfType<Permission>().Distinct().Where(p => !Reasons.ContainsKey(p)).ShouldBeEmpty("refused without a reason");
         // The forbidden answer names what the table says.
-        await (await (await servers.AsAsync("he.jing")).GetAsync("/api/payroll/statements")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
+        await (await (await (await servers.OnAsync()).SignInAsync("he.jing")).GetAsync("/api/payroll/statements")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
     }
 
     [Fact]
