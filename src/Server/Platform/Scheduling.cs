@@ -49,7 +49,7 @@ internal static class Scheduling
             Every<DueStartJob>(quartz, Heartbeat);
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
-            Every<ResealJob>(quartz, ResealJob.Beat);
+            Every<ResealJob>(quartz, ResealJob.Beat, ResealJob.Beat);
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);

@@ -13,7 +13,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(TestDatabase.Sqlite, 1, 1)]
-    [InlineData(TestDatabase.Postgres, 1, 4)]
+    [InlineData(TestDatabase.Postgres, 1, 8)]
     public async Task Every_operation_refuses_what_is_wrong_stores_nothing_of_it_and_survives_the_rest(TestDatabase database, int perKind, int oneOf)
     {
         await using var server = await FuzzedServer.StartAsync(database);

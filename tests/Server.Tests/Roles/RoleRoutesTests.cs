@@ -107,13 +107,12 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         People.Keys.ShouldBe(ProductRoles.Names, ignoreOrder: true, "somebody to try each role with");
         // Whoever has signed out gets 401 from then on.
         var routes = Routes(await servers.OnAsync()).Where(r => r.Needs is not null).OrderBy(r => r.Pattern.Contains("sign-out", StringComparison.Ordinal)).ToList();
-        var (wrong, tried) = (new List<string>(), new HashSet<string>());
+        var wrong = new List<string>();
         foreach (var (role, person) in People)
         {
             var client = await servers.AsAsync(person);
-            // Of roles that are refused alike, one walks all routes, and the others one for each permission.
-            var isFirst = tried.Add(string.Join(',', routes.Select(r => r.Needs).Distinct().Where(p => Cell(role, p!.Value) == Refused)));
-            foreach (var route in isFirst ? routes : routes.DistinctBy(r => r.Needs))
+            // Whoever may do least, and whoever may do most, walk all routes; the others one for each permission.
+            foreach (var route in role is OrgRoles.Employee or OrgRoles.Leaver or OrgRoles.CompanyAdministrator ? routes : routes.DistinctBy(r => r.Needs))
             {
                 var status = await CallAsync(client, route);
                 if (status is HttpStatusCode.Unauthorized or >= HttpStatusCode.InternalServerError || (status == HttpStatusCode.Forbidden) != (Cell(role, route.Needs!.Value) == Refused))

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Assets;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 
 namespace HrBpm.Server.Features.Assets;
 
@@ -15,7 +16,7 @@ internal static class AssetsFeature
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
         var assets = routes.MapGroup("/assets").WithTags("Assets");
-        assets.MapGet("", ListCompanyAssets.HandleAsync).Needs(Permission.OrgWrite).WithSummary("The company's assets and who has them.");
+        assets.MapGet("", ListCompanyAssets.HandleAsync).Exports<ListCompanyAssets.Item>("assets").Needs(Permission.OrgWrite).WithSummary("The company's assets and who has them.");
         assets.MapPost("", AddAsset.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Adds an asset.");
         assets.MapPut("/{assetId:guid}", ChangeAsset.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Changes an asset; its tag stays.");
     }

@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 
 namespace HrBpm.Server.Features.Privacy;
 
@@ -19,7 +20,7 @@ internal static class PrivacyFeature
         privacy.MapGet("/retention", ListRetention.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Kinds of data about people: purpose, rule, and how long each is kept.");
         privacy.MapPut("/retention", SetRetention.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Says how long the company keeps a kind of data, not below the law's minimum.");
         privacy.MapGet("/retention/due", ListDueRemovals.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("People about whom evidence is held whose time is over.");
-        privacy.MapGet("/removals", ListRemovals.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("What was removed, newest first.");
+        privacy.MapGet("/removals", ListRemovals.HandleAsync).Exports<ListRemovals.Item>("removals").Needs(Permission.PrivacyManage).WithSummary("What was removed, newest first.");
         privacy.MapGet("/people/{personId:guid}/erasure", ShowErasure.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("What is held about a person, and until when it has to be kept.");
         privacy.MapPost("/people/{personId:guid}/erasure", AskErasure.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Asks a second person to remove whatever about a person may go.");
         privacy.MapPut("/people/{personId:guid}/hold", PlaceHold.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Keeps everything about a person until the hold is lifted.");

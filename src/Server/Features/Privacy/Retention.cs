@@ -2,6 +2,7 @@ using System.ComponentModel;
 using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ internal static class ListRemovals
 
     public sealed record Item(Guid PersonId, DataKind Kind, int Rows, DateTime AtUtc, Guid? AskedById, Guid? ConsentedById);
 
-    public static async Task<Ok<List<Item>>> HandleAsync([Description("Only those about this person.")] Guid? personId, AppDbContext db, CurrentUser user, CancellationToken ct) =>
-        TypedResults.Ok(await db.Removals.AsNoTracking().Where(r => r.CompanyId == user.CompanyId && (personId == null || r.PersonId == personId)).OrderByDescending(r => r.AtUtc).ThenBy(r => r.Kind).Take(Most)
+    public static async Task<Ok<List<Item>>> HandleAsync([Description("Only those about this person.")] Guid? personId, AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct) =>
+        TypedResults.Ok(await db.Removals.AsNoTracking().Where(r => r.CompanyId == user.CompanyId && (personId == null || r.PersonId == personId)).OrderByDescending(r => r.AtUtc).ThenBy(r => r.Kind).Take(pages.Most(Most))
             .Select(r => new Item(r.PersonId, r.Kind, r.Rows, r.AtUtc, r.AskedById, r.ConsentedById)).ToListAsync(ct));
 }
