@@ -1,13 +1,13 @@
+using HrBpm.Server.Tests;
+
 namespace HrBpm.EndToEnd.Tests;
 
 /// <summary>SIGKILL at random moments, each time --resume: the same end, nothing lost, nothing done twice.</summary>
+[Early]
 public sealed class KilledDemos(PlainDemo plain, ITestOutputHelper output)
 {
-    // Twenty kills altogether. Several on the way of one demo hit what resumes as well, and half of the processes are spared.
-    private const int Demos = 5, KillsPerDemo = 4;
-
-    // As many as the machine of the tests has cores.
-    private const int AtOnce = 2;
+    // Twenty kills altogether. Many on the way of one demo hit what resumes as well, and what is played twice is little. Both at once: the machine of the tests has two cores.
+    private const int Demos = 2, KillsPerDemo = 10;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class KilledDemos(PlainDemo plain, ITestOutputHelper output)
         await InFolderAsync(async begun =>
         {
             await BeginAsync(begun);
-            await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct }, (moments, _) => CheckAsync(begun, moments, whole));
+            await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = Demos, CancellationToken = Ct }, (moments, _) => CheckAsync(begun, moments, whole));
             return whole;
         });
     }

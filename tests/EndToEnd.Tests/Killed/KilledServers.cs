@@ -4,6 +4,7 @@ using HrBpm.Server.Tests;
 namespace HrBpm.EndToEnd.Tests.Killed;
 
 /// <summary>SIGKILL for one of the servers while they work, again and again: each step of each instance is done, once.</summary>
+[Early]
 public sealed class KilledServers(ITestOutputHelper output)
 {
     // What a run of a wave of orders leads to, from the first start to the last child's report.

@@ -7,6 +7,7 @@ namespace HrBpm.Server.Tests.Fuzz;
 
 /// <summary>Asks every operation of the served OpenAPI document for what its schema forbids, and for what programs trip over.</summary>
 /// <remarks><c>HRBPM_FUZZ_SEED</c> chooses other requests, and <c>HRBPM_FUZZ_SECONDS</c> goes on with further seeds for so long.</remarks>
+[Early]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private static readonly int FirstSeed = Number("HRBPM_FUZZ_SEED", 20260314), Seconds = Number("HRBPM_FUZZ_SECONDS", 0);

@@ -3,13 +3,19 @@ using HrBpm.Server.Features.Org.Demo;
 
 namespace HrBpm.Server.Tests.Offboarding;
 
-/// <summary>Every golden scenario of the standard offboarding, on the real server over HTTP, with stand-ins for the systems outside.</summary>
-public sealed class StandardScenarios
-{
-    public static MatrixTheoryData<TestDatabase, string> Cases => new([TestDatabase.Sqlite, TestDatabase.Postgres], Scenario.All.Select(scenario => scenario.Name));
+[Early]
+public sealed class StandardScenariosOnSqlite() : StandardScenarios(TestDatabase.Sqlite);
 
-    [Theory, MemberData(nameof(Cases))]
-    public async Task A_scenario_ends_as_its_file_says(TestDatabase database, string name)
+[Early]
+public sealed class StandardScenariosOnPostgres() : StandardScenarios(TestDatabase.Postgres);
+
+/// <summary>Every golden scenario of the standard offboarding, on the real server over HTTP, with stand-ins for the systems outside.</summary>
+public abstract class StandardScenarios(TestDatabase database)
+{
+    public static TheoryData<string> Names => [.. Scenario.All.Select(scenario => scenario.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_scenario_ends_as_its_file_says(string name)
     {
         var ct = TestContext.Current.CancellationToken;
         var scenario = Scenario.Named(name);

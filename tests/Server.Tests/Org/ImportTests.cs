@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Org;
 
+[Early]
 public sealed class ImportTests
 {
     private const string Headings = "工号,姓名,邮箱,手机,分公司,部门,职位,直属上级工号,入职日期,离职日期";

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HrBpm.Server.Tests.Roles;
 
 /// <summary>Who may call what: <c>docs/role-routes.md</c> is made from the routes and the product's roles, and it is what the server does. <c>UPDATE_ROLE_ROUTES=1</c> writes it anew.</summary>
+[Early]
 public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer>
 {
     private const string Refused = "403";

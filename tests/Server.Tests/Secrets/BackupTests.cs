@@ -12,6 +12,7 @@ using System.Text.Json.Nodes;
 
 namespace HrBpm.Server.Tests.Secrets;
 
+[Early]
 public sealed class BackupTests
 {
     public static TheoryData<TestDatabase> Both => Databases.All;

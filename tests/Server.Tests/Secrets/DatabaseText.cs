@@ -12,10 +12,17 @@ internal static class DatabaseText
         var bytes = new StringBuilder();
         foreach (var file in Directory.GetFiles(database.Folder, "hrbpm.db*").Where(f => !f.EndsWith(".start", StringComparison.Ordinal)))
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var copy = new MemoryStream();
-            await stream.CopyToAsync(copy);
-            bytes.Append(Encoding.Latin1.GetString(copy.ToArray()));
+            try
+            {
+                await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var copy = new MemoryStream();
+                await stream.CopyToAsync(copy);
+                bytes.Append(Encoding.Latin1.GetString(copy.ToArray()));
+            }
+            catch (FileNotFoundException) when (!file.EndsWith(".db", StringComparison.Ordinal))
+            {
+                // Whoever closes the last connection takes the log and its index away; what was in them is in the file then.
+            }
         }
         return bytes.ToString();
     }

@@ -18,6 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HrBpm.Server.Tests.Secrets;
 
 /// <summary>Flows with secrets: whatever is stored of them is sealed, and the evidence stands all the same.</summary>
+[Early]
 public sealed class SealedFlowTests
 {
     private const string Number = "11010519491231002X", Account = "6222021234567890123", Said = "绝密备注七三";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HrBpm.Server.Tests.Workflows;
 
 /// <summary>What waits for a moment goes on when it has come: once, in order, and without keeping anybody waiting.</summary>
+[Early]
 public sealed class TimerTests
 {
     private const int Flood = 2000;

@@ -19,6 +19,7 @@ internal sealed partial class DerivedKinds
     private readonly Graph graph;
     private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, HashSet<FieldKind>> kinds = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<NodeInput, Script> scripts = new(ReferenceEqualityComparer.Instance);
 
     private DerivedKinds(Graph graph)
     {
@@ -69,19 +70,22 @@ internal sealed partial class DerivedKinds
         foreach (var captured in node.Captures.Values) yield return names.GetValueOrDefault(captured, captured);
         if (node.Source["variable"] is JsonObject variable && ((string?)variable["id"] ?? (string?)variable["name"]) is { } set) yield return names.GetValueOrDefault(set, set);
         if (node.Inputs.TryGetValue("outputName", out var output) && output.Expression?.Value is string name) yield return name;
-        foreach (var script in node.Inputs.Values.Where(i => i.Expression?.Type == "JavaScript").Select(TextOf))
-            foreach (var known in kinds.Keys.Where(k => MaySet(script, k)).ToList()) yield return known;
+        foreach (var script in node.Inputs.Values.Where(i => i.Expression?.Type == "JavaScript").Select(ScriptOf).Where(s => s.Sets))
+            foreach (var known in kinds.Keys.Where(script.MaySet).ToList()) yield return known;
     }
-
-    // What a script that sets variables mentions, or might mean, may be what it sets.
-    private static bool MaySet(string script, string name) =>
-        Setting().IsMatch(script) && (Computed().IsMatch(script) || Word().Matches(script).Any(w => IsName(w.Value, name) || IsName(w.Value, "set" + name)));
 
     private IEnumerable<FieldKind> Read(NodeInput input)
     {
         if (input.Expression is not { Type: not "Literal" }) return [];
-        var text = TextOf(input);
-        return Anything().IsMatch(text) || Computed().IsMatch(text) ? kinds.Values.SelectMany(k => k) : Word().Matches(text).SelectMany(w => KindsOf(w.Value));
+        var script = ScriptOf(input);
+        return script.MayReadAnything ? kinds.Values.SelectMany(k => k) : script.Words.SelectMany(KindsOf);
+    }
+
+    // Each is asked for again and again, and does not change.
+    private Script ScriptOf(NodeInput input)
+    {
+        if (!scripts.TryGetValue(input, out var script)) scripts[input] = script = new Script(TextOf(input));
+        return script;
     }
 
     private IEnumerable<FieldKind> KindsOf(string word)
@@ -99,8 +103,6 @@ internal sealed partial class DerivedKinds
         return known.Count > before;
     }
 
-    private static bool IsName(string word, string name) => word.Equals(name, StringComparison.OrdinalIgnoreCase);
-
     private static string TextOf(NodeInput input) => input.Expression?.Value switch
     {
         null => "",
@@ -108,6 +110,22 @@ internal sealed partial class DerivedKinds
         JsonNode node => node.ToJsonString(),
         var other => Values.ToJson(Values.FromClr(other))?.ToJsonString() ?? "",
     };
+
+    // What an expression mentions.
+    private sealed class Script(string text)
+    {
+        private readonly bool isComputed = Computed().IsMatch(text);
+        private readonly bool mentionsUnknown = Anything().IsMatch(text);
+
+        public HashSet<string> Words { get; } = new(Word().Matches(text).Select(w => w.Value), StringComparer.OrdinalIgnoreCase);
+
+        public bool MayReadAnything => isComputed || mentionsUnknown;
+
+        public bool Sets { get; } = Setting().IsMatch(text);
+
+        // What a script that sets variables mentions, or might mean, may be what it sets.
+        public bool MaySet(string name) => Sets && (isComputed || Words.Contains(name) || Words.Contains("set" + name));
+    }
 
     [GeneratedRegex(@"[\p{L}_$][\p{L}\p{N}_$]*")]
     private static partial Regex Word();
