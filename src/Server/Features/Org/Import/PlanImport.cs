@@ -87,12 +87,14 @@ internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMappin
         row.Email = Text(row, ImportField.Email) ?? row.Known?.Email ?? "";
         row.Phone = Text(row, ImportField.Phone) ?? row.Known?.Phone;
         row.WeComUserId = Text(row, ImportField.WeComUserId) ?? row.Known?.WeComUserId;
+        row.DingTalkUnionId = Text(row, ImportField.DingTalkUnionId) ?? row.Known?.DingTalkUnionId;
         row.UserName = Text(row, ImportField.UserName) ?? row.Known?.UserName ?? row.Email.Split('@')[0];
         Check(row, OrgTexts.WhyNotName(row.Name, "a name of the person"));
         Check(row, OrgTexts.WhyNotEmail(row.Email));
         Check(row, OrgTexts.WhyNotPhone(row.Phone));
         Check(row, OrgTexts.WhyNotCode(row.UserName, "a user name"));
         if (row.WeComUserId is { } weCom) Check(row, OrgTexts.WhyNotCode(weCom, "a WeCom user id"));
+        if (row.DingTalkUnionId is { } unionId) Check(row, OrgTexts.WhyNotCode(unionId, "a DingTalk unionId"));
         if (row.Known is { } before && row.UserName != before.UserName) row.Error($"Expected the user name to stay {before.UserName}, because other systems know the person by it, but it is {row.UserName}.");
         if (row.Known is null && row.Errors.Count == 0 && !known.TakeUserName(row.UserName)) row.Error($"Expected a user name that nobody has, but {row.UserName} is taken.");
     }

@@ -18,7 +18,7 @@ internal sealed class PlannedRow
     public PlannedRow(RowOutline outline, DecidedRow decided, IReadOnlyDictionary<string, CustomField> fields)
     {
         Outline = outline;
-        (Name, UserName, Email, Phone, WeComUserId) = (decided.Name, decided.UserName, decided.Email, decided.Phone, decided.WeComUserId);
+        (Name, UserName, Email, Phone, WeComUserId, DingTalkUnionId) = (decided.Name, decided.UserName, decided.Email, decided.Phone, decided.WeComUserId, decided.DingTalkUnionId);
         (BranchId, DepartmentId, PositionId, ManagerId, DottedLineManagerId, HrBpId) = (decided.BranchId, decided.DepartmentId, decided.PositionId, decided.ManagerId, decided.DottedLineManagerId, decided.HrBpId);
         (From, Until, NewPosition) = (decided.From, decided.Until, decided.NewPosition);
         (errors, warnings, changes) = (decided.Errors?.ToList(), decided.Warnings?.ToList(), decided.Changes?.ToList());
@@ -42,6 +42,8 @@ internal sealed class PlannedRow
     public string? Phone { get; set; }
 
     public string? WeComUserId { get; set; }
+
+    public string? DingTalkUnionId { get; set; }
 
     public Guid BranchId { get; set; }
 
@@ -80,7 +82,7 @@ internal sealed class PlannedRow
 
     /// <summary>What was decided, as it is stored.</summary>
     /// <param name="newPosition">Name of the position, where the file brought it.</param>
-    public DecidedRow ToDecided(string? newPosition) => new(Name, UserName, Email, Phone, WeComUserId, BranchId, DepartmentId, PositionId, newPosition, ManagerId, DottedLineManagerId, HrBpId, From, Until,
+    public DecidedRow ToDecided(string? newPosition) => new(Name, UserName, Email, Phone, WeComUserId, DingTalkUnionId, BranchId, DepartmentId, PositionId, newPosition, ManagerId, DottedLineManagerId, HrBpId, From, Until,
         errors, warnings, changes, Own?.ToDictionary(o => o.Key.Key, o => o.Value));
 
     public void Error(string why) => (errors ??= []).Add(why);

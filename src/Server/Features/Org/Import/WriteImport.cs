@@ -62,7 +62,7 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         foreach (var row in rows)
         {
             var person = people[row.PersonId];
-            (person.Name, person.Email, person.WeComUserId) = (row.Name, row.Email, row.WeComUserId);
+            (person.Name, person.Email, person.WeComUserId, person.DingTalkUnionId) = (row.Name, row.Email, row.WeComUserId, row.DingTalkUnionId);
             if (await phones.ReadAsync(person, ct) != row.Phone) await phones.KeepAsync(person, row.Phone, ct);
             var employment = row.Known?.Employment is { } known ? employments[known.Id] : null;
             if (row.StartsEmployment)
@@ -120,6 +120,7 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         UserName = row.UserName,
         Email = row.Email,
         WeComUserId = row.WeComUserId,
+        DingTalkUnionId = row.DingTalkUnionId,
     };
 
     private Employment EmploymentOf(PlannedRow row) => new()
