@@ -50,11 +50,11 @@ internal sealed class BenchCompany
     }
 
     /// <summary>The people as a CSV file in UTF-8.</summary>
-    public static byte[] File()
+    public static byte[] File(int people = People)
     {
         var random = new Random(7);
         var text = new StringBuilder("工号,姓名,用户名,邮箱,手机,分公司,部门,职位,直属上级工号,入职日期\n");
-        for (var n = 0; n < People; n++)
+        for (var n = 0; n < people; n++)
         {
             var name = string.Concat(Surnames[random.Next(Surnames.Length)], Given[random.Next(Given.Length)].ToString(), random.Next(3) == 0 ? "" : Given[random.Next(Given.Length)].ToString());
             var manager = n == 0 ? "HR1" : NumberOf((n - 1) / 10);

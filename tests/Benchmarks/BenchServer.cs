@@ -32,7 +32,7 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> StartAsync(DatabaseProvider provider, CancellationToken ct)
     {
         var database = await BenchDatabase.MakeAsync(provider, ct);
-        var app = Build(database, database.Connection);
+        var app = Build(database.SettingsOver(database.Connection));
         await app.Services.GetServices<IHostedService>().OfType<PrepareDatabase>().Single().StartingAsync(ct);
         return new(app, database);
     }
@@ -52,7 +52,7 @@ internal sealed class BenchServer : IAsyncDisposable
         if (!Database.IsPostgres) return 0;
         var direct = new NpgsqlConnectionStringBuilder(Database.Connection);
         await using var wire = new RoundTripCounter(direct.Host!, direct.Port);
-        var counted = Build(Database, new NpgsqlConnectionStringBuilder(Database.Connection) { Port = wire.Port, MinPoolSize = 0 }.ConnectionString);
+        var counted = Build(Database.SettingsOver(new NpgsqlConnectionStringBuilder(Database.Connection) { Port = wire.Port, MinPoolSize = 0 }.ConnectionString));
         await using (counted)
         {
             var runtime = counted.Services.GetRequiredService<WorkflowRuntime>();
@@ -69,6 +69,7 @@ internal sealed class BenchServer : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static WebApplication Build(BenchDatabase database, string connection) =>
-        HrBpmHost.Build([.. database.SettingsOver(connection), "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
+    /// <summary>The product's services with these settings of a database.</summary>
+    public static WebApplication Build(string[] settings) =>
+        HrBpmHost.Build([.. settings, "--environment=Production", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
 }

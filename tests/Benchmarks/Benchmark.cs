@@ -4,7 +4,7 @@ namespace HrBpm.Benchmarks;
 internal abstract class Benchmark
 {
     /// <summary>Every benchmark, in the order in which <c>all</c> runs them.</summary>
-    public static IReadOnlyList<Benchmark> All { get; } = [new Memory(), new Soundness(), .. FlowBenchmark.Flows, new ImportBenchmark(), new PeopleSearchBenchmark(), new ExportBenchmark()];
+    public static IReadOnlyList<Benchmark> All { get; } = [new Memory(), new Soundness(), .. FlowBenchmark.Flows, new ImportBenchmark(), new KilledImportBenchmark(), new PeopleSearchBenchmark(), new ExportBenchmark()];
 
     /// <summary>Its name on the command line and in results.</summary>
     public abstract string Name { get; }
@@ -13,6 +13,9 @@ internal abstract class Benchmark
     public abstract string About { get; }
 
     public virtual bool NeedsDatabase => true;
+
+    /// <summary>False for what is measured only when it is named.</summary>
+    public virtual bool IsAmongAll => true;
 
     /// <summary>Measures once and reports.</summary>
     /// <param name="server">The server; null when no database is needed.</param>

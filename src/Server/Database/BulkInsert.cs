@@ -13,7 +13,7 @@ namespace HrBpm.Server.Database;
 internal static class BulkInsert
 {
     // In KiB. https://www.sqlite.org/pragma.html#pragma_cache_size
-    private const string ManyPages = "PRAGMA cache_size = -262144", UsualPages = "PRAGMA cache_size = -2000";
+    private const string ManyPages = "PRAGMA cache_size = -98304", UsualPages = "PRAGMA cache_size = -2000";
 
     /// <summary>Adds the rows, in their order.</summary>
     /// <param name="db">Has an open transaction.</param>

@@ -122,7 +122,12 @@ public sealed class ImportTests
         var workbook = await admin.GetByteArrayAsync("/api/people/export");
         var id = await UploadedAsync(admin, workbook);
         (await DoneAsync(server, admin, id, "check")).ShouldBe(string.Create(CultureInfo.InvariantCulture, $"checked: 0 new, 0 changed, {Features.Org.Demo.DemoPeople.Tech.Count} unchanged, 0 rejected, 0 warned"));
+        Mappings[id]["dingTalkUnionId"].ShouldNotBeNull("who comes in by DingTalk is told by it");
+        var moved = await UploadedAsync(admin, "工号,钉钉\nXK0006,ding-of-another-phone");
+        (await DoneAsync(server, admin, moved, "check", "apply")).ShouldBe("applied: 0 new, 1 changed, 0 unchanged, 0 rejected, 0 warned");
+        (await admin.GetFromJsonAsync<JsonObject>($"/api/people/imports/{moved}/rows"))!["items"]![0]!["changes"]!.AsArray().Select(c => (string)c!).ShouldBe(["dingTalkUnionId: ding-zhangwei → ding-of-another-phone"]);
         var found = await head.GetStringAsync("/api/people/export?format=csv&search=zhangwei");
+        found.ShouldContain("ding-of-another-phone");
         found.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         found.ShouldContain("'+86 138 0000 1006");
         (await (await server.SignInAsync("zhang.wei")).GetAsync("/api/people/export")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);

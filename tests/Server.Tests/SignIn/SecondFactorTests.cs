@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
@@ -125,6 +128,26 @@ public sealed class SecondFactorTests
         (await client.GetAsync("/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await ChallengeAsync(server, "liu.yang", "enrol");
         await (await admin.PostAsJsonAsync($"/api/accounts/{DemoIds.Of("xu.nuo")}/reset-second-factor", new { reason = "mine" })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second-factor.own");
+    }
+
+    [Fact]
+    public async Task Unless_a_setting_says_otherwise_administrators_are_led_to_enrol_one_and_cannot_do_without()
+    {
+        new SignInOptions().SecondFactor.Administrators.ShouldBeTrue("what no setting says is the safe thing");
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["SignIn:SecondFactor:Administrators"] = "true" });
+        await server.SignInAsync("li.na");
+        new[] { OrgRoles.CompanyAdministrator, OrgRoles.GroupAdministrator }.ShouldAllBe(role => ProductRoles.Find(role)!.Any(r => FinishSignIn.Administrative.Contains(r.Permission)));
+        // 赵敏 of HR may give roles, 许诺 administers the company.
+        await ChallengeAsync(server, "zhao.min", "enrol");
+        var challenge = await ChallengeAsync(server, "xu.nuo", "enrol");
+        var client = server.Client();
+
+        var offer = (await (await client.PostAsJsonAsync("/api/sign-in/enrol", new { challenge })).Content.ReadFromJsonAsync<JsonObject>())!;
+        var app = new AuthenticatorApp((string)offer["uri"]!);
+        (await client.PostAsJsonAsync("/api/sign-in/enrol/confirm", new { challenge, code = app.Code(0) })).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.GetAsync("/api/roles")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await RemoveAsync(client, HrBpmServer.Password, app.Code(1))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second-factor.demanded");
     }
 
     [Fact]

@@ -25,12 +25,16 @@ public sealed class CalendarTests(OneServer servers) : IClassFixture<OneServer>
         var hr = await servers.AsAsync("xu.nuo", database);
         (await DueAsync(hr, "from=2026-11-27T17:00&duration=4wh")).ShouldBe("2026-11-30T12:00 Asia/Shanghai", "nobody has said anything: Monday to Friday, 9 to 12 and 13 to 18");
 
-        await OkAsync(hr.PostAsJsonAsync("/api/calendar/statutory", new { country = "CN", year = 2026 }));
+        // The demo group comes with the holidays of 2026.
         (await DueAsync(hr, "from=2026-09-30T17:00&duration=4wh")).ShouldBe("2026-10-08T12:00 Asia/Shanghai");
         (await DueAsync(hr, "from=2026-10-09T17:00&duration=1wd")).ShouldBe("2026-10-10T18:00 Asia/Shanghai", "a Saturday that makes up for the holiday");
-        (await DueAsync(hr, $"from=2026-09-30T17:00&duration=4wh&branchId={London}")).ShouldBe("2026-10-08T12:00 Europe/London", "the company's days hold for a branch that says nothing");
+        (await DueAsync(hr, $"from=2026-09-30T17:00&duration=4wh&branchId={Shanghai}")).ShouldBe("2026-10-08T12:00 Asia/Shanghai", "the company's days hold for a branch that says nothing");
+        (await DueAsync(hr, $"from=2026-09-30T17:00&duration=4wh&branchId={London}")).ShouldBe("2026-10-01T12:00 Europe/London", "its branch abroad has none of them");
+        (await hr.GetStringAsync("/api/calendar")).ShouldNotContain("2027-01-01");
+        await OkAsync(hr.PostAsJsonAsync("/api/calendar/statutory", new { country = "CN", year = 2027 }));
+        (await hr.GetStringAsync("/api/calendar")).ShouldContain("2027-01-01");
 
-        await OkAsync(hr.PutAsJsonAsync($"/api/calendar?branchId={London}", new { calendar = new { week = Week("09:00-17:00"), days = Array.Empty<object>(), inheritsDays = false }, edition = 0 }));
+        await OkAsync(hr.PutAsJsonAsync($"/api/calendar?branchId={London}", new { calendar = new { week = Week("09:00-17:00"), days = Array.Empty<object>(), inheritsDays = false }, edition = 1 }));
         await OkAsync(UploadAsync(hr, $"?branchId={London}", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"u8.ToArray()));
         (await hr.GetStringAsync($"/api/calendar/editions?branchId={London}")).ShouldContain("\"inheritsDays\":false");
         (await DueAsync(hr, $"from=2026-09-30T16:00&duration=4wh&branchId={London}")).ShouldBe("2026-10-01T12:00 Europe/London");
@@ -38,10 +42,10 @@ public sealed class CalendarTests(OneServer servers) : IClassFixture<OneServer>
         (await DueAsync(hr, "from=2026-12-24T17:00&duration=2wh")).ShouldBe("2026-12-25T10:00 Asia/Shanghai");
 
         var shown = (await hr.GetFromJsonAsync<JsonObject>($"/api/calendar?branchId={London}"))!;
-        shown["edition"]!.GetValue<int>().ShouldBe(2);
+        shown["edition"]!.GetValue<int>().ShouldBe(3);
         shown["effective"]!["days"]!.AsArray().Select(d => (string)d!["date"]!).ShouldBe(["2026-12-25", "2026-12-26"]);
         var history = (await hr.GetFromJsonAsync<JsonObject>($"/api/calendar/editions?branchId={London}"))!["items"]!.AsArray();
-        history.Select(e => $"{e!["number"]} {e["madeBy"]} {e["days"]}").ShouldBe(["2 许诺 2", "1 许诺 0"]);
+        history.Select(e => $"{e!["number"]} {e["madeBy"]} {e["days"]}").ShouldBe(["3 许诺 2", "2 许诺 0", "1 林峰 0"]);
         var audited = await (await servers.OnAsync(database)).InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "calendar.change" && (e.Subject == $"calendar:{London:D}" || e.Subject == $"calendar:{OneServer.Tech:D}")));
         audited.ShouldBe(3);
     }
@@ -81,7 +85,7 @@ public sealed class CalendarTests(OneServer servers) : IClassFixture<OneServer>
         before["dueUtc"]!.GetValue<DateTime>().ShouldBe(expected!.Value);
 
         var off = Enumerable.Range(0, 30).Select(n => new { date = DateOnly.FromDateTime(opened).AddDays(n).ToString("O", CultureInfo.InvariantCulture), kind = "off", name = "停工" });
-        await OkAsync((await leave.AsAsync("xu.nuo")).PutAsJsonAsync("/api/calendar", new { calendar = new { week = (object?)null, days = off, inheritsDays = true }, edition = 0 }));
+        await OkAsync((await leave.AsAsync("xu.nuo")).PutAsJsonAsync("/api/calendar", new { calendar = new { week = (object?)null, days = off, inheritsDays = true }, edition = 1 }));
 
         (await leave.ListAsync("li.na")).Single()["dueUtc"]!.GetValue<DateTime>().ShouldBe(expected.Value);
         await leave.StartFlowAsync("zhang.wei");
@@ -92,6 +96,7 @@ public sealed class CalendarTests(OneServer servers) : IClassFixture<OneServer>
     public async Task A_calendar_comes_from_a_file_of_any_kind()
     {
         var admin = await servers.AsAsync("kang.ning");
+        await OkAsync(admin.PutAsJsonAsync("/api/calendar", new { calendar = new { week = (object?)null, days = Array.Empty<object>(), inheritsDays = true }, edition = 1 }));
         await OkAsync(UploadAsync(admin, "", Encoding.UTF8.GetBytes("""[{"date":"2026-05-01","kind":"off","name":"劳动节"},{"date":"2026-05-09","kind":"work","name":"调休","hours":["09:00-12:00"]}]""")));
         (await DaysAsync(admin)).ShouldBe("2026-05-01 off 劳动节, 2026-05-09 work 调休 09:00-12:00");
 

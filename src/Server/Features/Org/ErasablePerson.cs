@@ -15,11 +15,11 @@ internal sealed class ErasableContact(AppDbContext db) : IErasableData
     {
         if (await Held(personId).SingleOrDefaultAsync(ct) is not { } person) return 0;
         person.KeepPhone(null);
-        person.WeComUserId = null;
+        (person.WeComUserId, person.DingTalkUnionId) = (null, null);
         return 1;
     }
 
-    private IQueryable<PersonRecord> Held(Guid personId) => db.People.Where(p => p.Id == personId && (p.Phone != null || p.KeyId != null || p.WeComUserId != null));
+    private IQueryable<PersonRecord> Held(Guid personId) => db.People.Where(p => p.Id == personId && (p.Phone != null || p.KeyId != null || p.WeComUserId != null || p.DingTalkUnionId != null));
 }
 
 /// <summary>Who a person is. The row stays, because others refer to it, and names nobody any more.</summary>

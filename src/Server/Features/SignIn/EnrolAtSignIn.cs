@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.SignIn;
 
-/// <summary>The step of a sign-in that a role or a company demands: an authenticator app is enrolled.</summary>
+/// <summary>The step of a sign-in that is demanded of administrators, by a role or by a company: an authenticator app is enrolled.</summary>
 internal static class EnrolAtSignIn
 {
     internal sealed record Request(string Challenge);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
@@ -9,6 +10,10 @@ namespace HrBpm.Server.Features.SignIn;
 /// <summary>Says what still has to be done before somebody is signed in, and signs them in when that is nothing.</summary>
 internal sealed class FinishSignIn(AppDbContext db, FindIdentity people, StartSession sessions, SignInChallenges challenges, SignInOptions options)
 {
+    /// <summary>With any of these, one could let oneself or others in, or read everything: their holders are administrators, whatever their role is called.</summary>
+    public static readonly FrozenSet<Permission> Administrative =
+        [Permission.RolesManage, Permission.AccountsManage, Permission.SignInManage, Permission.ClientsManage, Permission.KeysManage, Permission.BackupsManage];
+
     /// <summary>The next step of an account whose person has proven who they are in this way; null when there is none.</summary>
     public async Task<SignInStep.Kind?> NextAsync(Account account, SignInWay way, CancellationToken ct)
     {
@@ -43,9 +48,9 @@ internal sealed class FinishSignIn(AppDbContext db, FindIdentity people, StartSe
     public Task<bool> HasSecondFactorAsync(Account account, CancellationToken ct) =>
         db.SecondFactors.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AnyAsync(f => f.AccountId == account.Id && f.ConfirmedUtc != null, ct);
 
-    /// <summary>Whether a role or the company demands a second factor.</summary>
+    /// <summary>Whether what the person may do, a role or the company demands a second factor.</summary>
     public bool IsSecondFactorDemanded(Account account, CurrentUser.Identity person) =>
-        options.SecondFactor.Companies.Contains(account.CompanyId) || person.Roles.Any(r => options.SecondFactor.Roles.Contains(r));
+        (options.SecondFactor.Administrators && Administrative.Any(person.Rights.Has)) || options.SecondFactor.Companies.Contains(account.CompanyId) || person.Roles.Any(r => options.SecondFactor.Roles.Contains(r));
 
     /// <summary>What a challenge that does not count is answered with.</summary>
     public static ProblemHttpResult StaleChallenge() => Problems.Problem(StatusCodes.Status401Unauthorized, "sign-in.challenge.stale",

@@ -36,6 +36,7 @@ internal static class SignInFeature
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<EnrolSecondFactor>();
         services.AddScoped<FinishSignIn>();
+        services.AddScoped<ActOnAccount>();
         services.AddSingleton<BrowserStates>();
         services.AddScoped<SignInSteps>();
         AddPasskeys(services, options);

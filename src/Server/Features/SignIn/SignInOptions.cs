@@ -58,6 +58,12 @@ internal sealed class SignInOptions
     /// <summary>Who needs a second factor; whoever has enrolled one is always asked for it.</summary>
     internal sealed class SecondFactorDemand
     {
+        /// <summary>
+        /// Whether everybody needs one who may decide about accounts, sign-in, roles, keys or backups (<see cref="FinishSignIn.Administrative"/>), by whatever role.
+        /// Default: yes (OWASP ASVS 4.3.1); <c>appsettings.Development.json</c> and the demo say no.
+        /// </summary>
+        public bool Administrators { get; init; } = true;
+
         /// <summary>Roles that need one, for example <c>CompanyAdministrator</c>. Default: none.</summary>
         public IReadOnlyList<string> Roles { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal sealed record SignInStep(SignInStep.Kind Next, string Challenge, DateTi
         /// <summary>A code of the authenticator app, or a recovery code.</summary>
         Code,
 
-        /// <summary>An authenticator app has to be enrolled first, because the role or the company demands one.</summary>
+        /// <summary>An authenticator app has to be enrolled first, because what the person may do, the role or the company demands one.</summary>
         Enrol,
 
         /// <summary>The password has to be changed, because an administrator asked for it.</summary>

@@ -41,26 +41,7 @@ internal sealed class RunRows(AppDbContext db, WriteTransaction transaction, IAu
 
     private void WriteInstance()
     {
-        var row = new WorkflowInstance
-        {
-            Id = instance.Id,
-            CompanyId = company,
-            DefinitionId = instance.DefinitionId,
-            DefinitionVersionId = instance.DefinitionVersionId,
-            DefinitionVersion = instance.DefinitionVersion,
-            ParentInstanceId = instance.ParentInstanceId,
-            Initiator = instance.Initiator,
-            CreatedUtc = instance.CreatedUtc,
-            Name = instance.Name,
-            CorrelationId = instance.CorrelationId,
-            Status = instance.Status,
-            SubStatus = instance.SubStatus,
-            UpdatedUtc = commit.AtUtc,
-            FinishedUtc = instance.FinishedUtc,
-            OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
-            State = Kept("workflow_instances", instance.Id, "state", InstanceJson.Write(instance)),
-            Version = Math.Max(instance.Version, 1),
-        };
+        var row = WorkflowInstance.Of(instance, company, commit.AtUtc, Kept("workflow_instances", instance.Id, "state", InstanceJson.Write(instance)), Math.Max(instance.Version, 1));
         // The row was not read as an entity, so everything that a run may change is written.
         if (instance.Version > 0) transaction.Update(row, ChangedByRuns);
         else transaction.Insert(row);

@@ -39,6 +39,33 @@ namespace HrBpm.Server.Features.Workflows
 
         /// <summary>Number of the last run: 1 after the start.</summary>
         public int Version { get; set; }
+
+        /// <summary>The row of an instance as it is now.</summary>
+        /// <param name="instance">The instance.</param>
+        /// <param name="companyId">Whose it is.</param>
+        /// <param name="updatedUtc">When its last run was.</param>
+        /// <param name="state">Its state as it is kept: as JSON, or sealed.</param>
+        /// <param name="version">Number of its last run.</param>
+        public static WorkflowInstance Of(Instance instance, Guid companyId, DateTime updatedUtc, string state, int version) => new()
+        {
+            Id = instance.Id,
+            CompanyId = companyId,
+            DefinitionId = instance.DefinitionId,
+            DefinitionVersionId = instance.DefinitionVersionId,
+            DefinitionVersion = instance.DefinitionVersion,
+            ParentInstanceId = instance.ParentInstanceId,
+            Initiator = instance.Initiator,
+            CreatedUtc = instance.CreatedUtc,
+            Name = instance.Name,
+            CorrelationId = instance.CorrelationId,
+            Status = instance.Status,
+            SubStatus = instance.SubStatus,
+            UpdatedUtc = updatedUtc,
+            FinishedUtc = instance.FinishedUtc,
+            OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
+            State = state,
+            Version = version,
+        };
     }
 
     internal sealed class WorkflowInstanceMapping : IEntityTypeConfiguration<WorkflowInstance>

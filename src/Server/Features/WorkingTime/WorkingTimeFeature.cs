@@ -17,6 +17,7 @@ internal static class WorkingTimeFeature
         services.AddScoped<Calendars>();
         services.AddScoped<IWorkSchedules>(provider => provider.GetRequiredService<Calendars>());
         services.AddScoped<IPersonalData, PersonalShifts>();
+        services.AddScoped<IDemoSeed, SeedCalendars>();
     }
 
     public static void MapWorkingTime(this IEndpointRouteBuilder api)

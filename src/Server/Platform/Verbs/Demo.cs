@@ -47,7 +47,7 @@ internal static class Demo
     // What is told is the timeline, so the log keeps to errors. Passwords are hashed at a low cost, because everybody signs in at once.
     private static readonly string[] Defaults =
     [
-        "--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--SignIn:HashIterations=10000",
+        "--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--SignIn:HashIterations=10000", "--SignIn:SecondFactor:Administrators=false",
         "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
     ];
 }

@@ -6,7 +6,7 @@ namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>What was decided about a row, as it is stored until the import is applied.</summary>
 internal sealed record DecidedRow(
-    string Name, string UserName, string Email, string? Phone, string? WeComUserId, Guid BranchId, Guid DepartmentId, Guid PositionId, string? NewPosition,
+    string Name, string UserName, string Email, string? Phone, string? WeComUserId, string? DingTalkUnionId, Guid BranchId, Guid DepartmentId, Guid PositionId, string? NewPosition,
     Guid? ManagerId, Guid? DottedLineManagerId, Guid? HrBpId, DateOnly From, DateOnly? Until, IReadOnlyList<string>? Errors, IReadOnlyList<string>? Warnings, IReadOnlyList<string>? Changes,
     IReadOnlyDictionary<string, JsonNode>? Own);
 

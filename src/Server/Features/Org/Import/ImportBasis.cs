@@ -20,7 +20,7 @@ internal sealed class ImportBasis
     {
         var (basis, company) = (new ImportBasis(), job.CompanyId);
         basis.Add($"{job.Sha256} {job.Mapping}");
-        await basis.AddAsync(db.People.Where(p => p.CompanyId == company).Select(p => new { p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.WeComUserId }), ct);
+        await basis.AddAsync(db.People.Where(p => p.CompanyId == company).Select(p => new { p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.WeComUserId, p.DingTalkUnionId }), ct);
         await basis.AddAsync(db.Employments.Where(e => e.CompanyId == company)
             .Select(e => new { e.Id, e.PersonId, e.BranchId, e.DepartmentId, e.PositionId, e.ManagerId, e.DottedLineManagerId, e.HrBpId, e.From, e.Until }), ct);
         await basis.AddAsync(db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => p.CompanyId != company).Select(p => p.UserName), ct);

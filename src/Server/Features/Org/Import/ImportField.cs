@@ -23,6 +23,9 @@ internal enum ImportField
     /// <summary>User id in WeCom.</summary>
     WeComUserId,
 
+    /// <summary>The unionId in DingTalk.</summary>
+    DingTalkUnionId,
+
     /// <summary>Name of the branch.</summary>
     Branch,
 
@@ -59,6 +62,7 @@ internal static class ImportHeadings
         (ImportField.Email, "邮箱 电子邮箱 电子邮件 工作邮箱 企业邮箱 公司邮箱 email mail emailaddress workemail"),
         (ImportField.Phone, "手机 手机号 手机号码 电话 电话号码 联系电话 phone mobile phonenumber mobilephone mobilenumber telephone"),
         (ImportField.WeComUserId, "企业微信 企业微信账号 企业微信id 企微账号 wecom wecomuserid wecomid"),
+        (ImportField.DingTalkUnionId, "钉钉 钉钉账号 钉钉id 钉钉unionid unionid dingtalk dingtalkunionid dingtalkid"),
         (ImportField.Branch, "分公司 分支机构 所属分公司 工作地点 办公地点 branch location office site"),
         (ImportField.Department, "部门 所属部门 部门名称 所在部门 department dept departmentname"),
         (ImportField.Position, "职位 岗位 职务 岗位名称 职位名称 position positionname jobtitle title job"),

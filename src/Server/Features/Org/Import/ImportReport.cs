@@ -36,16 +36,16 @@ internal static class ImportReport
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     /// <summary>Packs the headings and the rows.</summary>
-    public static byte[] Write(IReadOnlyList<string> columns, IEnumerable<ReportRow> rows)
+    public static async Task<byte[]> WriteAsync(IReadOnlyList<string> columns, IAsyncEnumerable<ReportRow> rows)
     {
         using var packed = new MemoryStream();
-        using (var text = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)))
+        await using (var text = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)))
         {
-            text.Write(JsonSerializer.Serialize(columns, Json));
-            foreach (var row in rows)
+            await text.WriteAsync(JsonSerializer.Serialize(columns, Json));
+            await foreach (var row in rows)
             {
-                text.Write('\n');
-                text.Write(JsonSerializer.Serialize(row, Json));
+                await text.WriteAsync('\n');
+                await text.WriteAsync(JsonSerializer.Serialize(row, Json));
             }
         }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>A person as the database has them before an import, with the latest employment.</summary>
-internal sealed record KnownPerson(Guid Id, string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, KnownEmployment? Employment);
+internal sealed record KnownPerson(Guid Id, string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string? DingTalkUnionId, KnownEmployment? Employment);
 
 /// <summary>The latest employment of a person.</summary>
 internal sealed record KnownEmployment(Guid Id, Guid BranchId, Guid DepartmentId, Guid PositionId, Guid? ManagerId, Guid? DottedLineManagerId, Guid? HrBpId, DateOnly From, DateOnly? Until);
@@ -38,9 +38,10 @@ internal sealed class KnownPeople
                 employments[e.PersonId] = new(e.Id, e.BranchId, e.DepartmentId, e.PositionId, e.ManagerId, e.DottedLineManagerId, e.HrBpId, e.From, e.Until);
         var people = new List<KnownPerson>();
         // All before any number is opened: opening one may ask the database for its key.
-        foreach (var p in await db.People.AsNoTracking().Where(p => p.CompanyId == companyId).ToListAsync(ct))
-            people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, await phones.ReadAsync(p, ct), p.WeComUserId, employments.GetValueOrDefault(p.Id)));
-        var taken = await db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Select(p => p.UserName).ToListAsync(ct);
-        return new(people, [.. taken]);
+        foreach (var p in await db.People.Where(p => p.CompanyId == companyId).Select(p => new { p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.SealedPhone, p.WeComUserId, p.DingTalkUnionId }).ToListAsync(ct))
+            people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, await phones.ReadAsync(companyId, p.Id, p.Phone, p.SealedPhone, ct), p.WeComUserId, p.DingTalkUnionId, employments.GetValueOrDefault(p.Id)));
+        var taken = people.Select(p => p.UserName).ToHashSet();
+        await foreach (var name in db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => p.CompanyId != companyId).Select(p => p.UserName).AsAsyncEnumerable().WithCancellation(ct)) taken.Add(name);
+        return new(people, taken);
     }
 }

@@ -4,7 +4,7 @@ namespace HrBpm.Server.Features.Org.Import;
 internal static class ManagerCircles
 {
     /// <summary>Rejects every row that would be part of one.</summary>
-    public static void Reject(List<PlannedRow> rows, KnownPeople known)
+    public static void Reject(IReadOnlyList<RowOutline> rows, KnownPeople known)
     {
         var managers = known.ByNumber.Values.ToDictionary(p => p.Id, p => p.Employment?.ManagerId);
         var planned = rows.Where(r => r.Outcome != RowOutcome.Error).ToDictionary(r => r.PersonId);
@@ -21,7 +21,7 @@ internal static class ManagerCircles
         }
     }
 
-    private static void Reject(Guid first, Dictionary<Guid, Guid?> managers, Dictionary<Guid, PlannedRow> planned, KnownPeople known)
+    private static void Reject(Guid first, Dictionary<Guid, Guid?> managers, Dictionary<Guid, RowOutline> planned, KnownPeople known)
     {
         List<Guid> circle = [first];
         for (var at = managers[first]; at != first; at = managers[at!.Value]) circle.Add(at!.Value);

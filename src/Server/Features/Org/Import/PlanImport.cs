@@ -13,53 +13,63 @@ namespace HrBpm.Server.Features.Org.Import;
 internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMapping mapping, KnownPeople known, ImportPlaces places, ImportOwnFields own)
 {
     private readonly Dictionary<ImportField, int> columns = mapping.Product.ToDictionary(m => m.Key, m => file.Columns.ToList().IndexOf(m.Value));
-    private readonly Dictionary<string, PlannedRow> byNumber = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RowOutline> byNumber = new(StringComparer.Ordinal);
+
+    /// <summary>All rows, about which nothing but who they are about is decided.</summary>
+    /// <exception cref="UnreadableFileException">The file is broken, or too large.</exception>
+    public List<RowOutline> Outline() => [.. file.Rows().Select((cells, n) => Identify(n + 1, columns.TryGetValue(ImportField.EmployeeNumber, out var column) ? cells[column] : ""))];
 
     /// <summary>Plans all rows: those that were decided about before are taken over, and each further part is kept as soon as it is decided.</summary>
-    /// <param name="decided">What was decided before, on the same basis.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="decided">How many parts were decided before, on the same basis.</param>
+    /// <param name="read">Reads such a part.</param>
     /// <param name="keep">Keeps a part: its number, and the decisions.</param>
     /// <param name="progress">Hears how many of how many are done.</param>
     /// <exception cref="UnreadableFileException">The file is broken, or too large.</exception>
-    public async Task<List<PlannedRow>> RunAsync(IReadOnlyList<ImportChunk> decided, Func<int, byte[], Task> keep, Action<int, int> progress)
+    public async Task RunAsync(IReadOnlyList<RowOutline> rows, int decided, Func<int, Task<IEnumerable<PlannedRow>>> read, Func<int, byte[], Task> keep, Action<int, int> progress)
     {
-        List<PlannedRow> rows = [.. file.Rows().Select((cells, n) => Identify(new PlannedRow(n + 1, cells)))];
-        foreach (var chunk in decided)
-            foreach (var (n, row) in DecidedRows.Read(chunk.Rows).Index()) Take(rows[(chunk.Number * DecidedRows.RowsInChunk) + n], row);
-        for (var first = decided.Count * DecidedRows.RowsInChunk; first < rows.Count; first += DecidedRows.RowsInChunk)
+        for (var number = 0; number < decided; number++)
+            foreach (var row in await read(number)) Take(row);
+        var at = decided * DecidedRows.RowsInChunk;
+        foreach (var some in file.Rows().Skip(at).Chunk(DecidedRows.RowsInChunk))
         {
-            var some = rows.GetRange(first, Math.Min(DecidedRows.RowsInChunk, rows.Count - first));
-            foreach (var row in some.Where(r => r.Outcome != RowOutcome.Error)) Plan(row);
-            await keep(first / DecidedRows.RowsInChunk, DecidedRows.Write(some.Select(r => r.ToDecided(places.NewNameOf(r.PositionId)))));
-            progress(first + some.Count, rows.Count);
+            List<PlannedRow> planned = [.. some.Select((cells, n) => new PlannedRow(rows[at + n], cells))];
+            foreach (var row in planned) Plan(row);
+            await keep(at / DecidedRows.RowsInChunk, DecidedRows.Write(planned.Select(r => r.ToDecided(places.NewNameOf(r.PositionId)))));
+            progress(at += some.Length, rows.Count);
         }
 
         RejectWhoeverNeedsTheRejected(rows);
         ManagerCircles.Reject(rows, known);
         RejectWhoeverNeedsTheRejected(rows);
-        rows.ForEach(row => row.Settle());
-        return rows;
+        foreach (var row in rows) row.Settle();
     }
 
     // First of all, so that a row may name a manager who comes further down.
-    private PlannedRow Identify(PlannedRow row)
+    private RowOutline Identify(int number, string employeeNumber)
     {
-        row.EmployeeNumber = Text(row, ImportField.EmployeeNumber) ?? "";
-        if (OrgTexts.WhyNotCode(row.EmployeeNumber, "an employee number") is { } unfit) row.Error(unfit.Message);
-        else if (!byNumber.TryAdd(row.EmployeeNumber, row)) row.Error($"Expected each employee number once, but {row.EmployeeNumber} is in row {byNumber[row.EmployeeNumber].Number} already.");
-        row.Known = known.ByNumber.GetValueOrDefault(row.EmployeeNumber);
-        row.PersonId = row.Known?.Id ?? ImportIds.OfPerson(job, row.Number);
+        var person = known.ByNumber.GetValueOrDefault(employeeNumber);
+        var row = new RowOutline(number, employeeNumber) { Known = person, PersonId = person?.Id ?? ImportIds.OfPerson(job, number) };
+        if (OrgTexts.WhyNotCode(employeeNumber, "an employee number") is { } unfit) row.Error(unfit.Message);
+        else if (!byNumber.TryAdd(employeeNumber, row)) row.Error($"Expected each employee number once, but {employeeNumber} is in row {byNumber[employeeNumber].Number} already.");
         return row;
     }
 
-    private void Take(PlannedRow row, DecidedRow decided)
+    private void Take(PlannedRow row)
     {
-        row.Take(decided, own.ByKey);
-        if (decided.NewPosition is { } position) places.Take(position, decided.PositionId);
+        if (row.NewPosition is { } position) places.Take(position, row.PositionId);
         if (row.Known is null && row.Outcome != RowOutcome.Error) known.TakeUserName(row.UserName);
         own.Remember(row);
+        row.Outline.Take(row);
     }
 
     private void Plan(PlannedRow row)
+    {
+        if (row.Outcome != RowOutcome.Error) Decide(row);
+        row.Outline.Take(row);
+    }
+
+    private void Decide(PlannedRow row)
     {
         PlanPerson(row);
         PlanDays(row);
@@ -77,12 +87,14 @@ internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMappin
         row.Email = Text(row, ImportField.Email) ?? row.Known?.Email ?? "";
         row.Phone = Text(row, ImportField.Phone) ?? row.Known?.Phone;
         row.WeComUserId = Text(row, ImportField.WeComUserId) ?? row.Known?.WeComUserId;
+        row.DingTalkUnionId = Text(row, ImportField.DingTalkUnionId) ?? row.Known?.DingTalkUnionId;
         row.UserName = Text(row, ImportField.UserName) ?? row.Known?.UserName ?? row.Email.Split('@')[0];
         Check(row, OrgTexts.WhyNotName(row.Name, "a name of the person"));
         Check(row, OrgTexts.WhyNotEmail(row.Email));
         Check(row, OrgTexts.WhyNotPhone(row.Phone));
         Check(row, OrgTexts.WhyNotCode(row.UserName, "a user name"));
         if (row.WeComUserId is { } weCom) Check(row, OrgTexts.WhyNotCode(weCom, "a WeCom user id"));
+        if (row.DingTalkUnionId is { } unionId) Check(row, OrgTexts.WhyNotCode(unionId, "a DingTalk unionId"));
         if (row.Known is { } before && row.UserName != before.UserName) row.Error($"Expected the user name to stay {before.UserName}, because other systems know the person by it, but it is {row.UserName}.");
         if (row.Known is null && row.Errors.Count == 0 && !known.TakeUserName(row.UserName)) row.Error($"Expected a user name that nobody has, but {row.UserName} is taken.");
     }
@@ -150,7 +162,7 @@ internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMappin
     }
 
     // Somebody new who is not imported can be nobody's manager.
-    private static void RejectWhoeverNeedsTheRejected(List<PlannedRow> rows)
+    private static void RejectWhoeverNeedsTheRejected(IReadOnlyList<RowOutline> rows)
     {
         var missing = rows.Where(r => r.Known is null && r.Outcome == RowOutcome.Error).ToDictionary(r => r.PersonId);
         for (var isComplete = missing.Count == 0; !isComplete;)
@@ -158,7 +170,7 @@ internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMappin
             isComplete = true;
             foreach (var row in rows.Where(r => r.Outcome != RowOutcome.Error))
             {
-                if (new[] { row.ManagerId, row.DottedLineManagerId, row.HrBpId }.Concat(ImportOwnFields.PeopleOf(row)).FirstOrDefault(id => id is { } needed && missing.ContainsKey(needed)) is not { } lacking) continue;
+                if (row.Needs.Where(missing.ContainsKey).Select(id => (Guid?)id).FirstOrDefault() is not { } lacking) continue;
                 row.Error($"Expected {missing[lacking].EmployeeNumber}, whom the row names, to be imported as well, but row {missing[lacking].Number} can not be.");
                 if (row.Known is null) isComplete = !missing.TryAdd(row.PersonId, row) && isComplete;
             }

@@ -4,24 +4,34 @@ using HrBpm.Server.Features.Org.Fields;
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>A row of the file, and what it will do.</summary>
-/// <param name="number">Counted from 1 below the headings.</param>
-/// <param name="cells">The row.</param>
-internal sealed class PlannedRow(int number, string[] cells)
+internal sealed class PlannedRow
 {
-    private string[]? cells = cells;
+    private readonly string[]? cells;
     private List<string>? errors;
     private List<string>? warnings;
     private List<string>? changes;
 
-    public int Number => number;
+    /// <summary>A row that is to be decided about. What is wrong with it as one of the file's is wrong with it.</summary>
+    public PlannedRow(RowOutline outline, string[] cells) => (Outline, this.cells, errors) = (outline, cells, outline.Errors.Count == 0 ? null : [.. outline.Errors]);
 
-    public string EmployeeNumber { get; set; } = "";
+    /// <summary>A row that was decided about before.</summary>
+    public PlannedRow(RowOutline outline, DecidedRow decided, IReadOnlyDictionary<string, CustomField> fields)
+    {
+        Outline = outline;
+        (Name, UserName, Email, Phone, WeComUserId, DingTalkUnionId) = (decided.Name, decided.UserName, decided.Email, decided.Phone, decided.WeComUserId, decided.DingTalkUnionId);
+        (BranchId, DepartmentId, PositionId, ManagerId, DottedLineManagerId, HrBpId) = (decided.BranchId, decided.DepartmentId, decided.PositionId, decided.ManagerId, decided.DottedLineManagerId, decided.HrBpId);
+        (From, Until, NewPosition) = (decided.From, decided.Until, decided.NewPosition);
+        (errors, warnings, changes) = (decided.Errors?.ToList(), decided.Warnings?.ToList(), decided.Changes?.ToList());
+        foreach (var (key, value) in decided.Own ?? new Dictionary<string, JsonNode>()) Put(fields[key], value);
+    }
 
-    /// <summary>The person, known or to be made.</summary>
-    public Guid PersonId { get; set; }
+    public RowOutline Outline { get; }
 
-    /// <summary>As the database has them; null for somebody new.</summary>
-    public KnownPerson? Known { get; set; }
+    public string EmployeeNumber => Outline.EmployeeNumber;
+
+    public Guid PersonId => Outline.PersonId;
+
+    public KnownPerson? Known => Outline.Known;
 
     public string Name { get; set; } = "";
 
@@ -33,11 +43,16 @@ internal sealed class PlannedRow(int number, string[] cells)
 
     public string? WeComUserId { get; set; }
 
+    public string? DingTalkUnionId { get; set; }
+
     public Guid BranchId { get; set; }
 
     public Guid DepartmentId { get; set; }
 
     public Guid PositionId { get; set; }
+
+    /// <summary>Name of the position, where the file brought it; only of a row that was decided about before.</summary>
+    public string? NewPosition { get; }
 
     public Guid? ManagerId { get; set; }
 
@@ -67,18 +82,8 @@ internal sealed class PlannedRow(int number, string[] cells)
 
     /// <summary>What was decided, as it is stored.</summary>
     /// <param name="newPosition">Name of the position, where the file brought it.</param>
-    public DecidedRow ToDecided(string? newPosition) => new(Name, UserName, Email, Phone, WeComUserId, BranchId, DepartmentId, PositionId, newPosition, ManagerId, DottedLineManagerId, HrBpId, From, Until,
+    public DecidedRow ToDecided(string? newPosition) => new(Name, UserName, Email, Phone, WeComUserId, DingTalkUnionId, BranchId, DepartmentId, PositionId, newPosition, ManagerId, DottedLineManagerId, HrBpId, From, Until,
         errors, warnings, changes, Own?.ToDictionary(o => o.Key.Key, o => o.Value));
-
-    /// <summary>Takes over what was decided before.</summary>
-    public void Take(DecidedRow decided, IReadOnlyDictionary<string, CustomField> fields)
-    {
-        (Name, UserName, Email, Phone, WeComUserId) = (decided.Name, decided.UserName, decided.Email, decided.Phone, decided.WeComUserId);
-        (BranchId, DepartmentId, PositionId, ManagerId, DottedLineManagerId, HrBpId) = (decided.BranchId, decided.DepartmentId, decided.PositionId, decided.ManagerId, decided.DottedLineManagerId, decided.HrBpId);
-        (From, Until) = (decided.From, decided.Until);
-        (errors, warnings, changes) = (decided.Errors?.ToList(), decided.Warnings?.ToList(), decided.Changes?.ToList());
-        foreach (var (key, value) in decided.Own ?? new Dictionary<string, JsonNode>()) Put(fields[key], value);
-    }
 
     public void Error(string why) => (errors ??= []).Add(why);
 
@@ -87,13 +92,10 @@ internal sealed class PlannedRow(int number, string[] cells)
     public void Change(string what) => (changes ??= []).Add(what);
 
     /// <summary>The row of the report.</summary>
-    public ReportRow ToReport() => new(Number, EmployeeNumber, Outcome, Errors, Warnings, Outcome == RowOutcome.Error ? [] : Changes, Outcome == RowOutcome.Error ? cells : null);
-
-    /// <summary>Lets go of the cells of a row that will be written: of a hundred thousand rows they are most of the memory.</summary>
-    public void Settle()
-    {
-        if (Outcome != RowOutcome.Error) cells = null;
-    }
+    /// <param name="rejected">The row itself, where it can not be imported.</param>
+    public ReportRow ToReport(string[]? rejected) => Outline.Outcome == RowOutcome.Error
+        ? new(Outline.Number, EmployeeNumber, RowOutcome.Error, [.. Errors, .. Outline.Errors], Warnings, [], rejected)
+        : new(Outline.Number, EmployeeNumber, Outline.Outcome, Errors, Warnings, Changes);
 
     /// <summary>The cell of a column.</summary>
     public string Cell(int column) => cells![column];

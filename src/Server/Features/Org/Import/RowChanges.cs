@@ -13,6 +13,7 @@ internal static class RowChanges
         Note(row, "email", before.Email, row.Email);
         Note(row, "phone", before.Phone, row.Phone);
         Note(row, "weComUserId", before.WeComUserId, row.WeComUserId);
+        Note(row, "dingTalkUnionId", before.DingTalkUnionId, row.DingTalkUnionId);
         if (before.Employment is not { } latest)
         {
             row.Change($"employment: starts {row.From:yyyy-MM-dd}");

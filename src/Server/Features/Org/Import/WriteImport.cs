@@ -5,44 +5,52 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.Import;
 
-/// <summary>Writes planned rows within the open transaction: new people in bulk, changed ones some at a time.</summary>
+/// <summary>Writes decided rows within the open transaction, part by part: new people in bulk, changed ones some at a time.</summary>
 internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId)
 {
     private const int ChangedAtOnce = 500;
-    private const int PeopleAtOnce = 5_000;
 
     /// <summary>Writes them.</summary>
-    /// <param name="rows">Rows without errors.</param>
+    /// <param name="rows">What becomes of each row; those with errors are left out.</param>
+    /// <param name="parts">Reads what was decided about them.</param>
     /// <param name="positions">Positions that the file brought.</param>
     /// <param name="progress">Hears how many of how many are done.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task RunAsync(IReadOnlyList<PlannedRow> rows, IEnumerable<Position> positions, Action<int, int> progress, CancellationToken ct)
+    /// <exception cref="DbUpdateConcurrencyException">The decisions are not kept any more.</exception>
+    public async Task RunAsync(IReadOnlyList<RowOutline> rows, DecidedParts parts, IReadOnlyCollection<Position> positions, Action<int, int> progress, CancellationToken ct)
     {
-        var used = rows.Select(r => r.PositionId).ToHashSet();
+        var used = rows.Where(r => r.Outcome != RowOutcome.Error).Select(r => r.PositionId).ToHashSet();
         await BulkInsert.RunAsync(db, positions.Where(p => used.Contains(p.Id)), ct);
-        var added = rows.Where(r => r.Outcome == RowOutcome.New).Select(r => (Row: r, Person: PersonOf(r))).ToList();
-        foreach (var (row, person) in added) await phones.KeepAsync(person, row.Phone, ct);
-        var changed = rows.Where(r => r.Outcome == RowOutcome.Change).ToList();
-        var total = (3 * added.Count) + changed.Count;
+        var (added, changed) = (rows.Count(r => r.Outcome == RowOutcome.New), rows.Count(r => r.Outcome == RowOutcome.Change));
+        // The keys of people are most of the work.
+        var total = (4 * added) + changed;
         var done = 0;
-        T Counted<T>(T row)
+        await foreach (var some in parts.ReadAsync(db, r => r.Outcome == RowOutcome.New, ct))
         {
-            progress(++done, total);
-            return row;
+            await AddAsync(some, ct);
+            progress(done += 3 * some.Count, total);
         }
 
-        await BulkInsert.RunAsync(db, added.Select(a => Counted(a.Person)), ct);
-        await BulkInsert.RunAsync(db, added.Select(a => Counted(EmploymentOf(a.Row))), ct);
-        // In the order of their index, a part of the people at a time: then the pages that are written to are few.
-        foreach (var some in added.Chunk(PeopleAtOnce))
-            await BulkInsert.RunAsync(db, some.SelectMany(a => KeysOf(Counted(a.Person))).OrderBy(k => k.Key, StringComparer.Ordinal), ct);
-        await BulkInsert.RunAsync(db, OwnOf(added).Select(o => o.Row), ct);
-        await BulkInsert.RunAsync(db, OwnOf(added).SelectMany(o => o.Keys), ct);
-        foreach (var some in changed.Chunk(ChangedAtOnce))
+        // An employment may name a manager who comes further down: all people are there by now.
+        await foreach (var some in parts.ReadAsync(db, r => r.Outcome is RowOutcome.New or RowOutcome.Change, ct))
         {
-            await ChangeAsync(some, ct);
-            progress(done += some.Length, total);
+            await BulkInsert.RunAsync(db, some.Where(r => r.Outline.Outcome == RowOutcome.New).Select(EmploymentOf), ct);
+            foreach (var few in some.Where(r => r.Outline.Outcome == RowOutcome.Change).Chunk(ChangedAtOnce)) await ChangeAsync(few, ct);
+            progress(done += some.Count, total);
         }
+    }
+
+    private async Task AddAsync(IReadOnlyList<PlannedRow> rows, CancellationToken ct)
+    {
+        var people = rows.Select(PersonOf).ToList();
+        foreach (var (person, row) in people.Zip(rows)) await phones.KeepAsync(person, row.Phone, ct);
+        await BulkInsert.RunAsync(db, people, ct);
+        // In the order of their index: then the pages that are written to are few.
+        var keys = people.SelectMany(KeysOf).ToList();
+        keys.Sort((one, other) => string.CompareOrdinal(one.Key, other.Key));
+        await BulkInsert.RunAsync(db, keys, ct);
+        await BulkInsert.RunAsync(db, OwnOf(rows).Select(o => o.Row), ct);
+        await BulkInsert.RunAsync(db, OwnOf(rows).SelectMany(o => o.Keys), ct);
     }
 
     private async Task ChangeAsync(PlannedRow[] rows, CancellationToken ct)
@@ -54,7 +62,7 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         foreach (var row in rows)
         {
             var person = people[row.PersonId];
-            (person.Name, person.Email, person.WeComUserId) = (row.Name, row.Email, row.WeComUserId);
+            (person.Name, person.Email, person.WeComUserId, person.DingTalkUnionId) = (row.Name, row.Email, row.WeComUserId, row.DingTalkUnionId);
             if (await phones.ReadAsync(person, ct) != row.Phone) await phones.KeepAsync(person, row.Phone, ct);
             var employment = row.Known?.Employment is { } known ? employments[known.Id] : null;
             if (row.StartsEmployment)
@@ -91,8 +99,8 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         }
     }
 
-    private static IEnumerable<(CustomValue Row, IEnumerable<CustomKey> Keys)> OwnOf(IEnumerable<(PlannedRow Row, PersonRecord Person)> added) =>
-        added.SelectMany(a => (a.Row.Own ?? []).Select(own => StoreValue.RowsOf(own.Key, a.Person.Id, own.Value)));
+    private static IEnumerable<(CustomValue Row, IEnumerable<CustomKey> Keys)> OwnOf(IReadOnlyList<PlannedRow> added) =>
+        added.SelectMany(row => (row.Own ?? []).Select(own => StoreValue.RowsOf(own.Key, row.PersonId, own.Value)));
 
     private static void Change(Employment employment, PlannedRow row)
     {
@@ -112,6 +120,7 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         UserName = row.UserName,
         Email = row.Email,
         WeComUserId = row.WeComUserId,
+        DingTalkUnionId = row.DingTalkUnionId,
     };
 
     private Employment EmploymentOf(PlannedRow row) => new()

@@ -14,7 +14,7 @@ namespace HrBpm.Server.Features.Org.People;
 internal static class ExportPeople
 {
     /// <param name="Manager">Employee number, as for the two after it.</param>
-    public sealed record Row(string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string Branch, string Department, string Position,
+    public sealed record Row(string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string? DingTalkUnionId, string Branch, string Department, string Position,
         string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until)
     {
         // No columns of their own: they say what stands in those of the company's fields.
@@ -55,7 +55,7 @@ internal static class ExportPeople
             from hrBp in db.People.Where(p => p.Id == employment.HrBpId).DefaultIfEmpty()
             orderby person.EmployeeNumber
             select new Row(
-                person.EmployeeNumber, person.Name, person.UserName, person.Email, contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId,
+                person.EmployeeNumber, person.Name, person.UserName, person.Email, contacts.Contains(person.Id) ? person.Phone : null, person.WeComUserId, person.DingTalkUnionId,
                 branch.Name, department.Name, position.Name, manager.EmployeeNumber, dotted.EmployeeNumber, hrBp.EmployeeNumber, employment.From, employment.Until)
             {
                 Id = person.Id,

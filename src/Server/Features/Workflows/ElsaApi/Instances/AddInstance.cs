@@ -115,26 +115,7 @@ internal sealed class AddInstance(AppDbContext db, FlowSeals seals, GraphCache g
     private void Write(Instance instance, List<ReadRun> runs, Guid company, string actor, FlowSeal? seal)
     {
         var last = runs[^1].Run.At.UtcDateTime;
-        db.Add(new WorkflowInstance
-        {
-            Id = instance.Id,
-            CompanyId = company,
-            DefinitionId = instance.DefinitionId,
-            DefinitionVersionId = instance.DefinitionVersionId,
-            DefinitionVersion = instance.DefinitionVersion,
-            ParentInstanceId = instance.ParentInstanceId,
-            Initiator = instance.Initiator,
-            CreatedUtc = instance.CreatedUtc,
-            Name = instance.Name,
-            CorrelationId = instance.CorrelationId,
-            Status = instance.Status,
-            SubStatus = instance.SubStatus,
-            UpdatedUtc = last,
-            FinishedUtc = instance.FinishedUtc,
-            OpenIncidents = instance.Incidents.Count(i => i.IsOpen),
-            State = Kept(seal, SealedRuns.StatePlaceOf(instance.Id), InstanceJson.Write(instance)),
-            Version = runs.Count,
-        });
+        db.Add(WorkflowInstance.Of(instance, company, last, Kept(seal, SealedRuns.StatePlaceOf(instance.Id), InstanceJson.Write(instance)), runs.Count));
         foreach (var open in instance.Bookmarks.Values)
             db.Add(new WorkflowBookmark
             {
