@@ -89,7 +89,7 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
     private async Task<string?> DecideAsync(TaskDetails task, string verb, JsonObject answers, string? comment)
     {
         SignatureGiven? signature = null;
-        if (task.NeedsSignature)
+        if (task.TakesSignature)
         {
             signature = await dialogs.AskSignatureAsync(task, password => SendAsync(password));
             return signature is null ? null : Said(l["已签署：{0}"], task);

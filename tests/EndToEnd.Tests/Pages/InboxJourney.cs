@@ -15,7 +15,7 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
     [Fact]
     public async Task A_notice_is_signed_with_three_clicks_on_a_desk_and_the_next_step_on_a_phone()
     {
-        await StartResignationAsync();
+        await StartResignationAsync("zhang.wei", "chen.chen");
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
@@ -52,15 +52,49 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await CheckAsync(page, "inbox-english");
     }
 
-    private async Task StartResignationAsync()
+    [Fact]
+    public async Task On_a_phone_without_scripts_a_task_is_read_signed_and_answered_in_three_small_pages()
+    {
+        await StartResignationAsync("zeng.lin", "tian.yu");
+        var page = await pages.OpenAsync(390, 844, hasScripts: false);
+        var received = new List<string>();
+        page.Response += (_, answer) => received.Add(answer.Request.ResourceType);
+        await page.GotoAsync("/t");
+        await PagesBrowser.FillInAsync(page, "peng.fei");
+        await LookAsync(page, "phone-list");
+
+        await page.Locator("a.it", new() { HasText = "曾琳" }).ClickAsync();
+        await LookAsync(page, "phone-reading");
+        await page.Locator(".bar .p").ClickAsync();
+        await LookAsync(page, "phone-signing");
+        await page.FillAsync("#password", "a wrong one");
+        await page.Locator(".bar .p").ClickAsync();
+        await Assertions.Expect(page.Locator(".note.bad")).ToContainTextAsync("密码不正确");
+        await page.FillAsync("#password", Server.Tests.HrBpmServer.Password);
+        await page.Locator(".bar .p").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("已签署");
+        await LookAsync(page, "phone-signed");
+
+        received.ShouldAllBe(type => type == "document", "nothing but the pages themselves is loaded");
+    }
+
+    // What a page weighs is all that it weighs: there is nothing beside it.
+    private static async Task LookAsync(IPage page, string name)
+    {
+        await CheckAsync(page, name);
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name}: nothing is wider than the phone");
+        System.Text.Encoding.UTF8.GetByteCount(await page.ContentAsync()).ShouldBeLessThan(60_000, name);
+    }
+
+    private async Task StartResignationAsync(string leaver, string receiver)
     {
         using var hr = await pages.Server.SignInAsync("liu.yang");
         async Task<string> IdOfAsync(string name) => (string)(await hr.GetFromJsonAsync<JsonNode>($"/api/people?search={name}"))!["items"]![0]!["id"]!;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(pages.Server.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).DateTime);
         var answer = await hr.PostAsJsonAsync("/api/offboarding", new
         {
-            requestId = Guid.NewGuid(), leaverId = await IdOfAsync("zhang.wei"), kind = "resignation", noticeDate = today, legalEnd = today.AddDays(30), lastWorkingDay = today.AddDays(27),
-            payThrough = today.AddDays(30), receiverId = await IdOfAsync("chen.chen"), reason = "因家庭原因计划回成都发展",
+            requestId = Guid.NewGuid(), leaverId = await IdOfAsync(leaver), kind = "resignation", noticeDate = today, legalEnd = today.AddDays(30), lastWorkingDay = today.AddDays(27),
+            payThrough = today.AddDays(30), receiverId = await IdOfAsync(receiver), reason = "因家庭原因计划回成都发展",
         });
         answer.EnsureSuccessStatusCode();
     }

@@ -29,7 +29,8 @@ internal static class PagesFeature
 
     public static void MapPages(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<PagesOptions>().Enabled) return;
+        // Where the server was started by another program, for example a test, its files may not lie beside it.
+        if (!app.Services.GetRequiredService<PagesOptions>().Enabled || !File.Exists(Manifest("endpoints"))) return;
         var files = app.MapGroup("").AllowsContent(PagePolicies.Pages, PagePolicies.WhyPages).Anonymous(Why).ExcludeFromDescription();
         files.MapStaticAssets(Manifest("endpoints"));
         foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, Start);
