@@ -85,6 +85,7 @@ internal static class HrBpmHost
         app.MapHealth();
         app.MapSignInPages();
         app.MapTaskPages();
+        app.MapInboxHub();
         app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
+using HrBpm.Server.Features.Inbox.Live;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
@@ -28,7 +29,14 @@ internal static class InboxFeature
         services.AddScoped<KeepAttachment>();
         services.AddScoped<DecideTasks>();
         services.AddScoped<Pages.DoVerb>();
+        services.AddSignalR();
+        services.AddScoped<InboxStamps>();
+        services.AddSingleton<WatchedInboxes>();
+        services.AddHostedService<TellInboxes>();
     }
+
+    /// <summary>The live connection of pages, by WebSocket, and where that cannot be had by server-sent events or long polling. The session's cookie signs it in.</summary>
+    public static void MapInboxHub(this IEndpointRouteBuilder routes) => routes.MapHub<InboxHub>(InboxHub.Path).Needs(Permission.TasksRead);
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
