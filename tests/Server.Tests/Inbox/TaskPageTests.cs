@@ -63,6 +63,11 @@ public sealed partial class TaskPageTests
         words.ShouldContain("请填写数字");
         words.ShouldContain("value=\"三天\"");
         (await (await SendAsync(browser, task, "reject", [])).Content.ReadAsStringAsync()).ShouldContain("请写明原因");
+        var remark = FieldsOf(await PageAsync(browser, $"/t/{task}/do/comment"));
+        remark["comment"] = "稍后再看";
+        await SendAsync(browser, task, "comment", remark);
+        await SendAsync(browser, task, "comment", remark);
+        (await leave.ReadAsync("li.na", task))["comments"]!.AsArray().Count.ShouldBe(1, "sent twice, written once");
 
         await leave.PostAsync("wang.qiang", other, "complete", new { action = "approve", answers = new { days = 3 } });
         (await SendAsync(browser, task, "approve", new() { ["f.days"] = "3" })).Headers.Location!.ToString().ShouldBe($"/t/{task:D}");

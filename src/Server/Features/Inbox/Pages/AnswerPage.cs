@@ -60,7 +60,7 @@ internal static class AnswerPage
         var signs = Signs(task, verb);
         var fields = verb is TaskVerbs.Approve or TaskVerbs.Complete or TaskVerbs.Save && task.Form.Count > 0;
         return Html.Of($"""
-            <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"><input type="hidden" name="version" value="{task.Version}">
+            <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"><input type="hidden" name="version" value="{task.Version}"><input type="hidden" name="requestId" value="{said.RequestId}">
             {(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(signs ? What(task, words) : Html.Of($"<section class=\"c\"><div class=\"s f\">{words.Of(verb, task)}</div><h1>{task.Title}</h1>{Explained(verb, words)}</section>"))}
             {(signs ? TaskCards.Document(task, words) : null)}{person}{(verb == TaskVerbs.Return ? Steps(task, said, words) : null)}
             {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers)).Draw(task.Form, said.Answers, said.More)}</section>") : null)}

@@ -29,7 +29,7 @@ internal sealed class DoVerb(AppDbContext db, CurrentUser user, ActOnTask acts, 
             TaskVerbs.Release => (await ReleaseTask.HandleAsync(id, acts, http, ct)).Result,
             TaskVerbs.TakeBack => (await TakeBackTask.HandleAsync(id, new(comment), db, user, acts, http, ct)).Result,
             TaskVerbs.Save => (await SaveDraft.HandleAsync(id, new(said.Answers, comment), db, user, check, seals, Writes(http), http, ct)).Result,
-            VerbWords.Comment => (await CommentOnTask.HandleAsync(id, new(said.Comment), db, user, Writes(http), http.RequestServices.GetRequiredService<TimeProvider>(), ct)).Result,
+            VerbWords.Comment => (await CommentOnTask.HandleAsync(id, new(said.Comment, said.RequestId), db, user, Writes(http), http.RequestServices.GetRequiredService<TimeProvider>(), ct)).Result,
             _ => Problems.Invalid("tasks.action.invalid", $"Expected one of the actions {string.Join(", ", task.AllowedActions)}, but got '{verb}'."),
         };
         return answer as ProblemHttpResult;

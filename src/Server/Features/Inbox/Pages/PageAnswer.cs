@@ -17,6 +17,9 @@ internal sealed record PageAnswer
     /// <summary>The sentence that was shown, as the page sent it back.</summary>
     public string Intent { get; init; } = "";
 
+    /// <summary>Id of the page that was filled in: sent twice, it counts once.</summary>
+    public Guid? RequestId { get; init; }
+
     /// <summary>Version of the task that was shown.</summary>
     public int? Version { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record PageAnswer
     {
         Answers = task.Draft?["answers"]?.DeepClone() as JsonObject ?? [],
         Comment = task.Draft?["comment"]?.ToString() ?? "",
+        RequestId = Guid.CreateVersion7(),
         Version = task.Version,
     };
 
@@ -60,6 +64,7 @@ internal sealed record PageAnswer
         Comment = form["comment"].ToString(),
         Password = form["password"].ToString(),
         Intent = form["intent"].ToString(),
+        RequestId = Guid.TryParse(form["requestId"], out var request) ? request : null,
         Version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
         Person = Guid.TryParse(form["person"], out var person) ? person : null,
         Step = form["step"].ToString(),
