@@ -16,6 +16,7 @@ builder.Services.AddMudServices();
 builder.Services.AddSingleton<Session>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
+builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxLive>();
 builder.Services.AddScoped<UndoBar>();
 
 var host = builder.Build();

@@ -4,6 +4,7 @@ using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
+using HrBpm.Server.Features.Inbox.Pages;
 using HrBpm.Server.Features.Offboarding;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Pages;
@@ -83,6 +84,8 @@ internal static class HrBpmHost
         app.MapApiDocument();
         app.MapHealth();
         app.MapSignInPages();
+        app.MapTaskPages();
+        app.MapInboxHub();
         app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();

@@ -42,6 +42,7 @@ internal sealed class FakeServer : HttpMessageHandler
         context.Services.AddSingleton<Session>();
         context.Services.AddSingleton<Preferences>();
         context.Services.AddSingleton<InboxCounts>();
+        context.Services.AddSingleton<InboxLive>();
         context.Services.AddScoped<UndoBar>();
         return context;
     }

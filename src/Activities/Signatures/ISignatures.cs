@@ -1,3 +1,4 @@
+using HrBpm.Activities.Org;
 using HrBpm.Workflows;
 
 namespace HrBpm.Activities.Signatures;
@@ -5,12 +6,12 @@ namespace HrBpm.Activities.Signatures;
 /// <summary>Signs documents in a person's name, with that person's own certificate under the company's certificate authority.</summary>
 /// <remarks>
 /// Meets the conditions of a reliable signature (电子签名法 art. 13): the key serves one signer only, is used only after that
-/// signer has entered the password for this very document, and later changes of signature or content are found.
+/// signer has entered the password, or answered with a passkey, for this very document, and later changes of signature or content are found.
 /// </remarks>
 public interface ISignatures
 {
     /// <summary>
-    /// Checks the signer's password and makes the signature, with a time-stamp token where an authority is configured.
+    /// Checks the signer's password or passkey and makes the signature, with a time-stamp token where an authority is configured.
     /// To be called outside a transaction: it may ask the time-stamp authority over HTTP. Nothing of the run is written.
     /// </summary>
     /// <returns>The draft, or why there is none (<c>signatures.wrong-password</c>, <c>signatures.locked-out</c>, <c>signatures.unknown-signer</c>, …).</returns>
@@ -18,11 +19,29 @@ public interface ISignatures
 
     /// <summary>Adds the signature to the transaction of the current scope, under the id that the draft carries. May be repeated in a fresh scope when an attempt is retried.</summary>
     void Record(SignatureDraft draft, SignedSubject subject);
+
+    /// <summary>Begins to ask for a passkey of the signer in place of the password, for this document and this sentence only.</summary>
+    /// <param name="personId">The signer.</param>
+    /// <param name="documentBytes">The exact bytes of the document.</param>
+    /// <param name="intent">The sentence that the signer is shown.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Null when the signer has no passkey.</returns>
+    Task<PasskeyChallenge?> BeginPasskeyAsync(Guid personId, ReadOnlyMemory<byte> documentBytes, string intent, CancellationToken ct);
+
+    /// <summary>What is known of a signature, verified just now; null when there is none.</summary>
+    Task<SignatureState?> StateOfAsync(Guid signatureId, CancellationToken ct);
 }
+
+/// <summary>What is known of a signature.</summary>
+/// <param name="Id">The signature.</param>
+/// <param name="IsValid">Nothing that was verified just now is wrong.</param>
+/// <param name="SignedAtUtc">When it was made, by the server's clock.</param>
+/// <param name="TimestampUtc">The time that an authority proves; null when none does yet.</param>
+public sealed record SignatureState(Guid Id, bool IsValid, DateTime SignedAtUtc, DateTime? TimestampUtc);
 
 /// <summary>What a person asks to sign, and how it can be told that it is that person.</summary>
 /// <param name="PersonId">The signer.</param>
-/// <param name="Password">Entered for this signature; checked and forgotten.</param>
+/// <param name="Password">Entered for this signature; checked and forgotten. Empty where a passkey counts.</param>
 /// <param name="Intent">The sentence that the signer was shown and agreed to.</param>
 /// <param name="DocumentBytes">The exact bytes of the document that the signer was shown.</param>
 /// <param name="DocumentTitle">The document's title.</param>
@@ -31,6 +50,9 @@ public interface ISignatures
 public sealed record SignRequest(
     Guid PersonId, string Password, string Intent, ReadOnlyMemory<byte> DocumentBytes, string DocumentTitle, string Address, string UserAgent)
 {
+    /// <summary>The answer of a passkey, in place of the password.</summary>
+    public PasskeyProof? Passkey { get; init; }
+
     /// <summary>Leaves the password out of logs.</summary>
     public override string ToString() => $"SignRequest {{ PersonId = {PersonId}, DocumentTitle = {DocumentTitle} }}";
 }

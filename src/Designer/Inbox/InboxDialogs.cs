@@ -21,19 +21,20 @@ internal static class InboxDialogs
     private static readonly DialogOptions Options = new() { NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true };
 
     public static Task<string?> AskReasonAsync(this IDialogService dialogs, string title, string hint) =>
-        AskAsync<ReasonDialog, string>(dialogs, new() { ["Title"] = title, ["Hint"] = hint });
+        AskAsync<ReasonDialog, string>(dialogs, title, new() { ["Title"] = title, ["Hint"] = hint });
 
-    public static Task<PickedPerson?> AskPersonAsync(this IDialogService dialogs, string title) => AskAsync<PersonDialog, PickedPerson>(dialogs, new() { ["Title"] = title });
+    public static Task<PickedPerson?> AskPersonAsync(this IDialogService dialogs, string title) => AskAsync<PersonDialog, PickedPerson>(dialogs, title, new() { ["Title"] = title });
 
     public static Task<PickedStep?> AskStepAsync(this IDialogService dialogs, IReadOnlyList<EarlierStep> steps, string title) =>
-        AskAsync<StepDialog, PickedStep>(dialogs, new() { ["Title"] = title, ["Steps"] = steps });
+        AskAsync<StepDialog, PickedStep>(dialogs, title, new() { ["Title"] = title, ["Steps"] = steps });
 
     public static Task<SignatureGiven?> AskSignatureAsync(this IDialogService dialogs, TaskDetails task, Func<SignatureGiven, Task> send) =>
-        AskAsync<SignDialog, SignatureGiven>(dialogs, new() { ["Task"] = task, ["Send"] = send });
+        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Task"] = task, ["Send"] = send });
 
-    private static async Task<T?> AskAsync<TDialog, T>(IDialogService dialogs, DialogParameters parameters) where TDialog : Microsoft.AspNetCore.Components.IComponent where T : class
+    // The title is the name of the dialog for those who do not see it.
+    private static async Task<T?> AskAsync<TDialog, T>(IDialogService dialogs, string title, DialogParameters parameters) where TDialog : Microsoft.AspNetCore.Components.IComponent where T : class
     {
-        var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, Options);
+        var dialog = await dialogs.ShowAsync<TDialog>(title, parameters, Options);
         return await dialog.Result is { Canceled: false, Data: T answer } ? answer : null;
     }
 }

@@ -19,6 +19,15 @@ namespace HrBpm.Designer.Inbox;
 public sealed record InboxRow(
     Guid? TaskId, string InstanceId, string Who, string Title, string Kind, string Step, string Note, DateTimeOffset? Due, bool IsOverdue, bool IsUnread, DateTimeOffset At, bool IsBulk, int Version)
 {
+    /// <summary>The copy that it is; null for everything else.</summary>
+    public Guid? CopyId { get; init; }
+
+    /// <summary>Nobody has handled the request, so it can be taken back (撤回).</summary>
+    public bool CanWithdraw { get; init; }
+
+    /// <summary>Those who have the request can be reminded (催办).</summary>
+    public bool CanUrge { get; init; }
+
     /// <summary>A task.</summary>
     public static InboxRow Of(ListTasksItem task) => new(
         task.Id, task.InstanceId, (task.Concerning ?? task.Assignee).Name, task.Title, KindOf(task.Kind, task.NeedsSignature), task.ActivityName,
@@ -28,12 +37,12 @@ public sealed record InboxRow(
     /// <summary>A copy.</summary>
     public static InboxRow Of(ListCopiesItem copy) => new(
         copy.TaskId, copy.InstanceId, (copy.Concerning ?? copy.SentBy)?.Name ?? copy.Title, copy.Title, "cc", copy.ActivityName,
-        Join(copy.SentBy?.Name), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0);
+        Join(copy.SentBy?.Name), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0) { CopyId = copy.Id };
 
     /// <summary>A flow that the person started.</summary>
     public static InboxRow Of(ListStartedItem flow) => new(
         null, flow.InstanceId, flow.Steps.FirstOrDefault()?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, flow.Name ?? flow.CorrelationId ?? flow.DefinitionId, "start",
-        flow.Steps.FirstOrDefault()?.ActivityName ?? "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0);
+        flow.Steps.FirstOrDefault()?.ActivityName ?? "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0) { CanWithdraw = flow.CanWithdraw, CanUrge = flow.CanUrge };
 
     private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -8,7 +8,7 @@ using MudBlazor;
 namespace HrBpm.Designer.Inbox;
 
 /// <summary>Does a verb with a task; asks for what it needs and no more.</summary>
-internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringLocalizer<Words> l)
+internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringLocalizer<Words> l, Guid? me)
 {
     public static string Name(string verb, bool isNotice, IStringLocalizer<Words> l) => verb switch
     {
@@ -32,7 +32,7 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
 
     /// <returns>What to say of it when the task has left the person; null when it has not, or the person thought better of it.</returns>
     /// <exception cref="ApiException">The server refused.</exception>
-    public async Task<string?> RunAsync(TaskDetails task, string verb, JsonObject answers, string comment)
+    public async Task<string?> RunAsync(TaskDetails task, string verb, JsonObject answers, string comment, Guid requestId)
     {
         var words = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim();
         switch (verb)
@@ -42,7 +42,7 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
             case "reject":
                 words ??= await dialogs.AskReasonAsync(Name(verb, task.ActivityName.Contains("知悉", StringComparison.Ordinal), l), l["原因会写进流程记录"]);
                 if (words is null) return null;
-                await api.CompleteTaskAsync(task.Id, new() { Action = verb, Comment = words, Version = task.Version });
+                await SendOnceAsync(task, verb, () => api.CompleteTaskAsync(task.Id, new() { Action = verb, Comment = words, Version = task.Version }));
                 return Said(l["已拒绝：{0}"], task);
             case "return":
                 if (await dialogs.AskStepAsync(task.EarlierSteps, l["退回"]) is not { } step) return null;
@@ -79,7 +79,7 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
                 await api.SaveDraftAsync(task.Id, new() { Answers = answers, Comment = words });
                 return null;
             case "comment":
-                await api.CommentOnTaskAsync(task.Id, new() { Text = comment.Trim() });
+                await api.CommentOnTaskAsync(task.Id, new() { Text = comment.Trim(), RequestId = requestId });
                 return null;
             default:
                 throw new InvalidOperationException($"Expected a verb that the page knows, but got '{verb}'.");
@@ -89,7 +89,7 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
     private async Task<string?> DecideAsync(TaskDetails task, string verb, JsonObject answers, string? comment)
     {
         SignatureGiven? signature = null;
-        if (task.NeedsSignature)
+        if (task.TakesSignature)
         {
             signature = await dialogs.AskSignatureAsync(task, password => SendAsync(password));
             return signature is null ? null : Said(l["已签署：{0}"], task);
@@ -98,8 +98,22 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
         await SendAsync(null);
         return Said(verb == "approve" ? l["已同意：{0}"] : l["已完成：{0}"], task);
 
-        Task SendAsync(SignatureGiven? given) =>
-            api.CompleteTaskAsync(task.Id, new() { Action = verb, Answers = answers.Count == 0 ? null : (JsonObject)answers.DeepClone(), Comment = comment, Version = task.Version, Signature = given });
+        Task SendAsync(SignatureGiven? given) => SendOnceAsync(task, verb, () =>
+            api.CompleteTaskAsync(task.Id, new() { Action = verb, Answers = answers.Count == 0 ? null : (JsonObject)answers.DeepClone(), Comment = comment, Version = task.Version, Signature = given }));
+    }
+
+    // After a lost answer people send again. A task is decided once, so the second time is refused; where it was this very decision of this person that arrived, all is well.
+    private async Task SendOnceAsync(TaskDetails task, string verb, Func<Task> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (ApiException e) when (Refused.Of(e).Code is "tasks.already-handled" or "tasks.step-ended" or "tasks.changed")
+        {
+            var entry = (await api.ReadTaskAsync(task.Id)).History.FirstOrDefault(entry => entry.TaskId == task.Id);
+            if (me is null || entry?.Outcome != verb || entry.By?.Id != me) throw;
+        }
     }
 
     private static string Said(string sentence, TaskDetails task) => string.Format(CultureInfo.CurrentCulture, sentence, task.Title);

@@ -1,7 +1,7 @@
 namespace HrBpm.Designer.Layout;
 
 /// <summary>The drawings of the icons, 24 by 24, drawn with a line of 1.7.</summary>
-internal static class Icons
+public static class Icons
 {
     private static readonly Dictionary<string, string> ByName = new()
     {
@@ -71,6 +71,7 @@ internal static class Icons
         ["out"] = """<path d="M10 4H5v16h5M14 8l4 4-4 4M18 12H9"/>""",
     };
 
+    /// <summary>The drawing of an icon, as SVG elements.</summary>
     /// <exception cref="KeyNotFoundException">There is no such icon.</exception>
     public static string Draw(string name) => ByName[name];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bunit;
 using HrBpm.Designer.Inbox;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Designer.Tests.Inbox;
 
@@ -57,6 +58,62 @@ public sealed class InboxPageTests
         server.On("GET /api/tasks", """{"items":[],"total":0}""");
         await page.Find(".state .btn").ClickAsync();
         page.Find(".list .state").TextContent.ShouldContain("没有待办");
+    }
+
+    [Fact]
+    public async Task What_others_did_comes_by_itself_and_a_lost_connection_is_said()
+    {
+        var server = Server();
+        await using var context = server.Context();
+        var page = context.Render<InboxPage>();
+        var live = context.Services.GetRequiredService<InboxLive>();
+
+        server.On("GET /api/tasks", $$"""{"items":[{{Item(2, "陈思远 的年休假", "2026-11-25T01:00:00Z", false, true)}}],"total":1}""");
+        await page.InvokeAsync(live.TellAsync);
+        page.FindAll(".it").Count.ShouldBe(1);
+
+        await page.InvokeAsync(() => live.SetLost(true));
+        page.Find(".live-lost").TextContent.ShouldContain("正在重新连接");
+        await page.InvokeAsync(() => live.SetLost(false));
+        page.FindAll(".live-lost").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_opened_counts_as_read()
+    {
+        var copy = "00000000-0000-4000-8000-00000000000c";
+        var server = Server().On($"POST /api/task-copies/{copy}/read", "", HttpStatusCode.NoContent).On("GET /api/task-copies", $$"""
+            {"items":[{"id":"{{copy}}","taskId":"00000000-0000-4000-8000-000000000001","title":"年休假","activityName":"审批","instanceId":"i1","correlationId":null,"concerning":null,"sentBy":null,"sentUtc":"2026-11-22T01:00:00Z","isLate":false,"readUtc":null}],"total":1}
+            """);
+        await using var context = server.Context();
+        var page = context.Render<InboxPage>(parameters => parameters.Add(p => p.List, "copies"));
+        page.FindAll(".tt.un").Count.ShouldBe(1);
+
+        page.Render(parameters => parameters.Add(p => p.List, "copies").Add(p => p.TaskId, new Guid("00000000-0000-4000-8000-000000000001")));
+
+        server.Asked.ShouldContain(asked => asked.Line == $"POST /api/task-copies/{copy}/read");
+        page.FindAll(".tt.un").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_started_a_request_reminds_those_who_have_it()
+    {
+        var server = Server().On("POST /api/started/i7/urge", "", HttpStatusCode.NoContent).On("GET /api/started", """
+            {"items":[{"instanceId":"i7","definitionId":"leave","name":"请假","correlationId":null,"status":"running","createdUtc":"2026-11-22T01:00:00Z","finishedUtc":null,
+            "steps":[{"activityName":"直属主管","assignee":{"id":"00000000-0000-4000-8000-000000000009","name":"李娜"},"onBehalfOf":null,"openedUtc":"2026-11-22T01:00:00Z","dueUtc":null}],"canWithdraw":false,"canUrge":true}],"total":1}
+            """);
+        await using var context = server.Context();
+        var page = context.Render<InboxPage>(parameters => parameters.Add(p => p.List, "started"));
+
+        await page.Find(".it .drop > .btn").ClickAsync();
+        page.FindAll(".drop-item").Select(item => (item.TextContent, item.HasAttribute("disabled"))).ShouldBe([("催办", false), ("撤回", true)]);
+        await page.Find(".drop").KeyDownAsync("Escape");
+        page.FindAll(".drop-item").ShouldBeEmpty();
+        await page.Find(".it .drop > .btn").ClickAsync();
+        await page.Find(".drop-item").ClickAsync();
+
+        server.Asked.ShouldContain(asked => asked.Line == "POST /api/started/i7/urge");
+        context.Services.GetRequiredService<HrBpm.Designer.Layout.UndoBar>().Text.ShouldBe("已催办：请假");
     }
 
     private static FakeServer Server() => new FakeServer().On("GET /api/tasks", $$"""

@@ -86,6 +86,6 @@ public sealed class TaskPaneTests
         "state":"open","round":1,"openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"form":[{"key":"days","label":"天数","type":"number","required":true,"options":[],"columns":[]}],"data":{"reason":"回家"},
         "needsSignature":false,"intent":null,"document":null,"documentSha256":null,"allowedActions":{{actions}},"earlierSteps":[],
         "history":[{"taskId":"{{Id:D}}","round":1,"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"origin":"rule","state":"open","openedUtc":"2026-11-20T06:40:00Z","closedUtc":null,"by":null,"via":null,"outcome":null,"comment":null,"answers":null,"signatureId":null}],
-        "comments":[],"attachments":[],"copies":[],"draft":null,"version":7}
+        "comments":[],"attachments":[],"copies":[],"draft":null,"version":7,"takesSignature":false,"path":[{"taskId":"{{Id:D}}","activityId":"head","activityName":"{{step}}","assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"state":"open","openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"closedUtc":null,"by":null,"comment":null}]}
         """);
 }

@@ -37,18 +37,30 @@ public sealed class PagesBrowser : IAsyncDisposable
     /// <summary>A browser of its own, in which this person has signed in by the page.</summary>
     internal async Task<IPage> SignInAsync(string userName, int width = 1440, int height = 900, string language = "zh-CN")
     {
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = server!.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai",
-        });
-        context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/");
-        await page.FillAsync("#user", userName);
-        await page.FillAsync("#password", HrBpmServer.Password);
-        await page.ClickAsync("button[type=submit]");
+        var page = await OpenAsync(width, height, language);
+        await page.GotoAsync("/inbox");
+        await FillInAsync(page, userName);
         await Assertions.Expect(page.Locator(".list")).ToBeVisibleAsync();
         return page;
+    }
+
+    /// <summary>Fills in the sign-in page.</summary>
+    internal static async Task FillInAsync(IPage page, string userName)
+    {
+        await page.FillAsync("#userName", userName);
+        await page.FillAsync("#password", HrBpmServer.Password);
+        await page.ClickAsync("form[action='/sign-in'] button");
+    }
+
+    /// <summary>A browser of its own.</summary>
+    internal async Task<IPage> OpenAsync(int width, int height, string language = "zh-CN", bool hasScripts = true)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server!.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai", JavaScriptEnabled = hasScripts,
+        });
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
     }
 
     /// <summary>Keeps what the page shows, for people to look at, where <c>HRBPM_SCREENSHOTS</c> names a folder.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Signatures;
@@ -28,9 +27,8 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
     private async Task<(SignatureDraft? Draft, Refusal? Refusal)> SignAsync(TaskAct act, CancellationToken ct)
     {
         if (!act.MustSign) return (null, null);
-        var text = act.Task.IsSealed ? await seals.OpenAsync(new(HumanTask.Table, act.Task.Id.ToString("D"), HumanTask.DocumentColumn), act.Task.Document!, ct) : act.Task.Document!;
-        var document = Encoding.UTF8.GetBytes(text);
-        var request = new SignRequest(Guid.Parse(act.Command.By), act.Signature!.Password, act.Task.Intent!, document, act.Task.Title, act.Client.Address, act.Client.UserAgent);
+        var document = await act.Task.DocumentBytesAsync(seals, ct);
+        var request = new SignRequest(Guid.Parse(act.Command.By), act.Signature!.Password ?? "", act.Task.Intent!, document, act.Task.Title, act.Client.Address, act.Client.UserAgent) { Passkey = act.Signature.Passkey?.ToProof() };
         return await signatures.PrepareAsync(request, ct);
     }
 

@@ -22,5 +22,5 @@ internal static class ApproveTasks
         decide.RunAsync(TaskVerbs.Approve, request.Comment, [.. request.Tasks.Select(item => WantedOf(item, request.Password))], ct);
 
     private static DecideTasks.Wanted WantedOf(Item item, string? password) =>
-        new(item.TaskId, item.Version, item.IntentShown is { } intent && password is not null ? new SignatureGiven(password, intent) : null);
+        new(item.TaskId, item.Version, item.IntentShown is { } intent && password is not null ? new SignatureGiven(intent, password) : null);
 }

@@ -12,7 +12,8 @@ internal static class CommentOnTask
 {
     private const int LongestText = 4_000;
 
-    public sealed record Request(string Text);
+    /// <param name="RequestId">An id of the client's own: sent again after a lost answer, the comment is written once.</param>
+    public sealed record Request(string Text, Guid? RequestId = null);
 
     public sealed record Response(Guid Id);
 
@@ -23,7 +24,9 @@ internal static class CommentOnTask
             return Problems.Invalid("tasks.comment.invalid", $"Expected a comment of 1 to {LongestText} characters, but it has {request.Text.Trim().Length}.");
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
-        var comment = new TaskComment { CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text, InstanceId = task.InstanceId };
+        if (request.RequestId is { } known && await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(c => c.Id == known, ct) is { } before)
+            return before.TaskId == taskId && before.AuthorId == user.PersonId ? TypedResults.Ok(new Response(known)) : Problems.Conflict("tasks.comment.request-id", "Expected a request id of your own, but it is taken.");
+        var comment = new TaskComment { Id = request.RequestId ?? Guid.CreateVersion7(), CompanyId = task.CompanyId, TaskId = task.Id, AuthorId = user.PersonId, AtUtc = clock.GetUtcNow().UtcDateTime, Text = request.Text, InstanceId = task.InstanceId };
         // In a scope of its own: the task may belong to another company of the group than the person does.
         await writes.RunAsync(async (scope, token) =>
         {

@@ -1,5 +1,6 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
+using HrBpm.Server.Features.Inbox.Live;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
@@ -27,7 +28,15 @@ internal static class InboxFeature
         services.AddScoped<FindTaskLink>();
         services.AddScoped<KeepAttachment>();
         services.AddScoped<DecideTasks>();
+        services.AddScoped<Pages.DoVerb>();
+        services.AddSignalR();
+        services.AddScoped<InboxStamps>();
+        services.AddSingleton<WatchedInboxes>();
+        services.AddHostedService<TellInboxes>();
     }
+
+    /// <summary>The live connection of pages, by WebSocket, and where that cannot be had by server-sent events or long polling. The session's cookie signs it in.</summary>
+    public static void MapInboxHub(this IEndpointRouteBuilder routes) => routes.MapHub<InboxHub>(InboxHub.Path).Needs(Permission.TasksRead);
 
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
@@ -39,6 +48,7 @@ internal static class InboxFeature
         tasks.MapGet("", ListTasks.HandleAsync).Exports<ListTasks.Item>("tasks").Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
         tasks.MapGet("/{taskId:guid}", ReadTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("A task with what is asked, its form, its document and its history.");
         tasks.MapPost("/{taskId:guid}/complete", CompleteTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves, rejects or completes a task, with a signature where it needs one.");
+        tasks.MapPost("/{taskId:guid}/signature/begin", BeginSigning.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Begins to sign a task with a passkey: options for the browser.");
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
         tasks.MapPost("/{taskId:guid}/transfer", TransferTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a task to somebody else, with the decision (转办).");
         tasks.MapPost("/{taskId:guid}/delegate", DelegateTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks somebody else for an answer, and decides afterwards (委派).");

@@ -22,7 +22,7 @@ internal sealed class InboxOptions
     public TimeSpan LongestLinkLife { get; init; } = TimeSpan.FromDays(60);
 
     /// <summary>The page of a task.</summary>
-    public Uri PageOf(string taskId) => new($"{PublicUrl.TrimEnd('/')}/tasks/{taskId}");
+    public Uri PageOf(string taskId) => new($"{PublicUrl.TrimEnd('/')}/t/{taskId}");
 
     /// <summary>The page of a task for the holder of a token.</summary>
     public Uri PageOfLink(string token) => new($"{PublicUrl.TrimEnd('/')}/task-links/{token}");

@@ -1,14 +1,40 @@
+using System.Text.Json;
 using HrBpm.Activities.Inbox;
+using HrBpm.Activities.Org;
 
 namespace HrBpm.Server.Features.Inbox;
 
 /// <summary>What a person sends in order to sign.</summary>
-/// <param name="Password">The signer's password; checked and forgotten.</param>
 /// <param name="IntentShown">The sentence that the signer was shown; must be the task's.</param>
-internal sealed record SignatureGiven(string Password, string IntentShown)
+/// <param name="Password">The signer's password; checked and forgotten. Absent where a passkey counts.</param>
+/// <param name="Passkey">What a passkey of the signer answered, in place of the password.</param>
+internal sealed record SignatureGiven(string IntentShown, string? Password = null, PasskeyGiven? Passkey = null)
 {
     /// <summary>Leaves the password out of logs.</summary>
     public override string ToString() => nameof(SignatureGiven);
+}
+
+/// <summary>What a passkey answered for a signature.</summary>
+/// <param name="State">From the beginning of the ceremony.</param>
+/// <param name="Credential">What <c>PublicKeyCredential.toJSON</c> gives.</param>
+internal sealed record PasskeyGiven(string State, JsonElement Credential)
+{
+    /// <summary>As a form of a page carries it; null when that is no JSON.</summary>
+    public static PasskeyGiven? Read(string state, string credential)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(credential);
+            return new PasskeyGiven(state, read.RootElement.Clone());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As the signer's port takes it.</summary>
+    public PasskeyProof ToProof() => new(State, Credential.GetRawText());
 }
 
 /// <summary>Something that somebody wants to do with a task.</summary>

@@ -17,6 +17,8 @@ namespace HrBpm.Server.Features.Inbox;
 /// <param name="DocumentSha256">Lower-case hexadecimal SHA-256 of the UTF-8 bytes of <paramref name="Document"/>.</param>
 /// <param name="Copies">Who was told of the step, and whether they have read it.</param>
 /// <param name="Draft">What the reader has filled in and not sent yet: <c>{answers, comment}</c>.</param>
+/// <param name="TakesSignature">A yes of whoever has the task has to be signed.</param>
+/// <param name="Path">What people did in the whole flow so far, and who has it now, in order.</param>
 /// <param name="History">All tasks of the same step, earlier rounds included.</param>
 internal sealed record TaskDetails(
     Guid Id, string Title, string? Instruction, TaskKind Kind, TaskMode Mode, string? Stage, string ActivityId, string ActivityName, string InstanceId, string? CorrelationId,
@@ -24,7 +26,7 @@ internal sealed record TaskDetails(
     AssignmentState State, int Round, DateTime OpenedUtc, DateTime? DueUtc, IReadOnlyList<FormField> Form, JsonNode? Data, bool NeedsSignature, string? Intent,
     string? Document, string? DocumentSha256, IReadOnlyList<string> AllowedActions, IReadOnlyList<EarlierStep> EarlierSteps,
     IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, IReadOnlyList<TaskDetails.Copy> Copies,
-    JsonNode? Draft, int Version)
+    JsonNode? Draft, int Version, bool TakesSignature, IReadOnlyList<TaskDetails.PathStep> Path)
 {
     /// <summary>One task of the step.</summary>
     /// <param name="By">Who ended it; null when time did.</param>
@@ -32,6 +34,12 @@ internal sealed record TaskDetails(
     internal sealed record Entry(
         Guid TaskId, int Round, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentOrigin Origin, AssignmentState State, DateTime OpenedUtc, DateTime? ClosedUtc,
         NamedPerson? By, TaskVia? Via, string? Outcome, string? Comment, JsonNode? Answers, Guid? SignatureId);
+
+    /// <summary>One task of the flow.</summary>
+    /// <param name="By">Who ended it; null when time did, or while it goes on.</param>
+    /// <param name="Comment">What was written with the decision; null for whoever only looks, and in confidential flows.</param>
+    internal sealed record PathStep(
+        Guid TaskId, string ActivityId, string ActivityName, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, DateTime? ClosedUtc, NamedPerson? By, string? Comment);
 
     /// <summary>Somebody who was told of the step.</summary>
     /// <param name="SentBy">Null when the step itself sent it.</param>
@@ -51,7 +59,8 @@ internal sealed record TaskDetails(
     /// <param name="ct">Cancels.</param>
     public static async Task<TaskDetails> OfAsync(AppDbContext db, FlowSeals seals, HumanTask task, TaskVia? via, CancellationToken ct)
     {
-        var rows = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId && t.ActivityId == task.ActivityId).OrderBy(t => t.OpenedUtc).ThenBy(t => t.Id).ToListAsync(ct);
+        var flow = await db.Tasks.OfAnyCompany().AsNoTracking().Where(t => t.InstanceId == task.InstanceId).OrderBy(t => t.OpenedUtc).ThenBy(t => t.Id).ToListAsync(ct);
+        var rows = flow.FindAll(t => t.ActivityId == task.ActivityId);
         foreach (var row in rows) await seals.OpenAsync(row, ct);
         await seals.OpenAsync(task, ct);
         var comments = await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.TaskId == task.Id).OrderBy(c => c.AtUtc).ThenBy(c => c.Id).ToListAsync(ct);
@@ -60,7 +69,7 @@ internal sealed record TaskDetails(
         var ids = rows.Select(row => row.Id).ToList();
         var copies = await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => ids.Contains(c.TaskId)).OrderBy(c => c.SentUtc).ThenBy(c => c.Id).ToListAsync(ct);
         var names = await PersonNames.OfAsync(db, [
-            .. rows.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. comments.Select(c => (Guid?)c.AuthorId),
+            .. flow.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. comments.Select(c => (Guid?)c.AuthorId),
             .. files.Select(f => (Guid?)f.UploadedById), .. copies.SelectMany(c => new[] { c.PersonId, c.SentById }), task.ConcerningId, task.InitiatorId, task.ProxyId], ct);
         var step = (await StepRows.OfAsync(db, task.Id, ct))!;
         return new TaskDetails(
@@ -72,7 +81,8 @@ internal sealed record TaskDetails(
             [.. comments.Select(c => new Remark(c.Id, names.Of(c.AuthorId)!, c.AtUtc, c.Text))],
             [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
             [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],
-            via is null ? null : TaskJson.ReadNode(task.Draft), task.Version);
+            via is null ? null : TaskJson.ReadNode(task.Draft), task.Version, task.NeedsSignature && task.ParentTaskId is null,
+            [.. flow.Where(row => row.State is not (AssignmentState.Recalled or AssignmentState.Removed)).Select(row => ToPathStep(row, names, isOnlooker: via is null))]);
     }
 
     /// <summary>The same without the kinds of data that the reader does not see. A text cannot be shown in part, so it is left out where something of the data is.</summary>
@@ -89,6 +99,9 @@ internal sealed record TaskDetails(
     private static Entry ToEntry(HumanTask row, PersonNames names) => new(
         row.Id, row.Round, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.Origin, row.State, row.OpenedUtc, row.ClosedUtc,
         names.Of(row.ClosedById), row.ClosedVia, row.Outcome, row.Comment, TaskJson.ReadNode(row.Answers), row.SignatureId);
+
+    private static PathStep ToPathStep(HumanTask row, PersonNames names, bool isOnlooker) => new(
+        row.Id, row.ActivityId, row.ActivityName, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.State, row.OpenedUtc, row.DueUtc, row.ClosedUtc, names.Of(row.ClosedById), isOnlooker || row.IsSealed ? null : row.Comment);
 
     private static string? HashOf(string? document) => document is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 }

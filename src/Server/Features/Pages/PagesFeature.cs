@@ -17,7 +17,7 @@ internal static class PagesFeature
     private const string Why = "The files of the pages are public; the API behind them asks who it is.";
 
     /// <summary>First parts of the addresses of pages. Everything else that is unknown stays unknown, so that a mistyped API address is not answered with a page.</summary>
-    private static readonly string[] Pages = ["inbox"];
+    private static readonly string[] Pages = ["inbox", "delegations"];
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
@@ -29,7 +29,8 @@ internal static class PagesFeature
 
     public static void MapPages(this WebApplication app)
     {
-        if (!app.Services.GetRequiredService<PagesOptions>().Enabled) return;
+        // Where the server was started by another program, for example a test, its files may not lie beside it.
+        if (!app.Services.GetRequiredService<PagesOptions>().Enabled || !File.Exists(Manifest("endpoints"))) return;
         var files = app.MapGroup("").AllowsContent(PagePolicies.Pages, PagePolicies.WhyPages).Anonymous(Why).ExcludeFromDescription();
         files.MapStaticAssets(Manifest("endpoints"));
         foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, Start);

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HrBpm.Activities.Evidence;
-using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn;
 
@@ -33,36 +30,10 @@ internal static class SignInByPasskey
     /// <param name="Credential">What <c>PublicKeyCredential.toJSON</c> gives.</param>
     internal sealed record Request(string State, JsonElement Credential);
 
-    public static async Task<Results<Ok<Me>, Accepted<SignInStep>, ProblemHttpResult>> HandleAsync(
-        Request request, IPasskeyHandler<Account> passkeys, PasskeyStates states, WriteAttempts writes, FinishSignIn finish, HttpContext http, CancellationToken ct)
+    public static async Task<Results<Ok<Me>, Accepted<SignInStep>, ProblemHttpResult>> HandleAsync(Request request, PasskeyCheck check, FinishSignIn finish, HttpContext http, CancellationToken ct)
     {
-        if (states.Open(request.State, BeginSignInByPasskey.Use) is not { } state) return FinishSignIn.StaleChallenge();
-        var result = await passkeys.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = request.Credential.GetRawText(), AssertionState = state.Content });
-        if (!result.Succeeded) return Refused();
-        if (await WhyNotAsync(result.User, result.Passkey, state.MadeUtc, writes, ct) is { } because)
-        {
-            await writes.RunAsync((scope, _) =>
-            {
-                scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(result.User, SignInFacts.Nobody, "sign-in.refused", new { Because = because }));
-                return Task.FromResult(true);
-            }, ct);
-            return Refused();
-        }
-        return await finish.AnswerAsync(result.User, SignInWay.Passkey, http, ct);
+        var (account, refusal) = await check.RunAsync(request.State, request.Credential.GetRawText(), BeginSignInByPasskey.Use, http, ct, mayBeDisabled: false);
+        if (account is not null) return await finish.AnswerAsync(account, SignInWay.Passkey, http, ct);
+        return refusal!.Code == PasskeyCheck.Stale ? FinishSignIn.StaleChallenge() : Problems.Problem(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Message);
     }
-
-    // The condition stands in the statement, so that of two requests with the same answer one is refused.
-    private static async Task<string?> WhyNotAsync(Account account, UserPasskeyInfo passkey, DateTime madeUtc, WriteAttempts writes, CancellationToken ct)
-    {
-        if (account.DisabledUtc is not null) return "disabled";
-        var nowUtc = LiveSessions.NowUtc;
-        var (id, count, isBackedUp) = (passkey.CredentialId, (long)passkey.SignCount, passkey.IsBackedUp);
-        var used = await writes.RunAsync((scope, token) => scope.GetRequiredService<AppDbContext>().Passkeys
-            .Where(p => p.CredentialId == id && (p.LastChallengeUtc == null || p.LastChallengeUtc < madeUtc))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.LastChallengeUtc, madeUtc).SetProperty(p => p.LastUsedUtc, nowUtc).SetProperty(p => p.SignCount, count).SetProperty(p => p.IsBackedUp, isBackedUp), token), ct);
-        return used == 1 ? null : "replayed passkey";
-    }
-
-    private static ProblemHttpResult Refused() =>
-        Problems.Problem(StatusCodes.Status401Unauthorized, "sign-in.passkey.refused", "Expected the answer of a passkey that is registered here to the options given before, from this site and with the user verified, but it is not.");
 }

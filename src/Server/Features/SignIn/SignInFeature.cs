@@ -69,6 +69,7 @@ internal static class SignInFeature
         services.AddIdentityCore<Account>().AddUserStore<PasskeyAccounts>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddSingleton<PasskeyStates>();
+        services.AddScoped<PasskeyCheck>();
         services.Configure<IdentityPasskeyOptions>(o =>
         {
             o.ServerDomain = options.PasskeyDomain;
@@ -131,13 +132,7 @@ internal static class SignInFeature
         // Sessions live in real time: moving the sandbox's clock by a month must not sign everybody out.
         options.TimeProvider = TimeProvider.System;
         options.Events.OnValidatePrincipal = Session.CheckAsync;
-        options.Events.OnRedirectToLogin = context => Answer(context.Response, StatusCodes.Status401Unauthorized);
-        options.Events.OnRedirectToAccessDenied = context => Answer(context.Response, StatusCodes.Status403Forbidden);
-    }
-
-    private static Task Answer(HttpResponse response, int status)
-    {
-        response.StatusCode = status;
-        return Task.CompletedTask;
+        options.Events.OnRedirectToLogin = context => LeadToSignIn.TryAsync(context.HttpContext, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => LeadToSignIn.TryAsync(context.HttpContext, StatusCodes.Status403Forbidden);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Signatures;
@@ -19,6 +20,23 @@ internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbCon
         var (draft, refusal) = await scope.ServiceProvider.GetRequiredService<MakeSignature>().RunAsync(request, ct);
         if (draft is not null) await scope.ServiceProvider.GetRequiredService<SignedDocuments>().KeepAsync(draft.CompanyId, draft.DocumentSha256, draft.DocumentBytes.ToArray(), ct);
         return (draft, refusal);
+    }
+
+    public async Task<PasskeyChallenge?> BeginPasskeyAsync(Guid personId, ReadOnlyMemory<byte> documentBytes, string intent, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ISignInAccounts>().BeginPasskeyAsync(personId, MakeSignature.UseOf(documentBytes.Span, intent), ct);
+    }
+
+    public async Task<SignatureState?> StateOfAsync(Guid signatureId, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (services, inner) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<AppDbContext>());
+        if (await inner.Signatures.AsNoTracking().SingleOrDefaultAsync(s => s.Id == signatureId, ct) is not { } row) return null;
+        var document = await services.GetRequiredService<SignedDocuments>().FindAsync(row.CompanyId, row.DocumentSha256, ct);
+        var root = await inner.CertificateAuthorities.Where(a => a.CompanyId == row.CompanyId).Select(a => a.Certificate).SingleOrDefaultAsync(ct);
+        var findings = services.GetRequiredService<CheckSignature>().Run(row, document, root);
+        return new SignatureState(row.Id, findings.All(f => f.IsOk != false), row.SignedAtUtc, row.TimestampUtc);
     }
 
     public void Record(SignatureDraft draft, SignedSubject subject)
@@ -50,10 +68,18 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
         if (WhyNot(request) is { } incomplete) return (null, incomplete);
         if (await SignerAsync(request.PersonId, ct) is not { } signer)
             return (null, new Refusal("signatures.signer.unknown", $"Expected person {request.PersonId} to exist, but there is none."));
-        if (await accounts.CheckPasswordAsync(signer.PersonId, request.Password, ct) is { } wrong) return (null, await RefuseAsync(signer, wrong, ct));
+        if (await WhyNotSignerAsync(signer, request, ct) is { } wrong) return (null, await RefuseAsync(signer, wrong, ct));
         using var key = await keys.OfAsync(signer, ct);
         return (await SignAsync(request, signer, key, ct), null);
     }
+
+    private Task<Refusal?> WhyNotSignerAsync(Signer signer, SignRequest request, CancellationToken ct) => request.Passkey is { } proof
+        ? accounts.CheckPasskeyAsync(signer.PersonId, UseOf(request.DocumentBytes.Span, request.Intent), proof, ct)
+        : accounts.CheckPasswordAsync(signer.PersonId, request.Password, ct);
+
+    /// <summary>What a passkey is asked for: this document and this sentence.</summary>
+    public static string UseOf(ReadOnlySpan<byte> document, string intent) =>
+        $"signature:{Convert.ToHexStringLower(SHA256.HashData(document))}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent)))}";
 
     private static Refusal? WhyNot(SignRequest request) =>
         request.DocumentBytes.IsEmpty ? new("signatures.document.invalid", "Expected a document to sign, but it is empty.")
@@ -65,9 +91,12 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
 
     private async Task<Refusal> RefuseAsync(Signer signer, Refusal wrong, CancellationToken ct)
     {
-        var refusal = wrong.Code == "sign-in.locked"
-            ? new Refusal("signatures.locked-out", wrong.Message)
-            : new Refusal("signatures.wrong-password", "Expected the signer's own password, but it does not match.");
+        var refusal = wrong.Code switch
+        {
+            "sign-in.locked" => new Refusal("signatures.locked-out", wrong.Message),
+            "sign-in.passkey.refused" => new Refusal("signatures.wrong-passkey", "Expected a passkey of the signer to have answered for this document and this sentence, once and within minutes, but it has not."),
+            _ => new Refusal("signatures.wrong-password", "Expected the signer's own password, but it does not match."),
+        };
         audit.Record(new AuditFact(signer.CompanyId, signer.PersonId.ToString("D"), "signatures.refused", $"person:{signer.PersonId:D}", new { refusal.Code }));
         await db.SaveChangesAsync(ct);
         return refusal;

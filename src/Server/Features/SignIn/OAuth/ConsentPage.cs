@@ -1,3 +1,4 @@
+using HrBpm.Server.Platform.Transport;
 using System.Globalization;
 using System.Text;
 using HrBpm.Server.Features.SignIn.Pages;
@@ -16,7 +17,7 @@ internal static class ConsentPage
     /// <param name="redirectUri">Where the answer leads.</param>
     public static IResult Show(HttpContext http, string client, string person, IEnumerable<string> scopes, IEnumerable<(string Name, string Value)> parameters, string redirectUri)
     {
-        var zh = PlainPage.IsChinese(http.Request);
+        var zh = PageLanguage.IsChinese(http.Request);
         var asked = scopes.Where(OAuthScopes.All.ContainsKey).Select(s => zh ? OAuthScopes.All[s].Chinese : OAuthScopes.All[s].English).ToList();
         var body = new StringBuilder($"<p>{HtmlEncode(zh ? $"您以{person}的身份登录。同意后，“{client}”可以：" : $"You are signed in as {person}. If you agree, “{client}” may:")}</p><ul><li>{(zh ? "知道您是谁" : "Know who you are")}</li>");
         foreach (var meaning in asked) body.Append("<li>").Append(HtmlEncode(meaning)).Append("</li>");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HrBpm.Server.Platform.Transport;
 using static System.Net.WebUtility;
 
 namespace HrBpm.Server.Features.SignIn.Pages;
@@ -54,12 +55,8 @@ internal static class PlainPage
 
     private static readonly string StyleHash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
 
-    /// <summary>Whether the browser prefers Chinese to English.</summary>
-    public static bool IsChinese(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
-        .Select(l => l.Value.ToString()).FirstOrDefault(l => l.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || l.StartsWith("en", StringComparison.OrdinalIgnoreCase))?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ?? true;
-
     /// <summary>The text in the language that the browser prefers.</summary>
-    public static string Text(HttpContext http, string chinese, string english) => IsChinese(http.Request) ? chinese : english;
+    public static string Text(HttpContext http, string chinese, string english) => PageLanguage.IsChinese(http.Request) ? chinese : english;
 
     /// <summary>A page.</summary>
     /// <param name="http">The request that it answers.</param>
@@ -83,19 +80,19 @@ internal static class PlainPage
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src {StyleHash}; frame-ancestors 'none'";
-        var text = IsChinese(http.Request) ? "继续" : "Continue";
+        var text = PageLanguage.IsChinese(http.Request) ? "继续" : "Continue";
         return Results.Content(Frame(http, text, $"<main><a href=\"{HtmlEncode(path)}\">{text}</a></main>", $"<meta http-equiv=\"refresh\" content=\"0;url={HtmlEncode(path)}\">", ""), "text/html; charset=utf-8");
     }
 
     private const string Brand = """<p class="brand"><span class="logo"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><rect x="8" y="3" width="8" height="5" rx="1.5"/><rect x="3" y="16" width="7" height="5" rx="1.5"/><rect x="14" y="16" width="7" height="5" rx="1.5"/><path d="M12 8v4M6.5 16v-2a2 2 0 012-2h7a2 2 0 012 2v2"/></svg></span>HrBpm</p>""";
 
-    private static string Greeting(HttpContext http) => IsChinese(http.Request)
+    private static string Greeting(HttpContext http) => PageLanguage.IsChinese(http.Request)
         ? $"<aside>{Brand}<p class=\"say\">每一步有人负责，<br>每一笔都有据可查。</p><p>入职、转正、调岗、资产、离职、教师交接，走在一张图上。</p></aside>"
         : $"<aside>{Brand}<p class=\"say\">Somebody answers for each step,<br>and there is proof of each figure.</p><p>Joining, confirming, moving, assets, leaving and handing over, on one map.</p></aside>";
 
     private static string Frame(HttpContext http, string title, string main, string head, string body) => $"""
         <!DOCTYPE html>
-        <html lang="{(IsChinese(http.Request) ? "zh-CN" : "en")}">
+        <html lang="{(PageLanguage.IsChinese(http.Request) ? "zh-CN" : "en")}">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{HtmlEncode(title)} · HrBpm</title>{head}<style>{Style}</style></head>
         <body{body}>{main}</body>
         </html>

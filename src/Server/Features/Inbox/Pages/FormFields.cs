@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Inbox;
+using HrBpm.Workflows.Expressions;
+using static HrBpm.Server.Features.Inbox.Pages.PhonePage;
+
+namespace HrBpm.Server.Features.Inbox.Pages;
+
+/// <summary>The fields of a task's form, drawn with what was filled in so far.</summary>
+/// <param name="words">How the page speaks.</param>
+/// <param name="problems">What is wrong with the answers; empty before somebody has sent any.</param>
+internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> problems)
+{
+    private const int MostButtons = 4;
+
+    /// <summary>All fields of a form.</summary>
+    /// <param name="fields">The form.</param>
+    /// <param name="answers">What is filled in.</param>
+    /// <param name="more">Key of a field of rows to which another row is added.</param>
+    public Html Draw(IReadOnlyList<FormField> fields, JsonObject answers, string? more = null) =>
+        Html.Join(fields.Select(field => Field(field, answers[field.Key], FormAnswers.Prefix + field.Key, field.Key, more == field.Key)));
+
+    private Html Field(FormField field, JsonNode? value, string name, string key, bool takesMore = false)
+    {
+        var wrong = Wrong(field, key);
+        return Html.Of($"{Input(field, value, name, key, wrong is not null, takesMore)}{(wrong is null ? null : Html.Of($"<div class=\"err\" role=\"alert\" id=\"{name}-e\">{wrong}</div>"))}");
+    }
+
+    // The check is that of the API; what it says is put in the words of the page.
+    private string? Wrong(FormField field, string key) => problems.FirstOrDefault(problem => problem.Key == key) is not { } found ? null
+        : found.Message.EndsWith("but it is empty.", StringComparison.Ordinal) || found.Message.EndsWith("but there is none.", StringComparison.Ordinal) ? words.Say("请填写", "Please fill this in")
+        : field.Type switch
+        {
+            FormFieldType.Number or FormFieldType.Money => words.Say("请填写数字", "Please enter a number"),
+            FormFieldType.Date => words.Say("请填写日期，例如 2026-03-31", "Please enter a date like 2026-03-31"),
+            FormFieldType.Person => words.Say("请选择一个人", "Please choose a person"),
+            _ => found.Message,
+        };
+
+    private Html Input(FormField field, JsonNode? value, string name, string key, bool isWrong, bool takesMore) => field.Type switch
+    {
+        FormFieldType.Choice when field.Options.Count <= MostButtons => Choice(field, [.. field.Options.Select(option => (option, option))], Text(value), name),
+        FormFieldType.Choice => Labelled(field, name, Html.Of($"<select class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\"{Said(name, isWrong)}><option value=\"\">{words.Say("请选择", "Please choose")}</option>{Html.Join(field.Options.Select(option => Html.Of($"<option{(option == Text(value) ? Html.Known(" selected") : null)}>{option}</option>")))}</select>")),
+        FormFieldType.Boolean => Choice(field, [("true", words.Say("是", "Yes")), ("false", words.Say("否", "No"))], Text(value), name),
+        FormFieldType.Lines => Lines(field, value as JsonArray ?? [], name, key, takesMore),
+        FormFieldType.Text => Labelled(field, name, Html.Of($"<textarea class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\" rows=\"2\" maxlength=\"{FormCheck.LongestText}\"{Said(name, isWrong)}>{Text(value)}</textarea>")),
+        _ => Labelled(field, name, Html.Of($"<input class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\"{Html.Known(KindOf(field.Type))} value=\"{Text(value)}\"{Said(name, isWrong)}>")),
+    };
+
+    private static string KindOf(FormFieldType type) => type switch
+    {
+        FormFieldType.Date => " type=\"date\"",
+        FormFieldType.Number or FormFieldType.Money => " inputmode=\"decimal\" autocomplete=\"off\"",
+        _ => " autocomplete=\"off\"",
+    };
+
+    private static string Mark(bool isWrong) => isWrong ? " wrong" : "";
+
+    private static Html? Said(string name, bool isWrong) => isWrong ? Html.Of($" aria-invalid=\"true\" aria-describedby=\"{name}-e\"") : null;
+
+    private static Html Labelled(FormField field, string name, Html input) => Html.Of($"<label class=\"l\" for=\"{name}\">{field.Label}{Star(field)}{(field.Type == FormFieldType.Money ? "（¥）" : "")}</label>{input}");
+
+    private static Html? Star(FormField field) => field.Required ? Html.Known("<span class=\"rq\"> *</span>") : null;
+
+    private static Html Choice(FormField field, List<(string Value, string Text)> options, string chosen, string name) => Html.Of($"""
+        <fieldset><legend>{field.Label}{Star(field)}</legend><div class="opts">{Html.Join(options.Select(option => Html.Of($"<label class=\"btn\"><input type=\"radio\" name=\"{name}\" value=\"{option.Value}\"{(option.Value == chosen ? Html.Known(" checked") : null)}>{option.Text}</label>")))}</div></fieldset>
+        """);
+
+    private Html Lines(FormField field, JsonArray rows, string name, string key, bool takesMore)
+    {
+        var count = Math.Max(1, rows.Count + (takesMore ? 1 : 0));
+        return Html.Of($"""
+            <fieldset><legend>{field.Label}{Star(field)}</legend><input type="hidden" name="{name}.rows" value="{count}">
+            {Html.Join(Enumerable.Range(0, count).Select(row => Row(field, row < rows.Count ? rows[row] as JsonObject ?? [] : [], $"{name}.{row}.", $"{key}[{row}].", row)))}
+            <button class="btn wide" name="more" value="{field.Key}" formnovalidate>{Icon("plus")}{words.Say("加一行", "Add a row")}</button></fieldset>
+            """);
+    }
+
+    private Html Row(FormField field, JsonObject row, string name, string key, int number) => Html.Of($"""
+        <div class="row1"><div class="s f">{words.Say($"第 {number + 1} 行", $"Row {number + 1}")}</div>{Html.Join(field.Columns.Select(column => Field(column, row[column.Key], name + column.Key, key + column.Key)))}</div>
+        """);
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonObject money when money["amountMinor"] is { } amount => (amount.GetValue<long>() / 100m).ToString("0.00", CultureInfo.InvariantCulture),
+        JsonValue single when single.TryGetValue<bool>(out var yes) => yes ? "true" : "false",
+        _ => value.ToString(),
+    };
+
+    /// <summary>What is wrong with the answers, by the same rules as behind the API.</summary>
+    public static IReadOnlyList<FormProblem> Check(TaskDetails task, string verb, JsonObject answers) =>
+        verb is TaskVerbs.Approve or TaskVerbs.Complete ? FormCheck.Check(task.Form, (IReadOnlyDictionary<string, object?>?)Values.FromJson(answers)) : [];
+}

@@ -1,0 +1,25 @@
+using HrBpm.Server.Platform;
+
+namespace HrBpm.Server.Features.Inbox.Pages;
+
+/// <summary>The pages that messages lead to. They need no script and no app, so that they open at once on any phone.</summary>
+internal static class TaskPages
+{
+    public static void MapTaskPages(this IEndpointRouteBuilder routes)
+    {
+        const string ByToken = "The token of the link is the proof; it is for one task and one person, and it expires.";
+        var pages = routes.MapGroup("/t").ExcludeFromDescription().AcrossTheGroup("People of a group have tasks in each other's companies.").WithMetadata(new SignsInByPage());
+        pages.MapGet("", TaskListPage.ShowAsync).Needs(Permission.TasksRead);
+        pages.MapGet("/{taskId:guid}", TaskPage.ShowAsync).Needs(Permission.TasksRead);
+        pages.MapGet("/{taskId:guid}/more", MorePage.ShowAsync).Needs(Permission.TasksRead);
+        pages.MapGet("/{taskId:guid}/do/{verb}", AnswerPage.ShowAsync).Needs(Permission.TasksComplete);
+        pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Needs(Permission.TasksComplete);
+        pages.MapGet("/sign.js", (Delegate)SignScript.Show).Anonymous("A script of the pages.");
+        // The address that messages led to before.
+        routes.MapGet("/tasks/{taskId:guid}", (Guid taskId) => Results.Redirect($"/t/{taskId:D}")).ExcludeFromDescription().Anonymous("Leads to a page that asks who it is.");
+
+        var links = routes.MapGroup("/task-links").ExcludeFromDescription();
+        links.MapGet("/{token}", LinkPage.ShowAsync).Anonymous(ByToken);
+        links.MapPost("/{token}/do/{verb}", LinkPage.SendAsync).Anonymous(ByToken);
+    }
+}
