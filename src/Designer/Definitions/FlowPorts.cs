@@ -1,0 +1,16 @@
+namespace HrBpm.Designer.Definitions;
+
+/// <summary>Which outcome of an activity a flow goes on by when nobody says otherwise.</summary>
+public static class FlowPorts
+{
+    private static readonly Dictionary<string, string> Main = new()
+    {
+        ["HrBpm.Approval"] = "Approved", ["Elsa.FlowDecision"] = "True", ["Elsa.FlowSwitch"] = "Default",
+    };
+
+    /// <summary>That outcome; <c>Done</c> for most.</summary>
+    public static string MainOf(string type) => Main.GetValueOrDefault(type, "Done");
+
+    /// <summary>Nothing can come after it.</summary>
+    public static bool IsTerminal(string type) => type is "Elsa.End" or "Elsa.Finish" or "Elsa.Complete" or "Elsa.Fault" or "Elsa.Break";
+}
