@@ -17,6 +17,8 @@ builder.Services.AddSingleton<Session>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
 builder.Services.AddScoped<UndoBar>();
+builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
+builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowClipboard>();
 
 var host = builder.Build();
 await host.Services.GetRequiredService<Preferences>().ReadAsync(host.Services.GetRequiredService<IJSRuntime>());

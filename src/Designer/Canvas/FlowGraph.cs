@@ -29,7 +29,7 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
     {
         ["HrBpm.InitiatorForm"] = "start", ["HrBpm.Approval"] = "approve", ["HrBpm.Handle"] = "handle", ["HrBpm.SendCopy"] = "cc",
         ["Elsa.FlowDecision"] = "cond", ["Elsa.FlowSwitch"] = "cond", ["Elsa.If"] = "cond", ["Elsa.Switch"] = "cond", ["Elsa.FlowFork"] = "par", ["Elsa.FlowJoin"] = "par", ["Elsa.Parallel"] = "par", ["Elsa.Fork"] = "par",
-        ["Elsa.Delay"] = "delay", ["Elsa.Timer"] = "delay", ["Elsa.Cron"] = "delay", ["Elsa.StartAt"] = "delay", ["Elsa.Start"] = "start", ["Elsa.End"] = "start", ["Elsa.Finish"] = "start",
+        ["Elsa.Delay"] = "delay", ["HrBpm.DelayWorkingTime"] = "delay", ["Elsa.Timer"] = "delay", ["Elsa.Cron"] = "delay", ["Elsa.StartAt"] = "delay", ["Elsa.Start"] = "start", ["Elsa.End"] = "start", ["Elsa.Finish"] = "start",
         ["Elsa.ExecuteWorkflow"] = "sub", ["Elsa.DispatchWorkflow"] = "sub", ["Elsa.BulkDispatchWorkflows"] = "sub",
     };
 
@@ -53,9 +53,12 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
         return new FlowGraph(nodes, edges, start);
     }
 
+    /// <summary>The kind of an activity type.</summary>
+    public static string KindOf(string type) => Kinds.GetValueOrDefault(type, "system");
+
     private static FlowNode Read(JsonObject activity)
     {
-        var kind = Kinds.GetValueOrDefault((string?)activity["type"] ?? "", "system");
+        var kind = KindOf((string?)activity["type"] ?? "");
         var isSigned = kind is "approve" or "handle" && activity["signature"]?["expression"]?["value"]?.ToString() is "true" or "True";
         return new FlowNode(Id(activity), isSigned ? "sign" : kind, (string?)activity["metadata"]?["displayText"] ?? (string?)activity["name"] ?? Id(activity), activity);
     }

@@ -31,8 +31,19 @@ public static class NewActivities
         return Activity(type, title, 1, members);
     }
 
-    /// <summary>The form that a request begins with.</summary>
-    public static FlowFragment Form(string title) => Activity("HrBpm.InitiatorForm", title, 1, new JsonObject { ["form"] = InputValue.Wrap("Object", "Object", "[]") });
+    /// <summary>The form that a request begins with; what is handed in stands in the variable <c>Request</c>.</summary>
+    public static FlowFragment Form(string title)
+    {
+        var members = new JsonObject
+        {
+            ["form"] = InputValue.Wrap("Object", "Object", "[]"),
+            ["answers"] = new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "v-request" } },
+        };
+        return Activity("HrBpm.InitiatorForm", title, 1, members) with
+        {
+            Variables = [new JsonObject { ["id"] = "v-request", ["name"] = "Request", ["typeName"] = "Object", ["isArray"] = false, ["value"] = null, ["storageDriverTypeName"] = "WorkflowInstanceStorageDriver" }],
+        };
+    }
 
     /// <summary>A condition with one case beside the default.</summary>
     public static FlowFragment Condition(string title, string branch)
