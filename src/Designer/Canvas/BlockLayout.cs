@@ -48,7 +48,7 @@ internal sealed class BlockLayout(FlowBlocks blocks, PictureKind kind)
 
     private (double Width, double Height) SizeOf(Block block)
     {
-        if (block is not Block.Split split) return (CardWidth, CardHeight);
+        if (block is not Block.Split split) return (CardWidth, HeightOf(((Block.Card)block).Node));
         var sizes = split.Branches.Select(branch => SizeOf(split, branch)).ToList();
         return (sizes.Sum(size => size.Width) + BranchGap * (sizes.Count - 1), HeadOf(split) + BusBelowPill + BelowBus(split) + sizes.Max(size => size.Height) + BusAboveJoin * 2);
     }
@@ -91,10 +91,17 @@ internal sealed class BlockLayout(FlowBlocks blocks, PictureKind kind)
 
     private double Place(FlowNode node, double middle, double y)
     {
-        if (IsCapsule(node)) labels.Add(new(node, node.Title, middle, y + (CardHeight - Capsule) / 2, LabelKind.Join));
+        var height = HeightOf(node);
+        if (IsCapsule(node)) labels.Add(new(node, node.Title, middle, y + (height - Capsule) / 2, LabelKind.Join));
+        else if (IsCap(node)) labels.Add(new(node, "", middle, y, LabelKind.End));
         else cards.Add(new(node, middle - CardWidth / 2, y));
-        return y + CardHeight;
+        return y + height;
     }
+
+    private double HeightOf(FlowNode node) => IsCap(node) ? EndCap : IsEdited && IsCapsule(node) ? Capsule : CardHeight;
+
+    // Where branches come together at the end of a flow there is nothing to say.
+    private bool IsCap(FlowNode node) => IsEdited && node.Type == FlowPorts.End;
 
     private double Place(Block.Split split, double middle, double top)
     {

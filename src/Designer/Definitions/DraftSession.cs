@@ -66,13 +66,13 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
     }
 
     /// <summary>Makes a step, and saves it after a while.</summary>
-    public Task DoAsync(FlowDraft draft, string? key = null) => BecomeAsync(History!.Do(draft, key));
+    public void Do(FlowDraft draft, string? key = null) => Become(History!.Do(draft, key));
 
     /// <summary>A step back.</summary>
-    public Task UndoAsync() => BecomeAsync(History!.Undo());
+    public void Undo() => Become(History!.Undo());
 
     /// <summary>A step forth.</summary>
-    public Task RedoAsync() => BecomeAsync(History!.Redo());
+    public void Redo() => Become(History!.Redo());
 
     /// <summary>Saves at once what is not saved yet.</summary>
     public async Task SaveAsync()
@@ -107,13 +107,17 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
     /// <summary>What is on the screen is not on the server.</summary>
     public bool HasUnsaved => History is not null && !ReferenceEquals(saved, History.Present);
 
-    private async Task BecomeAsync(FlowHistory history)
+    private void Become(FlowHistory history)
     {
         if (ReferenceEquals(history, History)) return;
         History = history;
         if (State is not SaveState.Conflict) State = SaveState.Waiting;
         Changed?.Invoke();
-        var mine = ++edits;
+        _ = SaveLaterAsync(++edits);
+    }
+
+    private async Task SaveLaterAsync(int mine)
+    {
         await Task.Delay(SavesAfter, clock);
         if (mine != edits) return;
         await SaveAsync();

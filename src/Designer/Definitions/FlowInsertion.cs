@@ -14,12 +14,15 @@ public static class FlowInsertion
         var added = piece.Renamed(draft);
         var lines = at.Edges.Select(edge => Line(draft, edge)).ToList();
         var to = lines.Select(line => line.Edge.To).Concat([at.To]).First();
+        // Branches that nothing follows come together at the end, so that the flow can be gone on with after them.
+        var end = to.Length == 0 && added.Exits.Count > 1 ? NewActivities.End(draft.Activities.Concat(added.Activities)) : null;
+        if (end is not null) to = FlowGraph.Id(end);
         var moved = lines.Where(line => line.Edge.To.Length > 0).Select(line => line.Edge).ToHashSet();
         var connections = draft.Connections.Select(connection => moved.Contains(connection.Edge) ? connection.Connecting(connection.Edge with { To = added.Entry }) : connection)
             .Concat(lines.Where(line => line.Edge.To.Length == 0).Select(line => FlowConnection.Of(line.Edge with { To = added.Entry })))
             .Concat(added.Connections)
             .Concat(to.Length == 0 ? [] : added.Exits.Select(exit => FlowConnection.Of(exit with { To = to })));
-        var result = WithVariables(draft.With(draft.Activities.AddRange(added.Activities), connections), added);
+        var result = WithVariables(draft.With(draft.Activities.AddRange(added.Activities).AddRange(end is null ? [] : [end]), connections), added);
         var begins = draft.Graph.Start is not { } start || (lines.Count == 0 && start.Id == at.To);
         return (begins ? result.Starting(added.Entry) : result, [added.Entry, .. added.Activities.Select(FlowGraph.Id).Where(id => id != added.Entry)]);
     }
@@ -43,7 +46,7 @@ public static class FlowInsertion
     {
         if (BranchNames.Of(draft.Activity(id)) is not { } names) throw new ArgumentException($"Expected a condition with cases or a fork, but '{id}' is neither.", nameof(id));
         if (names.Contains(name) || name == "Default") throw new ArgumentException($"Expected a name that no branch has yet, but '{id}' has a branch '{name}'.", nameof(name));
-        var to = FlowUnit.Of(draft, id).Meeting;
+        var to = FlowUnit.Of(draft, id).Meeting ?? (draft.Shape.Leaving(id) is [var only] ? only.To : null);
         var grown = draft.Replace(id, activity => BranchNames.Add(activity, name));
         return to is null ? grown : grown.With(connections: draft.Connections.Add(FlowConnection.Of(new(id, name, to))));
     }

@@ -112,7 +112,7 @@ public sealed class FlowStore(HttpClient http)
 
     private static FlowProblem Problem(JsonObject problem) => new(
         Text(problem, "code"), Text(problem, "severity") is "Error" or "error" or "", Text(problem, problem.ContainsKey("node") ? "node" : "activityId"),
-        Text(problem, Language.StartsWith("zh", StringComparison.Ordinal) && problem.ContainsKey("messageZhCn") ? "messageZhCn" : "message"));
+        Text(problem, !Language.StartsWith("en", StringComparison.Ordinal) && problem.ContainsKey("messageZhCn") ? "messageZhCn" : "message"));
 
     private static string Text(JsonObject from, string name) => from[name]?.ToString() ?? "";
 

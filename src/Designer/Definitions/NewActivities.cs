@@ -69,6 +69,15 @@ public static class NewActivities
     /// <summary>Waits for a day.</summary>
     public static FlowFragment Delay(string title) => Activity("Elsa.Delay", title, 1, new JsonObject { ["timeSpan"] = InputValue.Wrap("TimeSpan", "Literal", "1.00:00:00") });
 
+    /// <summary>The end of a flow, with an id that none of these activities has.</summary>
+    internal static JsonObject End(IEnumerable<JsonObject> beside)
+    {
+        var end = Make(FlowPorts.End, "结束", 1, null);
+        var id = ActivityIds.Free(FlowGraph.Id(end), beside.SelectMany(ActivityIds.In).ToHashSet());
+        (end["id"], end["name"]) = (id, id);
+        return end;
+    }
+
     private static JsonObject Make(string type, string title, int version, JsonObject? members)
     {
         var name = type[(type.LastIndexOf('.') + 1)..];

@@ -170,7 +170,7 @@ window.hrbpmCanvas = (() => {
     key(e) {
       if (isField(e.target) || e.target.closest('.pop')) return;
       const command = e.ctrlKey || e.metaKey;
-      if (e.key.startsWith('Arrow') || ['Delete', 'Backspace', '/'].includes(e.key) || (command && 'acxvzy=-0'.includes(e.key.toLowerCase()))) e.preventDefault();
+      if (e.key.startsWith('Arrow') || ['Delete', 'Backspace', '/', '+'].includes(e.key) || (!command && e.key.toLowerCase() === 'a') || (command && 'acxvzy=-0'.includes(e.key.toLowerCase()))) e.preventDefault();
       if (command && (e.key === '=' || e.key === '+')) this.scaleTo(this.zoom * 1.2);
       if (command && e.key === '-') this.scaleTo(this.zoom / 1.2);
       if (command && e.key === '0') this.fit(true);
@@ -186,7 +186,7 @@ window.hrbpmCanvas = (() => {
     fit: id => canvases.get(id)?.fit(true),
     refresh: id => { const canvas = canvases.get(id); if (canvas) { canvas.seen = null; canvas.apply(); } },
     reveal: (id, x, y, width, height) => canvases.get(id)?.reveal(x, y, width, height),
-    focus: (id, element) => document.getElementById(element)?.focus({ preventScroll: true }) ?? document.getElementById(id)?.focus({ preventScroll: true }),
+    focus: (id, element) => (document.getElementById(element) ?? document.getElementById(id))?.focus({ preventScroll: true }),
     // Where a place of the flow is on the canvas, kept inside for something of this size.
     place: (id, x, y, width, height) => {
       const canvas = canvases.get(id);
