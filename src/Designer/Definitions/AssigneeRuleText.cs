@@ -44,7 +44,7 @@ public sealed record AssigneeRuleText(string By, string? Value = null, int Level
         rule["by"]?.ToString() is { Length: > 0 } by ? char.ToUpperInvariant(by[0]) + by[1..] : "", rule["value"]?.ToString(),
         rule["levels"] is JsonValue levels && levels.TryGetValue<int>(out var number) ? number : 1, rule["label"]?.ToString());
 
-    private JsonNode Write()
+    private JsonObject Write()
     {
         var rule = new JsonObject { ["by"] = By };
         if (Value is not null) rule["value"] = Value;

@@ -116,7 +116,7 @@ public sealed class FlowStore(HttpClient http)
 
     private static string Text(JsonObject from, string name) => from[name]?.ToString() ?? "";
 
-    private static IReadOnlyList<FlowVersion> Versions(JsonNode? answer) => answer?["items"].Deserialize<List<FlowVersion>>(Json) ?? [];
+    private static List<FlowVersion> Versions(JsonNode? answer) => answer?["items"].Deserialize<List<FlowVersion>>(Json) ?? [];
 
     private static StringContent Content(JsonObject json) => new(json.ToJsonString(InputValue.Json), Encoding.UTF8, "application/json");
 

@@ -21,7 +21,7 @@ internal sealed record FlowUnit(string Entry, IReadOnlySet<string> Nodes, IReadO
     private static FlowUnit Card(FlowDraft draft, string id, IReadOnlyList<FlowEdge> ways)
     {
         var main = FlowPorts.MainOf(draft.Shape.Node(id).Type);
-        var next = (ways.FirstOrDefault(way => way.Port == main) ?? ways.FirstOrDefault())?.To;
+        var next = (ways.FirstOrDefault(way => way.Port == main) ?? (ways is [var first, ..] ? first : null))?.To;
         return new(id, new HashSet<string> { id }, next is null ? [new(id, main, "")] : [.. ways.Where(way => way.To == next)], next, null);
     }
 

@@ -128,7 +128,7 @@ public sealed class DesignerPageTests
         await using var context = Context(server);
         var page = Open(context);
 
-        page.Find("#card-c .mk").TextContent.ShouldBe("1");
+        page.Find("#card-c .mk").TextContent.ShouldBe("11 个问题");
         page.Find("header .btn.p").Click();
         server.Asked.ShouldNotContain(asked => asked.Line == Save);
         page.Find(".prob .pr").TextContent.ShouldContain("没有人办理。");

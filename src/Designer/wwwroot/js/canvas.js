@@ -15,7 +15,9 @@ window.hrbpmCanvas = (() => {
       on(window, 'pointerup', e => this.up(e));
       on(element, 'click', e => { if (this.wasDragged) { e.stopImmediatePropagation(); e.preventDefault(); this.wasDragged = false; } }, true);
       on(element, 'keydown', e => this.key(e));
-      this.watch = new ResizeObserver(() => this.apply());
+      // When a pane opens beside it, what was in the middle stays there.
+      this.width = element.clientWidth;
+      this.watch = new ResizeObserver(() => { this.x += (element.clientWidth - this.width) / 2; this.width = element.clientWidth; this.apply(); });
       this.watch.observe(element);
     }
 
