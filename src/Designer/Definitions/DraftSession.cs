@@ -79,7 +79,8 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
     {
         if (State is SaveState.Conflict or SaveState.Saving || ReferenceEquals(saved, History!.Present)) return;
         await StoreAsync(History.Present, Stored!.Tag, isPublished: false);
-        if (State == SaveState.Saved && !ReferenceEquals(saved, History.Present)) await SaveAsync();
+        // What was done meanwhile found a save on its way, and left its own to it.
+        if (State == SaveState.Waiting) await SaveAsync();
     }
 
     /// <summary>Publishes what is on the screen.</summary>
