@@ -103,7 +103,6 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await Assertions.Expect(page.Locator(".mmap rect")).ToHaveCountAsync(LargeFlow + 1);
         var panned = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: 40, bubbles: true, cancelable: true }))");
         var zoomed = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: frame % 20 < 10 ? 12 : -12, ctrlKey: true, clientX: 500, clientY: 400, bubbles: true, cancelable: true }))");
-        await page.Locator(".node").First.ClickAsync();
         var inserted = await page.EvaluateAsync<double>("""
             async () => { const before = document.querySelectorAll('.mmap rect').length; document.querySelectorAll('.plus')[3].click();
               while (!document.querySelector('.pe')) await new Promise(requestAnimationFrame); const began = performance.now(); document.querySelector('.pe').click();
