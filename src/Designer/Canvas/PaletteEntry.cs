@@ -44,7 +44,7 @@ internal sealed record PaletteEntry(string Group, string Kind, string Name, stri
 
     /// <summary>A search finds it.</summary>
     public bool Answers(string search) => search.Length == 0 || Name.Contains(search, StringComparison.CurrentCultureIgnoreCase) || About.Contains(search, StringComparison.CurrentCultureIgnoreCase)
-        || Group.Contains(search, StringComparison.CurrentCultureIgnoreCase) || Words.Contains(search, StringComparison.OrdinalIgnoreCase);
+        || Group.Contains(search, StringComparison.CurrentCultureIgnoreCase) || Words.Split(' ', '.').Any(word => word.StartsWith(search, StringComparison.OrdinalIgnoreCase));
 
     private static PaletteEntry Of(ActivityType type)
     {
