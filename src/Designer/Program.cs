@@ -9,7 +9,9 @@ using MudBlazor.Services;
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
 builder.Services.AddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // In a browser there are no connections to pool: each request is a fetch.
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+#pragma warning restore RS0030
 builder.Services.AddSingleton<HrBpmClient>();
 builder.Services.AddLocalization();
 builder.Services.AddMudServices();
@@ -18,6 +20,8 @@ builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxLive>();
 builder.Services.AddScoped<UndoBar>();
+builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
+builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowClipboard>();
 
 var host = builder.Build();
 await host.Services.GetRequiredService<Preferences>().ReadAsync(host.Services.GetRequiredService<IJSRuntime>());

@@ -27,37 +27,23 @@ public sealed record Branch(FlowEdge Edge, IReadOnlyList<Block> Steps, bool Cont
 /// <param name="Apart">Nodes that the start does not lead to.</param>
 public sealed record FlowBlocks(IReadOnlyList<Block> Steps, IReadOnlyList<FlowEdge> Returns, IReadOnlyList<FlowNode> Apart)
 {
+    /// <summary>How the flow hangs together; null when it is empty.</summary>
+    internal FlowShape? Shape { get; private init; }
+
     /// <summary>Reads the blocks of a flow; null when its ways are not nested, as in a flow that was drawn by hand elsewhere.</summary>
     public static FlowBlocks? Of(FlowGraph graph)
     {
         if (graph.Start is null) return new([], [], graph.Nodes);
-        var reader = new Reader(graph);
-        return reader.Read() is { } steps ? new(steps, reader.Returns, [.. graph.Nodes.Where(node => !reader.Order.ContainsKey(node.Id))]) : null;
+        var shape = new FlowShape(graph);
+        return new Reader(shape).Read() is { } steps ? new(steps, shape.Returns, [.. graph.Nodes.Where(node => !shape.Order.ContainsKey(node.Id))]) { Shape = shape } : null;
     }
 
     /// <summary>Walks the flow from its start. A node that is met twice shows that the ways are not nested.</summary>
-    private sealed class Reader
+    private sealed class Reader(FlowShape shape)
     {
-        private readonly FlowGraph graph;
-        private readonly Dictionary<string, FlowNode> nodes;
-        private readonly ILookup<string, FlowEdge> forward;
         private readonly HashSet<string> met = [];
 
-        public Reader(FlowGraph graph)
-        {
-            this.graph = graph;
-            nodes = graph.Nodes.ToDictionary(node => node.Id);
-            var order = FlowOrder.Of(graph);
-            (Order, Returns) = (order.Places, order.Returns);
-            forward = graph.Edges.Except(order.Returns).ToLookup(edge => edge.From);
-        }
-
-        /// <summary>Place of each reachable node in an order in which every connection leads on.</summary>
-        public IReadOnlyDictionary<string, int> Order { get; }
-
-        public IReadOnlyList<FlowEdge> Returns { get; }
-
-        public IReadOnlyList<Block>? Read() => Read(graph.Start!.Id, []) is { } read ? read.Steps : null;
+        public IReadOnlyList<Block>? Read() => Read(shape.Graph.Start!.Id, []) is { } read ? read.Steps : null;
 
         private (IReadOnlyList<Block> Steps, string? EndsAt)? Read(string? id, IReadOnlyList<string> stops)
         {
@@ -65,28 +51,28 @@ public sealed record FlowBlocks(IReadOnlyList<Block> Steps, IReadOnlyList<FlowEd
             while (id is not null && !stops.Contains(id))
             {
                 if (!met.Add(id)) return null;
-                var ways = forward[id].ToList();
+                var ways = shape.Ways(id);
                 if (ways.Count <= 1)
                 {
-                    steps.Add(new Block.Card(nodes[id]));
+                    steps.Add(new Block.Card(shape.Node(id)));
                     id = ways.Count == 1 ? ways[0].To : null;
                     continue;
                 }
 
-                var join = Meeting(ways);
+                var join = shape.Meeting(ways);
                 if (join is not null && stops.Contains(join)) join = null;
                 if (Branches(ways, join is null ? stops : [join, .. stops]) is not { } branches) return null;
                 // A way that leaves this split for an outer meeting point, beside others that meet here, cannot be drawn without crossing.
                 if (join is not null && branches.Any(branch => branch.EndsAt is { } end && end != join)) return null;
                 var outer = branches.Select(branch => branch.EndsAt).FirstOrDefault(end => end is not null);
-                steps.Add(new Block.Split(nodes[id], [.. branches.Select(branch => branch.Branch)], join is null ? null : nodes[join]));
+                steps.Add(new Block.Split(shape.Node(id), [.. branches.Select(branch => branch.Branch)], join is null ? null : shape.Node(join)));
                 id = join ?? outer;
             }
 
             return (steps, id);
         }
 
-        private List<(Branch Branch, string? EndsAt)>? Branches(List<FlowEdge> ways, IReadOnlyList<string> stops)
+        private List<(Branch Branch, string? EndsAt)>? Branches(IReadOnlyList<FlowEdge> ways, IReadOnlyList<string> stops)
         {
             var branches = new List<(Branch, string?)>();
             foreach (var way in ways)
@@ -96,25 +82,6 @@ public sealed record FlowBlocks(IReadOnlyList<Block> Steps, IReadOnlyList<FlowEd
             }
 
             return branches;
-        }
-
-        // The first node, in order, that at least two of the ways lead to.
-        private string? Meeting(List<FlowEdge> ways)
-        {
-            var reached = new Dictionary<string, int>();
-            foreach (var way in ways)
-            foreach (var id in From(way.To)) reached[id] = reached.GetValueOrDefault(id) + 1;
-            return reached.Where(pair => pair.Value > 1).Select(pair => pair.Key).MinBy(id => Order[id]);
-        }
-
-        private HashSet<string> From(string id)
-        {
-            var seen = new HashSet<string> { id };
-            var open = new Stack<string>([id]);
-            while (open.TryPop(out var next))
-            foreach (var edge in forward[next])
-                if (seen.Add(edge.To)) open.Push(edge.To);
-            return seen;
         }
     }
 }

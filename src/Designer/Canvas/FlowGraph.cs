@@ -29,31 +29,42 @@ public sealed record FlowGraph(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<Flow
     {
         ["HrBpm.InitiatorForm"] = "start", ["HrBpm.Approval"] = "approve", ["HrBpm.Handle"] = "handle", ["HrBpm.SendCopy"] = "cc",
         ["Elsa.FlowDecision"] = "cond", ["Elsa.FlowSwitch"] = "cond", ["Elsa.If"] = "cond", ["Elsa.Switch"] = "cond", ["Elsa.FlowFork"] = "par", ["Elsa.FlowJoin"] = "par", ["Elsa.Parallel"] = "par", ["Elsa.Fork"] = "par",
-        ["Elsa.Delay"] = "delay", ["Elsa.Timer"] = "delay", ["Elsa.Cron"] = "delay", ["Elsa.StartAt"] = "delay", ["Elsa.Start"] = "start", ["Elsa.End"] = "start", ["Elsa.Finish"] = "start",
+        ["Elsa.Delay"] = "delay", ["HrBpm.DelayWorkingTime"] = "delay", ["Elsa.Timer"] = "delay", ["Elsa.Cron"] = "delay", ["Elsa.StartAt"] = "delay", ["Elsa.Start"] = "start", ["Elsa.End"] = "start", ["Elsa.Finish"] = "start",
         ["Elsa.ExecuteWorkflow"] = "sub", ["Elsa.DispatchWorkflow"] = "sub", ["Elsa.BulkDispatchWorkflows"] = "sub",
     };
 
     /// <summary>Reads a flowchart's JSON.</summary>
     /// <param name="flowchart">An activity of the type <c>Elsa.Flowchart</c>.</param>
-    public static FlowGraph Of(JsonObject flowchart)
+    public static FlowGraph Of(JsonObject flowchart) => Of(
+        (flowchart["activities"] as JsonArray ?? []).OfType<JsonObject>(), (flowchart["connections"] as JsonArray ?? []).OfType<JsonObject>().Select(Connect), (string?)flowchart["start"]);
+
+    /// <summary>Reads the parts of a flowchart.</summary>
+    /// <param name="activities">Its activities; those without an id, or with one that was before, are left out.</param>
+    /// <param name="connections">Its connections; those that dangle are left out.</param>
+    /// <param name="startId">The activity that it says it begins with.</param>
+    public static FlowGraph Of(IEnumerable<JsonObject> activities, IEnumerable<FlowEdge> connections, string? startId)
     {
-        var nodes = (flowchart["activities"] as JsonArray ?? []).OfType<JsonObject>().Where(activity => Id(activity).Length > 0).DistinctBy(Id).Select(Read).ToList();
+        var nodes = activities.Where(activity => Id(activity).Length > 0).DistinctBy(Id).Select(Read).ToList();
         var known = nodes.ToDictionary(node => node.Id);
-        var edges = (flowchart["connections"] as JsonArray ?? []).OfType<JsonObject>().Select(Connect).Where(edge => known.ContainsKey(edge.From) && known.ContainsKey(edge.To)).Distinct().ToList();
-        var start = (string?)flowchart["start"] is { } named && known.TryGetValue(named, out var said) ? said
-            : nodes.FirstOrDefault(node => node.Type == "Elsa.Start") ?? nodes.FirstOrDefault(node => edges.All(edge => edge.To != node.Id)) ?? nodes.FirstOrDefault();
+        var edges = connections.Where(edge => known.ContainsKey(edge.From) && known.ContainsKey(edge.To)).Distinct().ToList();
+        var targets = edges.Select(edge => edge.To).ToHashSet();
+        var start = startId is { } named && known.TryGetValue(named, out var said) ? said
+            : nodes.FirstOrDefault(node => node.Type == "Elsa.Start") ?? nodes.FirstOrDefault(node => !targets.Contains(node.Id)) ?? nodes.FirstOrDefault();
         return new FlowGraph(nodes, edges, start);
     }
 
+    /// <summary>The kind of an activity type.</summary>
+    public static string KindOf(string type) => Kinds.GetValueOrDefault(type, "system");
+
     private static FlowNode Read(JsonObject activity)
     {
-        var kind = Kinds.GetValueOrDefault((string?)activity["type"] ?? "", "system");
+        var kind = KindOf((string?)activity["type"] ?? "");
         var isSigned = kind is "approve" or "handle" && activity["signature"]?["expression"]?["value"]?.ToString() is "true" or "True";
         return new FlowNode(Id(activity), isSigned ? "sign" : kind, (string?)activity["metadata"]?["displayText"] ?? (string?)activity["name"] ?? Id(activity), activity);
     }
 
-    private static FlowEdge Connect(JsonObject connection) => new(
+    internal static FlowEdge Connect(JsonObject connection) => new(
         (string?)connection["source"]?["activity"] ?? "", (string?)connection["source"]?["port"] ?? "Done", (string?)connection["target"]?["activity"] ?? "");
 
-    private static string Id(JsonObject activity) => (string?)activity["id"] ?? "";
+    internal static string Id(JsonObject activity) => (string?)activity["id"] ?? "";
 }

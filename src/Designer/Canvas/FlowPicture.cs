@@ -29,7 +29,38 @@ public enum LabelKind
 /// <param name="Edge">The connection that is inserted into by the plus on it.</param>
 /// <param name="PlusX">Middle of the plus; null where there is no room for one.</param>
 /// <param name="PlusY">The same.</param>
-public sealed record PlacedLine(string Path, FlowEdge Edge, double? PlusX, double PlusY);
+public sealed record PlacedLine(string Path, FlowEdge Edge, double? PlusX, double PlusY)
+{
+    /// <summary>Where something that is put on the line goes.</summary>
+    public InsertionPoint Point { get; init; } = new([Edge], Edge.To);
+}
+
+/// <summary>A place in a flow into which something can be put.</summary>
+/// <param name="Edges">The connections that will lead to it instead of to <paramref name="To"/>; one without a target is an outcome that leads nowhere yet.</param>
+/// <param name="To">What comes after it; empty at an end.</param>
+public sealed record InsertionPoint(IReadOnlyList<FlowEdge> Edges, string To)
+{
+    /// <summary>Into a flow that is empty.</summary>
+    public static InsertionPoint Empty { get; } = new([], "");
+}
+
+/// <summary>The card at the head of one branch of a condition.</summary>
+/// <param name="Node">The condition.</param>
+/// <param name="Port">The branch.</param>
+/// <param name="Index">Its place among the branches, from 1.</param>
+/// <param name="X">Left, in pixels.</param>
+/// <param name="Y">Top, in pixels.</param>
+public sealed record PlacedBranch(FlowNode Node, string Port, int Index, double X, double Y);
+
+/// <summary>How a flow is drawn.</summary>
+public enum PictureKind
+{
+    /// <summary>To be looked at.</summary>
+    Read,
+
+    /// <summary>To be changed: with room for a plus on every line, a card for each condition, and ends that can be gone on from.</summary>
+    Edit,
+}
 
 /// <summary>A flow as it is drawn: sizes do not depend on any state, so nothing moves while it runs.</summary>
 /// <param name="Cards">The cards.</param>
@@ -51,8 +82,14 @@ public sealed record FlowPicture(IReadOnlyList<PlacedCard> Cards, IReadOnlyList<
     /// <summary>Between two branches.</summary>
     public const double BranchGap = 28;
 
+    /// <summary>The cards of conditions; none in a picture that is only looked at.</summary>
+    public IReadOnlyList<PlacedBranch> Branches { get; init; } = [];
+
+    /// <summary>What leads back, by the node that it leaves.</summary>
+    public ILookup<string, FlowEdge> Returns { get; init; } = Enumerable.Empty<FlowEdge>().ToLookup(edge => edge.From);
+
     /// <summary>Lays a flow out: nested branches side by side, anything else in layers.</summary>
-    public static FlowPicture Of(FlowGraph graph) => FlowBlocks.Of(graph) is { } blocks ? new BlockLayout(blocks).Draw() : LayeredLayout.Draw(graph);
+    public static FlowPicture Of(FlowGraph graph, PictureKind kind = PictureKind.Read) => FlowBlocks.Of(graph) is { } blocks ? new BlockLayout(blocks, kind).Draw() : LayeredLayout.Draw(graph);
 
     internal static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

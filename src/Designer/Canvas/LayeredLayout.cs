@@ -20,8 +20,11 @@ internal static class LayeredLayout
             foreach (var (index, node) in layer.Index()) places[node.Id] = new(node, left + index * (CardWidth + BranchGap), depth * (CardHeight + LayerGap));
         }
 
-        var lines = graph.Edges.Where(edge => places[edge.To].Y > places[edge.From].Y).Select(edge => Draw(edge, places[edge.From], places[edge.To])).ToList();
-        return new([.. places.Values], [], lines, width, layers.Count * (CardHeight + LayerGap) - LayerGap);
+        var lines = graph.Edges.Where(edge => places[edge.To].Y > places[edge.From].Y).GroupBy(edge => (edge.From, edge.To))
+            .Select(same => Draw(same.First(), places[same.Key.From], places[same.Key.To]) with { Point = new([.. same], same.Key.To) }).ToList();
+        // Where an outcome is not the usual one, the line says which it is, near its beginning.
+        var names = lines.Where(line => line.Edge.Port is not "Done").Select(line => Name(line.Edge, places[line.Edge.From], places[line.Edge.To])).ToList();
+        return new([.. places.Values], names, lines, width, layers.Count * (CardHeight + LayerGap) - LayerGap) { Returns = FlowOrder.Of(graph).Returns.ToLookup(edge => edge.From) };
     }
 
     // In the order in which every connection leads on, the depth of a node is known before what follows it.
@@ -52,6 +55,9 @@ internal static class LayeredLayout
 
         return layers;
     }
+
+    private static PlacedLabel Name(FlowEdge edge, PlacedCard from, PlacedCard to) =>
+        new(from.Node, edge.Port, from.X + CardWidth / 2 + (to.X - from.X) * .16, from.Y + CardHeight + 14, LabelKind.Name);
 
     private static PlacedLine Draw(FlowEdge edge, PlacedCard from, PlacedCard to)
     {

@@ -12,11 +12,12 @@ internal sealed class DefinitionModel(DefinitionCompiler compiler, CurrentUser u
     internal static readonly string[] OurOwn = ["links", "id", "definitionId", "name", "createdAt", "version", "isReadonly", "isSystem", "isLatest", "isPublished"];
 
     /// <summary>A summary, as lists show it.</summary>
+    /// <param name="IsOwn">The company's own; else it comes with the product, and a change makes the company's own of it.</param>
     internal sealed record Summary(IReadOnlyList<Link> Links, bool IsMaterializerAvailable, string Id, string DefinitionId, string Name, string? Description, int Version, string? ToolVersion,
-        bool IsLatest, bool IsPublished, string MaterializerName, DateTimeOffset CreatedAt, bool IsReadonly);
+        bool IsLatest, bool IsPublished, string MaterializerName, DateTimeOffset CreatedAt, bool IsReadonly, bool IsOwn);
 
     public Summary Summarise(SeenVersion version) => new(DefinitionLinks.Of(version.DefinitionId, user), true, version.Id, version.DefinitionId, version.Name,
-        version.Description, version.Version, version.ToolVersion, version.IsLatest, version.IsPublished, "Json", ElsaJson.Moment(version.CreatedUtc), IsReadonly);
+        version.Description, version.Version, version.ToolVersion, version.IsLatest, version.IsPublished, "Json", ElsaJson.Moment(version.CreatedUtc), IsReadonly, version.IsOwn);
 
     /// <summary>The whole definition.</summary>
     public JsonObject Write(SeenVersion version, string json)

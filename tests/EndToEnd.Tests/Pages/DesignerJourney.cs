@@ -1,0 +1,187 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>The designer in a real browser: a flow from empty by keyboard alone, and with the mouse, published and started; and a large one.</summary>
+public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBrowser>, IAsyncLifetime
+{
+    private const string Administrator = "xu.nuo";
+    private const int LargeFlow = 200;
+
+    public async ValueTask InitializeAsync() => await pages.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_flow_is_drawn_published_and_started_by_keyboard_alone()
+    {
+        var page = await pages.SignInAsync(Administrator);
+        await page.GotoAsync("/flows");
+        await page.Locator(".tbl").WaitForAsync();
+        await CheckAsync(page, "flows-desk");
+        await TabToAsync(page, "header .btn.p");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".canvas-empty").WaitForAsync();
+        await TabToAsync(page, "#canvas");
+
+        await InsertAsync(page, "fqsq", "发起申请");
+        await InsertAsync(page, "sp", "审批");
+        await InsertAsync(page, "bl", "办理");
+        await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#inspector")).ToBeFocusedAsync();
+        await CheckAsync(page, "designer-desk");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
+
+        await Assertions.Expect(page.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
+        await TabToAsync(page, "header .btn.p");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#note")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("第一版");
+        await TabToAsync(page, "#publish-now");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("header .chip")).ToContainTextAsync("已发布 v1");
+
+        await StartsAndWaitsAsync(page.Url, "approval1");
+    }
+
+    [Fact]
+    public async Task A_flow_is_drawn_with_the_mouse_and_its_cards_are_dragged()
+    {
+        var page = await pages.SignInAsync(Administrator);
+        await page.GotoAsync("/flows");
+        await page.ClickAsync("header .btn.p");
+        await page.ClickAsync(".canvas-empty .btn");
+        await page.ClickAsync(".pe:has-text('发起申请')");
+        await page.Locator(".node").WaitForAsync();
+        await page.ClickAsync(".plus >> nth=-1");
+        await page.ClickAsync(".pe:has-text('办理')");
+        await page.ClickAsync(".plus >> nth=-1");
+        await page.ClickAsync(".pe:has-text('条件')");
+        await Assertions.Expect(page.Locator(".node.k-cond")).ToHaveCountAsync(2);
+        await page.Locator(".plus >> nth=2").ClickAsync();
+        await page.ClickAsync(".pe:has-text('审批')");
+
+        await page.Locator(".node.k-handle").DragToAsync(page.Locator(".plus >> nth=-1"));
+        await Assertions.Expect(page.Locator(".prob")).ToContainTextAsync("1 个阻止发布");
+        await page.Locator(".node.k-cond").First.ClickAsync();
+        await page.ClickAsync(".insp .seg button:has-text('表达式')");
+        await page.FillAsync(".insp .expr textarea", "getInput('amount') > 1000");
+        await CheckAsync(page, "designer-condition");
+        await Assertions.Expect(page.Locator(".prob")).ToHaveCountAsync(0);
+        await page.ClickAsync("header .btn.p");
+        await page.ClickAsync("#publish-now");
+        await Assertions.Expect(page.Locator("header .chip")).ToContainTextAsync("已发布 v1");
+
+        await StartsAndWaitsAsync(page.Url, "approval1", new JsonObject { ["amount"] = 2000 });
+        await StartsAndWaitsAsync(page.Url, "handle1", new JsonObject { ["amount"] = 10 });
+    }
+
+    [Fact]
+    public async Task A_flow_of_200_cards_opens_and_moves_without_a_pause()
+    {
+        using var administrator = await pages.Server.SignInAsync(Administrator);
+        (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions/import", Large())).EnsureSuccessStatusCode();
+        var page = await pages.SignInAsync(Administrator);
+        await page.GotoAsync("/flows");
+        await page.Locator(".tbl").WaitForAsync();
+
+        var opened = await page.EvaluateAsync<double>("""
+            async () => { const began = performance.now(); document.querySelector("a[href='flows/large']").click();
+              while (!document.querySelector('.node')) await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame); return performance.now() - began; }
+            """);
+        await Assertions.Expect(page.Locator(".mmap rect")).ToHaveCountAsync(LargeFlow + 1);
+        var panned = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: 40, bubbles: true, cancelable: true }))");
+        var zoomed = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: frame % 20 < 10 ? 12 : -12, ctrlKey: true, clientX: 500, clientY: 400, bubbles: true, cancelable: true }))");
+        var inserted = await page.EvaluateAsync<double>("""
+            async () => { const before = document.querySelectorAll('.mmap rect').length; document.querySelectorAll('.plus')[3].click();
+              while (!document.querySelector('.pe')) await new Promise(requestAnimationFrame); const began = performance.now(); document.querySelector('.pe').click();
+              while (document.querySelectorAll('.mmap rect').length === before) await new Promise(requestAnimationFrame); return performance.now() - began; }
+            """);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{LargeFlow} cards: opened in {opened:0} ms; frames while panning {panned}, while zooming {zoomed}; a card inserted in {inserted:0} ms.");
+        panned.Median.ShouldBeLessThan(100, "even on a busy machine ten frames a second are drawn");
+        zoomed.Median.ShouldBeLessThan(100);
+        inserted.ShouldBeLessThan(5_000);
+        await PagesBrowser.KeepAsync(page, "designer-200");
+    }
+
+    private sealed record Frames(double Median, double Slowest95)
+    {
+        public override string ToString() => $"p50 {Median:0} ms, p95 {Slowest95:0} ms";
+    }
+
+    private static async Task<Frames> FramesAsync(IPage page, string act)
+    {
+        var times = (await page.EvaluateAsync<double[]>($$"""
+            async () => { const canvas = document.getElementById('canvas'), times = []; let last = await new Promise(requestAnimationFrame);
+              for (let frame = 0; frame < 120; frame++) { {{act}}; const now = await new Promise(requestAnimationFrame); times.push(now - last); last = now; } return times; }
+            """)).Order().ToList();
+        return new(times[times.Count / 2], times[times.Count * 95 / 100]);
+    }
+
+    private async Task StartsAndWaitsAsync(string address, string activity, JsonObject? input = null)
+    {
+        using var administrator = await pages.Server.SignInAsync(Administrator);
+        var answer = await administrator.PostAsJsonAsync($"/elsa/api/workflow-definitions/{address.Split('/')[^1]}/execute", new JsonObject { ["input"] = input ?? [] });
+        var state = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!["workflowState"]!;
+        state["bookmarks"]!.ToJsonString().ShouldContain(activity);
+    }
+
+    private static async Task InsertAsync(IPage page, string search, string name)
+    {
+        await page.Keyboard.PressAsync("a");
+        await Assertions.Expect(page.Locator("#palette-search")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(search);
+        await Assertions.Expect(page.Locator(".pe")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator($".node:has-text('{name}')").Last).ToBeFocusedAsync();
+    }
+
+    // What the tab key leads to, as often as it takes.
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) === true", selector)) return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"Expected the tab key to lead to {selector}, but it did not.");
+    }
+
+    private static JsonObject Large()
+    {
+        var ids = Enumerable.Range(1, LargeFlow).Select(number => $"step{number}").ToList();
+        return new JsonObject
+        {
+            ["definitionId"] = "large", ["name"] = "两百个节点",
+            ["root"] = new JsonObject
+            {
+                ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["version"] = 1,
+                ["activities"] = new JsonArray([.. ids.Select(id => new JsonObject { ["id"] = id, ["type"] = "HrBpm.Handle", ["version"] = 1, ["metadata"] = new JsonObject { ["displayText"] = id } })]),
+                ["connections"] = new JsonArray([.. ids.Zip(ids.Skip(1)).Select(pair => new JsonObject
+                {
+                    ["source"] = new JsonObject { ["activity"] = pair.First, ["port"] = "Done" }, ["target"] = new JsonObject { ["activity"] = pair.Second, ["port"] = "In" },
+                })]),
+            },
+        };
+    }
+
+    private static async Task CheckAsync(IPage page, string name)
+    {
+        await PagesBrowser.KeepAsync(page, name);
+        var found = await page.RunAxe();
+        found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
+    }
+}
