@@ -2,6 +2,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
+using HrBpm.Server.Features.Flows;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Offboarding;
@@ -58,6 +59,7 @@ internal static class HrBpmHost
         builder.Services.AddPersonSecrets();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddAssets();
+        builder.Services.AddFlows();
         builder.Services.AddOffboarding(builder.Configuration);
         builder.Services.AddPayroll();
         builder.AddKeyFolder();
@@ -105,6 +107,7 @@ internal static class HrBpmHost
         api.MapPayroll();
         api.MapAudit();
         api.MapInbox();
+        api.MapFlows();
         api.MapSandbox();
         api.MapSignatures();
         api.MapWorkflows();

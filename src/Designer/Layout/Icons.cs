@@ -71,6 +71,9 @@ internal static class Icons
         ["out"] = """<path d="M10 4H5v16h5M14 8l4 4-4 4M18 12H9"/>""",
     };
 
+    /// <summary>Whether there is such an icon; definitions name icons themselves.</summary>
+    public static bool Has(string name) => ByName.ContainsKey(name);
+
     /// <exception cref="KeyNotFoundException">There is no such icon.</exception>
     public static string Draw(string name) => ByName[name];
 }
