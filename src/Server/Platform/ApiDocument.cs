@@ -41,7 +41,15 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Problem();
+        foreach (var schema in document.Components.Schemas.Values) KeepEnumsPlain(schema, document.Components.Schemas);
         return Task.CompletedTask;
+    }
+
+    // Makers of clients take a word that may be absent for an object as soon as the reference to it has a description of its own.
+    private static void KeepEnumsPlain(IOpenApiSchema schema, IDictionary<string, IOpenApiSchema> all)
+    {
+        foreach (var reference in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Values.SelectMany(p => p.OneOf ?? []).OfType<OpenApiSchemaReference>())
+            if (reference.Reference.Id is { } id && all.TryGetValue(id, out var target) && target.Enum is { Count: > 0 }) reference.Reference.Description = null;
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)

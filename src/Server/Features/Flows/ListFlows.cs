@@ -15,19 +15,7 @@ internal static class ListFlows
     private const int MostAtOnce = 200;
 
     /// <summary>Which flows.</summary>
-    internal sealed class Filter
-    {
-        [Description("Only running or only finished flows.")] public InstanceStatus? Status { get; init; }
-        [Description("Only flows of this definition.")] public string? Definition { get; init; }
-        [Description("Only flows about people of this branch.")] public Guid? Branch { get; init; }
-        [Description("Only flows in which somebody is late.")] public bool? Overdue { get; init; }
-        [Description("Only flows with an open incident.")] public bool? Incidents { get; init; }
-        [Description("Only flows that wait at this step.")] public string? Step { get; init; }
-        [Description("Only flows that wait for this person.")] public Guid? Assignee { get; init; }
-        [Description("Only flows about somebody whose name begins so, or with this case number or name.")] public string? Search { get; init; }
-        [Description("How many to pass over. Default 0.")] public int? Skip { get; init; }
-        [Description("How many to return, 1 to 200. Default 50.")] public int? Take { get; init; }
-    }
+    private sealed record Filter(InstanceStatus? Status, string? Definition, Guid? Branch, bool? Overdue, bool? Incidents, string? Step, Guid? Assignee, string? Search);
 
     /// <param name="Waiting">The steps that wait, each with those who have them.</param>
     /// <param name="IsOverdue">Somebody is late.</param>
@@ -38,12 +26,23 @@ internal static class ListFlows
     /// <param name="NowUtc">The server's time, which waits are counted to.</param>
     public sealed record Response(IReadOnlyList<Item> Items, int Total, DateTime NowUtc);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync([AsParameters] Filter filter, AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        [Description("Only running or only finished flows.")] InstanceStatus? status,
+        [Description("Only flows of this definition.")] string? definition,
+        [Description("Only flows about people of this branch.")] Guid? branch,
+        [Description("Only flows in which somebody is late.")] bool? overdue,
+        [Description("Only flows with an open incident.")] bool? incidents,
+        [Description("Only flows that wait at this step.")] string? step,
+        [Description("Only flows that wait for this person.")] Guid? assignee,
+        [Description("Only flows about somebody whose name begins so, or with this in their name or in the title of a task.")] string? search,
+        [Description("How many to pass over. Default 0.")] int? skip,
+        [Description("How many to return, 1 to 200. Default 50.")] int? take,
+        AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
     {
-        if (pages.WhyNot(filter.Skip, filter.Take, MostAtOnce) is { } unfit) return unfit.ToProblem();
+        if (pages.WhyNot(skip, take, MostAtOnce) is { } unfit) return unfit.ToProblem();
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        var found = Where(db, db.VisibleTo(user), filter, nowUtc);
-        var rows = await found.OrderByDescending(f => f.CreatedUtc).ThenBy(f => f.Id).Skip(filter.Skip ?? 0).Take(filter.Take ?? 50).ToListAsync(ct);
+        var found = Where(db, db.VisibleTo(user), new Filter(status, definition, branch, overdue, incidents, step, assignee, search), nowUtc);
+        var rows = await found.OrderByDescending(f => f.CreatedUtc).ThenBy(f => f.Id).Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
         return TypedResults.Ok(new Response(await ItemsAsync(db, user, rows, nowUtc, ct), await pages.CountAsync(found, ct), nowUtc));
     }
 

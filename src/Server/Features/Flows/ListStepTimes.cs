@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
@@ -13,8 +14,13 @@ internal static class ListStepTimes
     /// <param name="P90Hours">Nine of ten times it took no longer.</param>
     public sealed record Item(string DefinitionId, string FlowName, string StepId, string Step, TaskKind Kind, bool NeedsSignature, int Count, double MedianHours, double P90Hours);
 
-    public static async Task<Results<Ok<IReadOnlyList<Item>>, ProblemHttpResult>> HandleAsync([AsParameters] FigureFilter filter, AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<IReadOnlyList<Item>>, ProblemHttpResult>> HandleAsync(
+        [Description("Only flows of this definition.")] string? definition,
+        [Description("Only flows about people of this branch.")] Guid? branch,
+        [Description("How many weeks back, 1 to 53. Default 12.")] int? weeks,
+        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
+        var filter = new FigureFilter(definition, branch, weeks);
         if (filter.WhyNot() is { } unfit) return unfit.ToProblem();
         var steps = (await ReadFigures.RunAsync(db, user, filter, clock.GetUtcNow().UtcDateTime, ct)).Steps();
         var names = await FlowNames.OfAsync(db, user, steps.Select(s => s.DefinitionId), ct);

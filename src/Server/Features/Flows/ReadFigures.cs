@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
@@ -8,13 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Flows;
 
 /// <summary>What the dashboard looks at.</summary>
-internal sealed class FigureFilter
+/// <param name="Definition">Only flows of this definition.</param>
+/// <param name="Branch">Only flows about people of this branch.</param>
+/// <param name="Weeks">How many weeks back.</param>
+internal sealed record FigureFilter(string? Definition, Guid? Branch, int? Weeks)
 {
     public const int MostWeeks = 53, UsualWeeks = 12;
-
-    [Description("Only flows of this definition.")] public string? Definition { get; init; }
-    [Description("Only flows about people of this branch.")] public Guid? Branch { get; init; }
-    [Description("How many weeks back, 1 to 53. Default 12.")] public int? Weeks { get; init; }
 
     /// <summary>Why it cannot be looked at; null when it can.</summary>
     public Refusal? WhyNot() => Weeks is < 1 or > MostWeeks ? new("dashboard.weeks.invalid", $"Expected 'weeks' to be from 1 to {MostWeeks}, but it is {Weeks}.") : null;

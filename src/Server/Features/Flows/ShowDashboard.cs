@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,8 +26,13 @@ internal static class ShowDashboard
         DateTime FromUtc, DateTime UntilUtc, int Running, int Late, double? MedianDays, double? MedianDaysBefore, int Incidents, DateTime? OldestIncidentUtc,
         IReadOnlyList<WeekCount> Weeks, IReadOnlyList<Group> Definitions, IReadOnlyList<Group> Branches, IReadOnlyList<ListStepTimes.Item> Steps, IReadOnlyList<Jam> Bottlenecks, IReadOnlyList<Load> Workloads);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync([AsParameters] FigureFilter filter, AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+        [Description("Only flows of this definition.")] string? definition,
+        [Description("Only flows about people of this branch.")] Guid? branch,
+        [Description("How many weeks back, 1 to 53. Default 12.")] int? weeks,
+        AppDbContext db, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
+        var filter = new FigureFilter(definition, branch, weeks);
         if (filter.WhyNot() is { } unfit) return unfit.ToProblem();
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         var figures = await ReadFigures.RunAsync(db, user, filter, nowUtc, ct);
