@@ -41,15 +41,14 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Problem();
-        foreach (var schema in document.Components.Schemas.Values) KeepEnumsPlain(schema, document.Components.Schemas);
+        foreach (var schema in document.Components.Schemas.Values.OfType<OpenApiSchema>()) KeepWords(schema);
         return Task.CompletedTask;
     }
 
-    // Makers of clients take a word that may be absent for an object as soon as the reference to it has a description of its own.
-    private static void KeepEnumsPlain(IOpenApiSchema schema, IDictionary<string, IOpenApiSchema> all)
+    // That an answer may have none of the words is said where they are used. As one of the words, it has makers of clients take the enum for an object.
+    private static void KeepWords(OpenApiSchema schema)
     {
-        foreach (var reference in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Values.SelectMany(p => p.OneOf ?? []).OfType<OpenApiSchemaReference>())
-            if (reference.Reference.Id is { } id && all.TryGetValue(id, out var target) && target.Enum is { Count: > 0 }) reference.Reference.Description = null;
+        if (schema.Enum is { Count: > 0 } words) schema.Enum = [.. words.Where(word => word is not null && !JsonNullSentinel.IsJsonNullSentinel(word))];
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)

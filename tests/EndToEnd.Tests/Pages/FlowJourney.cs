@@ -44,11 +44,11 @@ public sealed class FlowJourney(PagesBrowser pages) : IClassFixture<PagesBrowser
         await CheckAsync(phone, "instance-phone");
 
         await hr.ClickAsync(".nav a[href=offboarding]");
-        await hr.ClickAsync(".lv");
+        await hr.ClickAsync("a.lv");
         await Assertions.Expect(hr.Locator(".pd .crow")).ToContainTextAsync("直属主管知悉");
         await CheckAsync(hr, "board-desk");
         await phone.ClickAsync(".nav a[href=offboarding]");
-        await Assertions.Expect(phone.Locator(".lv")).ToBeVisibleAsync();
+        await Assertions.Expect(phone.Locator("a.lv")).ToBeVisibleAsync();
         await CheckAsync(phone, "board-phone");
 
         await hr.ClickAsync(".nav a[href=dashboard]");
