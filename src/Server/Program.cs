@@ -2,6 +2,7 @@ using HrBpm.Activities.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
+using HrBpm.Server.Features.Flows;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Inbox.Pages;
@@ -59,6 +60,7 @@ internal static class HrBpmHost
         builder.Services.AddPersonSecrets();
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddAssets();
+        builder.Services.AddFlows();
         builder.Services.AddOffboarding(builder.Configuration);
         builder.Services.AddPayroll();
         builder.AddKeyFolder();
@@ -108,6 +110,7 @@ internal static class HrBpmHost
         api.MapPayroll();
         api.MapAudit();
         api.MapInbox();
+        api.MapFlows();
         api.MapSandbox();
         api.MapSignatures();
         api.MapWorkflows();

@@ -74,6 +74,9 @@ public static class Icons
         ["out"] = """<path d="M10 4H5v16h5M14 8l4 4-4 4M18 12H9"/>""",
     };
 
+    /// <summary>Whether there is such an icon; definitions name icons themselves.</summary>
+    public static bool Has(string name) => ByName.ContainsKey(name);
+
     /// <summary>The drawing of an icon, as SVG elements.</summary>
     /// <exception cref="KeyNotFoundException">There is no such icon.</exception>
     public static string Draw(string name) => ByName[name];

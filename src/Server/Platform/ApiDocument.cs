@@ -41,7 +41,14 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Problem();
+        foreach (var schema in document.Components.Schemas.Values.OfType<OpenApiSchema>()) KeepWords(schema);
         return Task.CompletedTask;
+    }
+
+    // That an answer may have none of the words is said where they are used. As one of the words, it has makers of clients take the enum for an object.
+    private static void KeepWords(OpenApiSchema schema)
+    {
+        if (schema.Enum is { Count: > 0 } words) schema.Enum = [.. words.Where(word => word is not null && !JsonNullSentinel.IsJsonNullSentinel(word))];
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)

@@ -18,5 +18,23 @@
     speak: value => { keep('hrbpm.language', value); location.reload(); },
     darken: value => { keep('hrbpm.dark', String(value)); paint(); },
     focus: id => document.getElementById(id)?.focus(),
+    // Brings a card of a picture into its middle, and has the small picture beside it show which part is seen.
+    centre: (map, card) => {
+      const [box, at] = [document.getElementById(map), document.getElementById(card)];
+      if (!box || !at) return;
+      const [b, a] = [box.getBoundingClientRect(), at.getBoundingClientRect()];
+      box.scrollLeft += a.left + a.width / 2 - b.left - b.width / 2;
+      box.scrollTop += a.top + a.height / 2 - b.top - b.height / 2;
+      const mini = document.getElementById('mini');
+      if (!mini || mini.querySelector('.view')) return;
+      const view = mini.appendChild(Object.assign(document.createElement('i'), { className: 'view' }));
+      const show = () => {
+        const [w, h] = [mini.clientWidth, mini.clientHeight];
+        Object.assign(view.style, { left: `${box.scrollLeft / box.scrollWidth * w}px`, top: `${box.scrollTop / box.scrollHeight * h}px`, width: `${Math.min(1, box.clientWidth / box.scrollWidth) * w}px`, height: `${Math.min(1, box.clientHeight / box.scrollHeight) * h}px` });
+      };
+      box.addEventListener('scroll', show, { passive: true });
+      new ResizeObserver(show).observe(box);
+      show();
+    },
   };
 })();

@@ -33,6 +33,7 @@ internal static class OffboardingFeature
         var cases = routes.MapGroup("/offboarding").WithTags("Offboarding").AcrossTheGroup("A step of a case may be somebody's in another company of the group, and the case says whose.");
         cases.MapPost("", StartOffboarding.HandleAsync).Needs(Permission.OffboardingStart).WithSummary("Starts an offboarding. Sending it again with the same request id starts nothing again.");
         cases.MapGet("", ListCases.HandleAsync).Exports<ListCases.Item>("offboarding").Needs(Permission.OffboardingRead).WithSummary("The cases that the caller may see.");
+        cases.MapGet("/board", ShowBoard.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("Open cases with their dates, and who still owes what.");
         cases.MapGet("/{id:guid}", ShowCase.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("One case: stage, dates, clocks, who still owes what, pay.");
         cases.MapPut("/{id:guid}/custom", CaseFields.HandleAsync).Needs(Permission.OffboardingManage).WithSummary("Changes the fields that the company has added to cases.");
         cases.MapGet("/{id:guid}/certificate", ShowCertificate.HandleAsync).Needs(Permission.OffboardingRead).WithSummary("The certificate of a case.");

@@ -313,6 +313,36 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("audit_sealed_entries", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Flows.StartDraft", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime>("UpdatedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_utc");
+
+                    b.HasKey("PersonId", "DefinitionId")
+                        .HasName("pk_start_drafts");
+
+                    b.ToTable("start_drafts", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4977,6 +5007,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_asset_issues_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Flows.StartDraft", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_start_drafts_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
