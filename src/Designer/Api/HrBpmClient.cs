@@ -1,3 +1,5 @@
+// The maker of the client takes "null or this enum" for a class of its own, named after the property; into that no word of the enum can be read.
+global using Via = HrBpm.Designer.Api.TaskVia;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 

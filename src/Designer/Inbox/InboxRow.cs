@@ -40,9 +40,13 @@ public sealed record InboxRow(
         Join(copy.SentBy?.Name), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0) { CopyId = copy.Id };
 
     /// <summary>A flow that the person started.</summary>
-    public static InboxRow Of(ListStartedItem flow) => new(
-        null, flow.InstanceId, (flow.Steps.Count > 0 ? flow.Steps[0].Assignee.Name : null) ?? flow.Name ?? flow.DefinitionId, flow.Name ?? flow.CorrelationId ?? flow.DefinitionId, "start",
-        flow.Steps.Count > 0 ? flow.Steps[0].ActivityName : "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0) { CanWithdraw = flow.CanWithdraw, CanUrge = flow.CanUrge };
+    public static InboxRow Of(ListStartedItem flow)
+    {
+        var now = flow.Steps is [var step, ..] ? step : null;
+        var name = flow.Name ?? flow.CorrelationId ?? flow.DefinitionId;
+        return new(null, flow.InstanceId, now?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, name, "start", now?.ActivityName ?? "", string.Join("、", flow.Steps.Select(s => s.Assignee.Name).Distinct()),
+            null, false, false, flow.CreatedUtc, false, 0) { CanWithdraw = flow.CanWithdraw, CanUrge = flow.CanUrge };
+    }
 
     private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bunit;
 using HrBpm.Designer.Inbox;
+using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace HrBpm.Designer.Tests.Inbox;
@@ -38,7 +39,7 @@ public sealed class TaskPaneTests
 
         await pane.Find(".btn.p").ClickAsync();
         pane.Find(".err").TextContent.ShouldBe("请填写");
-        server.Asked.ShouldNotContain(asked => asked.Line.StartsWith("POST"));
+        server.Asked.ShouldNotContain(asked => asked.Line.StartsWith("POST", StringComparison.Ordinal));
 
         await pane.Find("#f-days").ChangeAsync("2.5");
         await pane.Find(".btn.p").ClickAsync();
@@ -68,6 +69,38 @@ public sealed class TaskPaneTests
     }
 
     [Fact]
+    public async Task A_task_that_was_decided_is_read_with_who_decided_and_how_they_came_in()
+    {
+        var closed = Answer("[]", "直属主管知悉").Replace("\"state\":\"open\"", "\"state\":\"approved\"").Replace("\"closedUtc\":null,\"by\":null", $$"""
+            "closedUtc":"2026-11-21T06:40:00Z","by":{"id":"{{Id:D}}","name":"周明轩"}
+            """.Trim()).Replace("\"via\":null,\"outcome\":null", "\"via\":\"session\",\"outcome\":\"approve\"");
+        await using var context = new FakeServer().On($"GET /api/tasks/{Id:D}", closed).Context();
+
+        Show(context).Find(".tl li.lit:last-child").TextContent.ShouldContain("知悉");
+    }
+
+    [Fact]
+    public async Task A_decision_whose_answer_was_lost_is_not_refused_the_second_time()
+    {
+        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", """{"code":"tasks.already-handled","detail":"…"}""", HttpStatusCode.Conflict).On("GET /api/me", $$"""
+            {"personId":"{{Id:D}}","companyId":"{{Id:D}}","branchId":null,"name":"周明轩","userName":"zhou.mingxuan","roles":[],"permissions":[],"locale":"zh-CN","timeZoneId":"Asia/Shanghai"}
+            """);
+        await using var context = server.Context();
+        await context.Services.GetRequiredService<HrBpm.Designer.SignIn.Session>().ReadAsync();
+        string? said = null;
+        context.Render<MudPopoverProvider>();
+        var pane = context.Render<TaskPane>(parameters => parameters.Add(p => p.TaskId, Id).Add(p => p.OnDone, text => said = text));
+        await pane.Find("#f-days").ChangeAsync("2");
+        server.On($"GET /api/tasks/{Id:D}", Answer("[]", "部门负责人审批").Replace("\"by\":null,\"via\":null,\"outcome\":null", $$"""
+            "by":{"id":"{{Id:D}}","name":"周明轩"},"via":"session","outcome":"approve"
+            """.Trim()));
+
+        await pane.Find(".btn.p").ClickAsync();
+
+        said.ShouldBe("已同意：高嘉豪 的年休假");
+    }
+
+    [Fact]
     public async Task A_task_that_is_not_there_any_more_is_said_to_be_so()
     {
         await using var context = new FakeServer().Context();
@@ -80,12 +113,14 @@ public sealed class TaskPaneTests
         return context.Render<TaskPane>(parameters => parameters.Add(p => p.TaskId, Id));
     }
 
-    private static FakeServer Server(string actions, string step = "部门负责人审批") => new FakeServer().On($"GET /api/tasks/{Id:D}", $$"""
+    private static FakeServer Server(string actions, string step = "部门负责人审批") => new FakeServer().On($"GET /api/tasks/{Id:D}", Answer(actions, step));
+
+    private static string Answer(string actions, string step) => $$"""
         {"id":"{{Id:D}}","title":"高嘉豪 的年休假","instruction":null,"kind":"approval","mode":"any","stage":null,"activityId":"head","activityName":"{{step}}","instanceId":"i1","correlationId":null,
         "definitionId":"leave","concerning":{"id":"{{Id:D}}","name":"高嘉豪"},"initiator":{"id":"{{Id:D}}","name":"高嘉豪"},"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"proxy":null,"proxyReason":null,
         "state":"open","round":1,"openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"form":[{"key":"days","label":"天数","type":"number","required":true,"options":[],"columns":[]}],"data":{"reason":"回家"},
         "needsSignature":false,"intent":null,"document":null,"documentSha256":null,"allowedActions":{{actions}},"earlierSteps":[],
         "history":[{"taskId":"{{Id:D}}","round":1,"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"origin":"rule","state":"open","openedUtc":"2026-11-20T06:40:00Z","closedUtc":null,"by":null,"via":null,"outcome":null,"comment":null,"answers":null,"signatureId":null}],
         "comments":[],"attachments":[],"copies":[],"draft":null,"version":7,"takesSignature":false,"path":[{"taskId":"{{Id:D}}","activityId":"head","activityName":"{{step}}","assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"state":"open","openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"closedUtc":null,"by":null,"comment":null}]}
-        """);
+        """;
 }

@@ -21,10 +21,10 @@ internal sealed class PasskeyCheck(IPasskeyHandler<Account> passkeys, PasskeySta
     /// <param name="state">What the challenge was given with.</param>
     /// <param name="credential">JSON of the answer.</param>
     /// <param name="use">What the challenge was made for.</param>
+    /// <param name="mayBeDisabled">It is enough to be the person; the account need not be good for signing in any more.</param>
     /// <param name="http">The request, whose origin counts.</param>
     /// <param name="ct">Cancels.</param>
-    /// <param name="mayBeDisabled">It is enough to be the person; the account need not be good for signing in any more.</param>
-    public async Task<(Account? Account, Refusal? Refusal)> RunAsync(string state, string credential, string use, HttpContext http, CancellationToken ct, bool mayBeDisabled)
+    public async Task<(Account? Account, Refusal? Refusal)> RunAsync(string state, string credential, string use, bool mayBeDisabled, HttpContext http, CancellationToken ct)
     {
         if (states.Open(state, use) is not { } begun) return (null, Over);
         var result = await passkeys.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential, AssertionState = begun.Content });

@@ -32,7 +32,7 @@ internal sealed class SignInAccounts(AppDbContext db, PasswordCheck passwords, I
     public async Task<Refusal?> CheckPasskeyAsync(Guid personId, string use, PasskeyProof proof, CancellationToken ct)
     {
         var (services, request) = AtHand();
-        var (account, refusal) = await services.GetRequiredService<PasskeyCheck>().RunAsync(proof.State, proof.Credential, UseOf(personId, use), request, ct, mayBeDisabled: true);
+        var (account, refusal) = await services.GetRequiredService<PasskeyCheck>().RunAsync(proof.State, proof.Credential, UseOf(personId, use), mayBeDisabled: true, request, ct);
         return refusal is null && account!.PersonId == personId ? null : new Refusal("sign-in.passkey.refused", refusal?.Message ?? "Expected a passkey of the person, but it is somebody else's.");
     }
 

@@ -32,7 +32,7 @@ internal static class SignInByPasskey
 
     public static async Task<Results<Ok<Me>, Accepted<SignInStep>, ProblemHttpResult>> HandleAsync(Request request, PasskeyCheck check, FinishSignIn finish, HttpContext http, CancellationToken ct)
     {
-        var (account, refusal) = await check.RunAsync(request.State, request.Credential.GetRawText(), BeginSignInByPasskey.Use, http, ct, mayBeDisabled: false);
+        var (account, refusal) = await check.RunAsync(request.State, request.Credential.GetRawText(), BeginSignInByPasskey.Use, mayBeDisabled: false, http, ct);
         if (account is not null) return await finish.AnswerAsync(account, SignInWay.Passkey, http, ct);
         return refusal!.Code == PasskeyCheck.Stale ? FinishSignIn.StaleChallenge() : Problems.Problem(StatusCodes.Status401Unauthorized, refusal.Code, refusal.Message);
     }

@@ -10,11 +10,13 @@ internal static class DataCards
     /// <summary>Dates that stand at the top of a case, and what they are called.</summary>
     public static readonly (string Key, string Label)[] Dates = [("noticeDate", "提出日期"), ("lastWorkingDay", "最后工作日"), ("legalEnd", "法定解除日"), ("payThrough", "工资结算至")];
 
+    private static readonly string[] Place = ["department", "position", "leaverNumber"];
+
     private static readonly string[] Who = ["leaverName", "leaverNumber", "department", "position", "number", "kind"];
 
     /// <summary>Where the person whom it is about works, one fact after the other.</summary>
     public static string WhoLine(JsonNode? data, PageWords words) =>
-        data is JsonObject facts ? string.Join(" · ", new[] { "department", "position", "leaverNumber" }.Select(key => Text(facts[key], words)).Where(text => text.Length > 0)) : "";
+        data is JsonObject facts ? string.Join(" · ", Place.Select(key => Text(facts[key], words)).Where(text => text.Length > 0)) : "";
 
     /// <summary>Everything else.</summary>
     public static Html Of(JsonNode? data, PageWords words, bool isWhole = true) => data switch
