@@ -164,6 +164,8 @@ public sealed class DesignerPageTests
 
     private static BunitContext Context(FakeServer server)
     {
+        // A busy machine takes its time to render.
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         var context = server.Context();
         context.Services.AddSingleton<FlowStore>();
         context.Services.AddSingleton<FlowClipboard>();
