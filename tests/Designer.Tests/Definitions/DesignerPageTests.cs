@@ -117,7 +117,7 @@ public sealed class DesignerPageTests
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(1, "nothing more is saved until a person has decided");
         server.On(Save, Stored(Three));
         page.FindAll(".banner .btn")[1].Click();
-        page.WaitForAssertion(() => page.FindAll(".banner").ShouldBeEmpty());
+        page.WaitForAssertion(() => page.FindAll(".banner[role=alert]").ShouldBeEmpty());
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(2);
     }
 

@@ -143,7 +143,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Keyboard.PressAsync("a");
         await Assertions.Expect(page.Locator("#palette-search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(search);
-        await Assertions.Expect(page.Locator(".pe")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".pe[aria-selected=true]")).ToContainTextAsync(name);
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator($".node:has-text('{name}')").Last).ToBeFocusedAsync();
     }
