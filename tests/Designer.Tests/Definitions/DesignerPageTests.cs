@@ -51,6 +51,23 @@ public sealed class DesignerPageTests
     }
 
     [Fact]
+    public async Task What_was_done_and_undone_needs_no_save()
+    {
+        var server = Server(Three);
+        await using var context = Context(server);
+        var page = Open(context);
+
+        page.Find("#card-b").Click();
+        Press(page, "Delete");
+        page.Find("header [role=status]").TextContent.ShouldBe("未保存");
+        Press(page, "z", ctrl: true);
+        server.Clock.Advance(DraftSession.SavesAfter);
+
+        page.WaitForAssertion(() => page.Find("header [role=status]").TextContent.ShouldBe(""));
+        server.Asked.ShouldNotContain(asked => asked.Line == Save);
+    }
+
+    [Fact]
     public async Task Cards_are_copied_and_pasted_and_moved_by_a_drop()
     {
         await using var context = Context(Server(Three));
