@@ -31,6 +31,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
 
     private int edits;
     private FlowDraft? saved;
+    private bool isSaving;
 
     /// <summary>Something has changed that pages show.</summary>
     public event Action? Changed;
@@ -77,8 +78,16 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
     /// <summary>Saves at once what is not saved yet.</summary>
     public async Task SaveAsync()
     {
-        if (State is SaveState.Conflict or SaveState.Saving || ReferenceEquals(saved, History!.Present)) return;
-        await StoreAsync(History.Present, Stored!.Tag, isPublished: false);
+        if (State == SaveState.Conflict || isSaving) return;
+        if (!HasUnsaved)
+        {
+            // What was done was undone again.
+            State = SaveState.Saved;
+            Changed?.Invoke();
+            return;
+        }
+
+        await StoreAsync(History!.Present, Stored!.Tag, isPublished: false);
         // What was done meanwhile found a save on its way, and left its own to it.
         if (State == SaveState.Waiting) await SaveAsync();
     }
@@ -112,7 +121,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
     {
         if (ReferenceEquals(history, History)) return;
         History = history;
-        if (State is not SaveState.Conflict) State = SaveState.Waiting;
+        if (State != SaveState.Conflict && !isSaving) State = SaveState.Waiting;
         Changed?.Invoke();
         _ = SaveLaterAsync(++edits);
     }
@@ -127,7 +136,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
 
     private async Task StoreAsync(FlowDraft draft, string tag, bool isPublished)
     {
-        State = SaveState.Saving;
+        (State, isSaving) = (SaveState.Saving, true);
         Changed?.Invoke();
         try
         {
@@ -144,6 +153,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
             (State, Problem) = (SaveState.Failed, Refused.Of(e));
         }
 
+        isSaving = false;
         Changed?.Invoke();
     }
 

@@ -51,6 +51,23 @@ public sealed class DesignerPageTests
     }
 
     [Fact]
+    public async Task What_was_done_and_undone_needs_no_save()
+    {
+        var server = Server(Three);
+        await using var context = Context(server);
+        var page = Open(context);
+
+        page.Find("#card-b").Click();
+        Press(page, "Delete");
+        page.Find("header [role=status]").TextContent.ShouldBe("未保存");
+        Press(page, "z", ctrl: true);
+        server.Clock.Advance(DraftSession.SavesAfter);
+
+        page.WaitForAssertion(() => page.Find("header [role=status]").TextContent.ShouldBe(""));
+        server.Asked.ShouldNotContain(asked => asked.Line == Save);
+    }
+
+    [Fact]
     public async Task Cards_are_copied_and_pasted_and_moved_by_a_drop()
     {
         await using var context = Context(Server(Three));
@@ -117,7 +134,7 @@ public sealed class DesignerPageTests
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(1, "nothing more is saved until a person has decided");
         server.On(Save, Stored(Three));
         page.FindAll(".banner .btn")[1].Click();
-        page.WaitForAssertion(() => page.FindAll(".banner").ShouldBeEmpty());
+        page.WaitForAssertion(() => page.FindAll(".banner[role=alert]").ShouldBeEmpty());
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(2);
     }
 
@@ -164,6 +181,8 @@ public sealed class DesignerPageTests
 
     private static BunitContext Context(FakeServer server)
     {
+        // A busy machine takes its time to render.
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         var context = server.Context();
         context.Services.AddSingleton<FlowStore>();
         context.Services.AddSingleton<FlowClipboard>();

