@@ -9,7 +9,9 @@ using MudBlazor.Services;
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
 builder.Services.AddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // A browser keeps the connections itself: there is nothing for a factory to look after.
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
+#pragma warning restore RS0030
 builder.Services.AddSingleton<HrBpmClient>();
 builder.Services.AddLocalization();
 builder.Services.AddMudServices();

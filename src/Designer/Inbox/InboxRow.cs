@@ -32,8 +32,10 @@ public sealed record InboxRow(
 
     /// <summary>A flow that the person started.</summary>
     public static InboxRow Of(ListStartedItem flow) => new(
-        null, flow.InstanceId, flow.Steps.FirstOrDefault()?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, flow.Name ?? flow.CorrelationId ?? flow.DefinitionId, "start",
-        flow.Steps.FirstOrDefault()?.ActivityName ?? "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0);
+        null, flow.InstanceId, First(flow)?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, flow.Name ?? flow.CorrelationId ?? flow.DefinitionId, "start",
+        First(flow)?.ActivityName ?? "", string.Join("、", flow.Steps.Select(step => step.Assignee.Name).Distinct()), null, false, false, flow.CreatedUtc, false, 0);
+
+    private static ListStartedStep? First(ListStartedItem flow) => flow.Steps.Count > 0 ? flow.Steps[0] : null;
 
     private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -42,7 +42,7 @@ public sealed class TaskPaneTests
 
         await pane.Find("#f-days").ChangeAsync("2.5");
         await pane.Find(".btn.p").ClickAsync();
-        var sent = JsonNode.Parse(server.Asked.Single(asked => asked.Line.StartsWith("POST")).Body)!;
+        var sent = JsonNode.Parse(server.Asked.Single(asked => asked.Line.StartsWith("POST", StringComparison.Ordinal)).Body)!;
         ((string)sent["action"]!, (decimal)sent["answers"]!["days"]!, (int)sent["version"]!).ShouldBe(("approve", 2.5m, 7));
     }
 
