@@ -18,7 +18,7 @@ public sealed class InstancePageTests
         await using var context = Server().Context();
         var page = context.Render<InstancePage>(p => p.Add(x => x.InstanceId, "i1"));
 
-        page.FindAll(".node").ToDictionary(card => card.Id!, card => card.ClassList.Last()).ShouldBe(new Dictionary<string, string> { ["node-form"] = "done", ["node-big"] = "done", ["node-boss"] = "now", ["node-note"] = "skip", ["node-pay"] = "err" }, ignoreOrder: true);
+        page.FindAll(".node").ToDictionary(card => card.Id!, card => card.ClassName!.Split(' ')[^1]).ShouldBe(new Dictionary<string, string> { ["node-form"] = "done", ["node-big"] = "done", ["node-boss"] = "now", ["node-note"] = "skip", ["node-pay"] = "err" }, ignoreOrder: true);
         page.Find("#node-boss .nb").TextContent.ShouldBe("李娜已等 1 天");
         page.Find(".istrip").TextContent.ShouldContain("正在等 李娜");
         page.Find(".head .chip.bad").TextContent.ShouldBe("1 个异常");

@@ -13,7 +13,7 @@ public sealed class FlowFiguresTests
     public void Median_and_p90_are_those_of_the_visits_not_of_the_tasks()
     {
         // Five visits of 1, 2, 3, 4 and 10 hours; the last one took two people, side by side. One is still open, and counts for nothing.
-        CountedTask[] tasks = [.. new[] { 1, 2, 3, 4 }.Select(hours => Closed($"v{hours}", Li, hours)), Closed("v10", Li, 6), Closed("v10", Wang, 10), Open("v11", Li, 50)];
+        CountedTask[] tasks = [.. Enumerable.Range(1, 4).Select(hours => Closed($"v{hours}", Li, hours)), Closed("v10", Li, 6), Closed("v10", Wang, 10), Open("v11", Li, 50)];
         var step = Figures([], tasks).Steps().Single();
 
         (step.Count, step.MedianHours).ShouldBe((5, 3));

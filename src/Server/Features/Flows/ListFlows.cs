@@ -27,7 +27,7 @@ internal static class ListFlows
     public sealed record Response(IReadOnlyList<Item> Items, int Total, DateTime NowUtc);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        [Description("Only running or only finished flows.")] InstanceStatus? status,
+        [Description("running or finished: only these.")] string? status,
         [Description("Only flows of this definition.")] string? definition,
         [Description("Only flows about people of this branch.")] Guid? branch,
         [Description("Only flows in which somebody is late.")] bool? overdue,
@@ -40,8 +40,10 @@ internal static class ListFlows
         AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
     {
         if (pages.WhyNot(skip, take, MostAtOnce) is { } unfit) return unfit.ToProblem();
+        InstanceStatus? wanted = Enum.TryParse<InstanceStatus>(status, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
+        if (status is { Length: > 0 } && wanted is null) return Problems.Invalid("flows.status.invalid", $"Expected 'status' to be running or finished, but got '{status}'.");
         var nowUtc = clock.GetUtcNow().UtcDateTime;
-        var found = Where(db, db.VisibleTo(user), new Filter(status, definition, branch, overdue, incidents, step, assignee, search), nowUtc);
+        var found = Where(db, db.VisibleTo(user), new Filter(wanted, definition, branch, overdue, incidents, step, assignee, search), nowUtc);
         var rows = await found.OrderByDescending(f => f.CreatedUtc).ThenBy(f => f.Id).Skip(skip ?? 0).Take(take ?? 50).ToListAsync(ct);
         return TypedResults.Ok(new Response(await ItemsAsync(db, user, rows, nowUtc, ct), await pages.CountAsync(found, ct), nowUtc));
     }

@@ -50,7 +50,7 @@ internal sealed record StartableFlow(
             Enum.TryParse<Permission>(Text(start, "needs"), out var needs) ? needs : null, Text(start, "page"), FormOf(definition, activities), FlowSketch.Of(definition.Root));
     }
 
-    private static IReadOnlyList<FormField> FormOf(WorkflowDefinition definition, List<JsonObject> activities) =>
+    private static List<FormField> FormOf(WorkflowDefinition definition, List<JsonObject> activities) =>
         activities.Find(a => Text(a, "type") == "HrBpm.InitiatorForm")?["form"]?["expression"] is JsonObject { } form && Text(form, "type") == "Object" && Fields(form["value"]) is { } asked
             ? asked
             : [.. (definition.Source["inputs"] as JsonArray ?? []).OfType<JsonObject>().Where(input => Text(input, "name") is not null).Select(Field)];
