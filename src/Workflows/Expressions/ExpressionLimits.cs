@@ -6,9 +6,9 @@ namespace HrBpm.Workflows.Expressions;
 /// <remarks>The defaults let honest scripts of a flow run many times over, and keep a hostile one from being felt by others.</remarks>
 public sealed class ExpressionLimits
 {
-    /// <summary>Longest time of one evaluation. Default 1 second.</summary>
+    /// <summary>Longest time of one evaluation, by the clock. Default 5 seconds: on a busy machine even a small script may wait for a second before it is its turn.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Most memory that one evaluation may allocate, in bytes. Default 16 MB.</summary>
     [Range(1024 * 1024, 1024 * 1024 * 1024)]

@@ -13,6 +13,7 @@ using HrBpm.Server.Platform.Secrets;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
+using HrBpm.Workflows.Expressions;
 
 namespace HrBpm.Server.Features.Workflows;
 
@@ -22,6 +23,7 @@ internal static class WorkflowsFeature
     public static void AddWorkflowsFeature(this IServiceCollection services, IConfiguration config)
     {
         services.AddSingleton(Settings.Read<ElsaOptions>(config, "Elsa"));
+        services.AddSingleton(Settings.Read<ExpressionLimits>(config, "Expressions"));
         services.AddWorkflows(typeof(IAuditTrail).Assembly);
         services.AddSingleton(Settings.Read<WorkflowOptions>(config, "Workflows"));
         services.AddSingleton<KnownVersions>();
