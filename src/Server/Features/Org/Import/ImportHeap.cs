@@ -4,7 +4,7 @@ namespace HrBpm.Server.Features.Org.Import;
 internal sealed class ImportHeap
 {
     // In bytes. What is kept of a hundred thousand rows takes most of it.
-    private const long Growth = 48 << 20;
+    private const long Growth = 24 << 20;
 
     private long limit = GC.GetTotalMemory(forceFullCollection: false) + Growth;
 
@@ -12,7 +12,7 @@ internal sealed class ImportHeap
     public void Keep()
     {
         if (GC.GetTotalMemory(forceFullCollection: false) <= limit) return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         limit = GC.GetTotalMemory(forceFullCollection: false) + Growth;
     }
 }
