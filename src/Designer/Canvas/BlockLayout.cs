@@ -6,7 +6,7 @@ namespace HrBpm.Designer.Canvas;
 /// <summary>Places nested blocks: a sequence is centred on its widest member, the width of branches is their sum.</summary>
 internal sealed class BlockLayout(FlowBlocks blocks, PictureKind kind)
 {
-    private const double Pill = 28, BusBelowPill = 12, BranchBelowBus = 24, NamedBelowBus = 58, BusAboveJoin = 14, Capsule = 24, Radius = 8, EndCap = 28;
+    private const double Pill = 28, BusBelowPill = 12, BranchBelowBus = 24, NamedBelowBus = 58, BusAboveJoin = 14, Capsule = 24, EndCap = 28;
 
     private readonly List<PlacedCard> cards = [];
     private readonly List<PlacedLabel> labels = [];
@@ -193,11 +193,6 @@ internal sealed class BlockLayout(FlowBlocks blocks, PictureKind kind)
     private void Line(double x, double y1, double y2, FlowEdge edge, InsertionPoint point) =>
         lines.Add(new($"M{Number(x)} {Number(y1)}L{Number(x)} {Number(y2)}", edge, x, (y1 + y2) / 2) { Point = point });
 
-    // Down to the bus, along it, and down again, with round corners.
-    private static string Elbow(double x1, double y1, double bus, double x2, double y2)
-    {
-        if (Math.Abs(x1 - x2) < 1) return $"M{Number(x1)} {Number(y1)}V{Number(y2)}";
-        var (side, turn) = (Math.Sign(x2 - x1), Math.Min(Radius, Math.Abs(x2 - x1) / 2));
-        return $"M{Number(x1)} {Number(y1)}V{Number(bus - turn)}Q{Number(x1)} {Number(bus)} {Number(x1 + side * turn)} {Number(bus)}H{Number(x2 - side * turn)}Q{Number(x2)} {Number(bus)} {Number(x2)} {Number(bus + turn)}V{Number(y2)}";
-    }
+    // Down to the bus, along it, and down again.
+    private static string Elbow(double x1, double y1, double bus, double x2, double y2) => new LinePath(x1, y1).To(x2, bus).End(y2);
 }

@@ -14,16 +14,18 @@ internal sealed record CardSummary(string Who, string Due, bool IsSigned)
 {
     public static CardSummary None { get; } = new("", "", false);
 
-    public static CardSummary Of(FlowNode node, IStringLocalizer<Words> l) => node.Kind switch
+    public static CardSummary Of(FlowNode node, ActivityCatalog catalog, IStringLocalizer<Words> l) => node.Kind switch
     {
         "approve" or "sign" or "handle" => new(People(node.Source, l), Limit(node.Source, l), InputValue.TextOf(node.Source, "signature") is "true" or "True"),
         "start" when node.Type == "HrBpm.InitiatorForm" => new(l["发起人填写"], Limit(node.Source, l), false),
         "delay" => new(Wait(node.Source, l), "", false),
-        "system" => new(node.Type[(node.Type.IndexOf('.', StringComparison.Ordinal) + 1)..], l["自动"], false),
+        // Its branches have no cards where it has one.
+        "cond" when node.Type == "Elsa.FlowDecision" => new(ConditionText.Of(node.Source, "True", l), "", false),
+        "system" => new(Does(node, catalog), l["自动"], false),
         _ => None,
     };
 
-    /// <summary>Who the rules of a step find: 直属主管, 角色：Finance.</summary>
+    /// <summary>Who the rules of a step find: 直属主管, 角色：财务.</summary>
     public static string People(JsonObject step, IStringLocalizer<Words> l)
     {
         if (InputValue.SyntaxOf(step, "assignees") is "JavaScript" or "Liquid" or "Variable") return l["按表达式"];
@@ -40,6 +42,10 @@ internal sealed record CardSummary(string Who, string Due, bool IsSigned)
         if (text.EndsWith("wh", StringComparison.Ordinal)) return string.Format(CultureInfo.CurrentCulture, l["{0} 个工作小时"], text[..^2]);
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? HrBpm.Designer.Layout.Times.Length(span, l) : text;
     }
+
+    // The name of its type; where its author left it at that, the group that it belongs to.
+    private static string Does(FlowNode node, ActivityCatalog catalog) =>
+        catalog.Find(node.Type) is { } type ? type.DisplayName == node.Title ? type.Category : type.DisplayName : node.Type[(node.Type.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     private static string Limit(JsonObject step, IStringLocalizer<Words> l)
     {

@@ -2,67 +2,75 @@ using static HrBpm.Designer.Canvas.FlowPicture;
 
 namespace HrBpm.Designer.Canvas;
 
-/// <summary>Layers for flows whose ways are not nested: each node below all that lead to it, ordered so that few lines cross.</summary>
-/// <remarks>After Sugiyama, Tagawa and Toda (1981): longest path, then barycentres downwards and upwards.</remarks>
-internal static class LayeredLayout
+/// <summary>Layers for flows whose ways are not nested: each node below all that lead to it, lines beside the cards.</summary>
+internal sealed class LayeredLayout
 {
-    private const int Sweeps = 4;
-    private const double LayerGap = 56;
+    private const double Pill = 28, Capsule = 24;
 
-    public static FlowPicture Draw(FlowGraph graph)
+    private readonly FlowLayers layers;
+    private readonly ILookup<string, FlowLayers.Line> leaving;
+    private readonly List<LayerGap> gaps = [];
+    private readonly double[] tops;
+
+    private LayeredLayout(FlowGraph graph)
     {
-        var layers = Order(graph, Layers(graph));
-        var width = layers.Max(layer => layer.Count) * (CardWidth + BranchGap) - BranchGap;
-        var places = new Dictionary<string, PlacedCard>();
-        foreach (var (depth, layer) in layers.Index())
+        layers = new FlowLayers(graph);
+        leaving = layers.Lines.ToLookup(line => line.Edges[0].From);
+        tops = new double[layers.Rows.Count];
+        for (var row = 0; row < layers.Rows.Count; row++)
         {
-            var left = (width - (layer.Count * (CardWidth + BranchGap) - BranchGap)) / 2;
-            foreach (var (index, node) in layer.Index()) places[node.Id] = new(node, left + index * (CardWidth + BranchGap), depth * (CardHeight + LayerGap));
-        }
-
-        var lines = graph.Edges.Where(edge => places[edge.To].Y > places[edge.From].Y).GroupBy(edge => (edge.From, edge.To))
-            .Select(same => Draw(same.First(), places[same.Key.From], places[same.Key.To]) with { Point = new([.. same], same.Key.To) }).ToList();
-        // Where an outcome is not the usual one, the line says which it is, near its beginning.
-        var names = lines.Where(line => line.Edge.Port is not "Done").Select(line => Name(line.Edge, places[line.Edge.From], places[line.Edge.To])).ToList();
-        return new([.. places.Values], names, lines, width, layers.Count * (CardHeight + LayerGap) - LayerGap) { Returns = FlowOrder.Of(graph).Returns.ToLookup(edge => edge.From) };
-    }
-
-    // In the order in which every connection leads on, the depth of a node is known before what follows it.
-    private static List<List<FlowNode>> Layers(FlowGraph graph)
-    {
-        var order = FlowOrder.Of(graph);
-        var forward = graph.Edges.Except(order.Returns).ToLookup(edge => edge.From);
-        var depth = graph.Nodes.ToDictionary(node => node.Id, _ => 0);
-        foreach (var id in order.Places.OrderBy(place => place.Value).Select(place => place.Key))
-        foreach (var edge in forward[id]) depth[edge.To] = Math.Max(depth[edge.To], depth[id] + 1);
-        return [.. graph.Nodes.GroupBy(node => depth[node.Id]).OrderBy(layer => layer.Key).Select(layer => layer.ToList())];
-    }
-
-    private static List<List<FlowNode>> Order(FlowGraph graph, List<List<FlowNode>> layers)
-    {
-        for (var sweep = 0; sweep < Sweeps; sweep++)
-        {
-            var place = layers.SelectMany(layer => layer.Index()).ToDictionary(pair => pair.Item.Id, pair => (double)pair.Index);
-            var beside = sweep % 2 == 0 ? graph.Edges.ToLookup(edge => edge.To, edge => edge.From) : graph.Edges.ToLookup(edge => edge.From, edge => edge.To);
-            foreach (var layer in layers)
+            var bottom = tops[row] + layers.Rows[row].Max(slot => slot.Node is null ? 0 : HeightOf(slot.Node));
+            if (row == layers.Rows.Count - 1)
             {
-                var sorted = layer.OrderBy(node => beside[node.Id].Select(id => place[id]).DefaultIfEmpty(place[node.Id]).Average()).ToList();
-                layer.Clear();
-                layer.AddRange(sorted);
-                foreach (var (index, node) in layer.Index()) place[node.Id] = index;
+                Height = bottom;
+                continue;
             }
+
+            var gap = new LayerGap(layers.Rows[row], [.. layers.Lines.Where(line => line.Way[0].Layer == row).Select(line => (line.Way[0], line.Way[1], NameOf(line) is not null))], bottom);
+            gaps.Add(gap);
+            tops[row + 1] = gap.Bottom;
         }
-
-        return layers;
     }
 
-    private static PlacedLabel Name(FlowEdge edge, PlacedCard from, PlacedCard to) =>
-        new(from.Node, edge.Port, from.X + CardWidth / 2 + (to.X - from.X) * .16, from.Y + CardHeight + 14, LabelKind.Name);
+    private double Height { get; }
 
-    private static PlacedLine Draw(FlowEdge edge, PlacedCard from, PlacedCard to)
+    public static FlowPicture Draw(FlowGraph graph) => new LayeredLayout(graph).Draw();
+
+    private FlowPicture Draw()
     {
-        var (x1, y1, x2, y2) = (from.X + CardWidth / 2, from.Y + CardHeight, to.X + CardWidth / 2, to.Y);
-        var middle = (y1 + y2) / 2;
-        return new($"M{Number(x1)} {Number(y1)}C{Number(x1)} {Number(middle)} {Number(x2)} {Number(middle)} {Number(x2)} {Number(y2)}", edge, (x1 + x2) / 2, middle);
+        var nodes = layers.Rows.SelectMany(row => row).Where(slot => slot.Node is not null).ToList();
+        var names = layers.Lines.Where(line => NameOf(line) is not null).Select(Name);
+        return new([.. nodes.Where(slot => !IsLabel(slot.Node!)).Select(slot => new PlacedCard(slot.Node!, slot.X - CardWidth / 2, tops[slot.Layer]))],
+            [.. nodes.Where(slot => IsLabel(slot.Node!)).Select(slot => new PlacedLabel(slot.Node!, slot.Node!.Title, slot.X, tops[slot.Layer], IsCapsule(slot.Node!) ? LabelKind.Join : LabelKind.Pill)), .. names],
+            [.. layers.Lines.Select(Line)], layers.Rows.SelectMany(row => row).Max(slot => slot.X + (slot.Node is null ? 0 : CardWidth / 2)), Height)
+        {
+            Returns = layers.Returns.ToLookup(edge => edge.From),
+        };
     }
+
+    private PlacedLine Line(FlowLayers.Line line)
+    {
+        var (from, to) = (line.Way[0], line.Way[^1]);
+        var path = new LinePath(from.X, tops[from.Layer] + HeightOf(from.Node!));
+        foreach (var (above, below) in line.Way.Zip(line.Way.Skip(1))) path.To(below.X, gaps[above.Layer].HeightOf(above, below));
+        var (x, y) = gaps[from.Layer].Plus(from, line.Way[1]);
+        return new(path.End(tops[to.Layer]), line.Edges[0], x, y) { Point = new(line.Edges, line.Edges[0].To) };
+    }
+
+    private PlacedLabel Name(FlowLayers.Line line)
+    {
+        var (x, y) = gaps[line.Way[0].Layer].Name(line.Way[0], line.Way[1]);
+        return new(line.Way[0].Node!, NameOf(line)!, x, y, LabelKind.Name);
+    }
+
+    // Where there is only one way on, nobody asks for its name.
+    private string? NameOf(FlowLayers.Line line) =>
+        leaving[line.Edges[0].From].Count() > 1 ? line.Edges.Select(edge => edge.Port).FirstOrDefault(port => port is not "Done") : null;
+
+    // A condition stays a card: its branches have no cards of their own here.
+    private static bool IsLabel(FlowNode node) => IsCapsule(node) || (node.Kind == "par" && FlowShape.IsHead(node));
+
+    private static bool IsCapsule(FlowNode node) => node.Type == "Elsa.FlowJoin";
+
+    private static double HeightOf(FlowNode node) => IsCapsule(node) ? Capsule : IsLabel(node) ? Pill : CardHeight;
 }

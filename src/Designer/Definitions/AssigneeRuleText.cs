@@ -29,11 +29,11 @@ public sealed record AssigneeRuleText(string By, string? Value = null, int Level
     /// <summary>Whether the way needs a value.</summary>
     public bool NeedsValue => By is "Role" or "Position" or "Person" or "FormField" or "InitiatorChoice";
 
-    /// <summary>角色：Finance.</summary>
+    /// <summary>角色：财务.</summary>
     public string Say(IStringLocalizer<Words> l) => By switch
     {
         "ManagerChain" => string.Format(CultureInfo.CurrentCulture, l["连续 {0} 级主管"], Levels),
-        "Role" => string.Format(CultureInfo.CurrentCulture, l["角色：{0}"], Value),
+        "Role" => string.Format(CultureInfo.CurrentCulture, l["角色：{0}"], Value is null ? "" : RoleNames.Say(Value, l)),
         "Position" => string.Format(CultureInfo.CurrentCulture, l["岗位：{0}"], Value),
         "FormField" => string.Format(CultureInfo.CurrentCulture, l["表单：{0}"], Value),
         "Person" => Label ?? l["指定成员"],

@@ -17,11 +17,6 @@ public static class StepText
         ["DirectManager"] = "直属主管", ["DepartmentHead"] = "部门负责人", ["Initiator"] = "发起人", ["Person"] = "指定人员", ["Position"] = "指定岗位", ["FormField"] = "表单中的人员", ["HrBp"] = "HRBP", ["ManagerChain"] = "逐级主管",
     };
 
-    private static readonly Dictionary<string, string> Roles = new()
-    {
-        ["It"] = "IT", ["Administration"] = "行政", ["Finance"] = "财务", ["FinanceManager"] = "财务经理", ["PayrollClerk"] = "薪资专员", ["HrSpecialist"] = "人事专员", ["HrManager"] = "人事经理", ["CompanyAdministrator"] = "公司管理员",
-    };
-
     /// <summary>Who and how long, as two texts.</summary>
     public static (string Who, string When) Of(FlowNode node, FlowProgress progress, DateTimeOffset now, IStringLocalizer<Words> l)
     {
@@ -53,6 +48,6 @@ public static class StepText
         }
     }
 
-    private static string Name(string? by, string? value, IStringLocalizer<Words> l) => by == "Role" && value is not null ? Roles.TryGetValue(value, out var role) ? l[role] : value
+    private static string Name(string? by, string? value, IStringLocalizer<Words> l) => by == "Role" && value is not null ? RoleNames.Say(value, l)
         : by is not null && Rules.TryGetValue(by, out var rule) ? l[rule] : by ?? "";
 }

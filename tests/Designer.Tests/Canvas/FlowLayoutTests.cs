@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HrBpm.Designer.Canvas;
 
 namespace HrBpm.Designer.Tests.Canvas;
@@ -68,8 +70,27 @@ public sealed class FlowLayoutTests
         var graph = FlowGraph.Of(JsonNode.Parse(File.ReadAllText(file))!["root"]!.AsObject());
         var picture = FlowPicture.Of(graph);
 
+        LinesThroughCards(picture).ShouldBeEmpty();
+        picture.Lines.Where(line => line.PlusX is not null).GroupBy(line => (Math.Round(line.PlusX!.Value), Math.Round(line.PlusY))).Where(same => same.Count() > 1).ShouldBeEmpty("each plus can be hit");
         picture.Cards.Select(card => card.Node.Id).Concat(picture.Labels.Where(label => label.Kind is LabelKind.Pill or LabelKind.Join).Select(label => label.Node.Id)).Distinct().Count().ShouldBe(graph.Nodes.Count);
         Overlaps(picture).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_line_over_several_layers_runs_beside_the_cards_between()
+    {
+        var picture = Draw("a>x a>y x>p x>q y>p y>q p>r q>r r>z a>z");
+
+        LinesThroughCards(picture).ShouldBeEmpty();
+        picture.Lines.Single(line => line.Edge is { From: "a", To: "z" }).Path.Split('V').Length.ShouldBeGreaterThan(2, "it turns aside");
+    }
+
+    [Fact]
+    public void What_only_one_thing_leads_to_stands_straight_below_it()
+    {
+        var cards = Draw("a>x a>y x>p x>q y>p y>q p>r q>s r>z s>z z>e").Cards.ToDictionary(card => card.Node.Id, card => card.X);
+
+        (cards["r"], cards["s"], cards["e"]).ShouldBe((cards["p"], cards["q"], cards["z"]));
     }
 
     [Fact]
@@ -84,6 +105,26 @@ public sealed class FlowLayoutTests
         from b in picture.Cards
         where string.CompareOrdinal(a.Node.Id, b.Node.Id) < 0 && Math.Abs(a.X - b.X) < FlowPicture.CardWidth && Math.Abs(a.Y - b.Y) < FlowPicture.CardHeight
         select $"{a.Node.Id} and {b.Node.Id}";
+
+    // The upright parts of each line, and the cards that they lie upon but for their ends.
+    private static IEnumerable<string> LinesThroughCards(FlowPicture picture) =>
+        from line in picture.Lines
+        from part in Upright(line.Path)
+        from card in picture.Cards
+        where part.X > card.X + 1 && part.X < card.X + FlowPicture.CardWidth - 1 && part.Top < card.Y + FlowPicture.CardHeight - 1 && part.Bottom > card.Y + 1
+        select $"{line.Edge.From} to {line.Edge.To} through {card.Node.Id}";
+
+    private static IEnumerable<(double X, double Top, double Bottom)> Upright(string path)
+    {
+        var (x, y) = (0.0, 0.0);
+        foreach (Match act in Regex.Matches(path, "([MVHQL])([-0-9. ]+)"))
+        {
+            var numbers = act.Groups[2].Value.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToList();
+            var (toX, toY) = act.Groups[1].Value switch { "V" => (x, numbers[0]), "H" => (numbers[0], y), _ => (numbers[^2], numbers[^1]) };
+            if (act.Groups[1].Value is "V" or "L") yield return (x, Math.Min(y, toY), Math.Max(y, toY));
+            (x, y) = (toX, toY);
+        }
+    }
 
     private static FlowPicture Draw(string edges) => FlowPicture.Of(Graph(edges));
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Localization;
+
+namespace HrBpm.Designer.Texts;
+
+/// <summary>What the product's roles are called; a role that a company has added is called what the company calls it.</summary>
+internal static class RoleNames
+{
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        ["It"] = "IT", ["Administration"] = "行政", ["Finance"] = "财务", ["FinanceManager"] = "财务经理", ["PayrollClerk"] = "薪资专员", ["HrSpecialist"] = "人事专员", ["HrManager"] = "人事经理", ["HrBp"] = "HRBP",
+        ["Auditor"] = "审计", ["SchoolAdministrator"] = "学校管理员", ["CompanyAdministrator"] = "公司管理员", ["GroupAdministrator"] = "集团管理员",
+    };
+
+    /// <summary>The name in the reader's language.</summary>
+    public static string Say(string role, IStringLocalizer<Words> l) => Names.TryGetValue(role, out var name) ? l[name] : role;
+}
