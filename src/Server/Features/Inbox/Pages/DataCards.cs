@@ -42,7 +42,7 @@ internal static class DataCards
     private static bool IsNested(JsonNode? value) => value is JsonArray { Count: > 0 } rows && rows[0] is JsonObject || value is JsonObject members && !members.ContainsKey("amountMinor") && !members.ContainsKey("name");
 
     private static bool IsShown(string name, JsonNode? value, PageWords words, bool isWhole) =>
-        value is not null && !DataLabels.Unsaid.Contains(name) && !(isWhole && (Who.Contains(name) || Dates.Any(date => date.Key == name))) && Text(value, words) is { Length: > 0 } text && !Guid.TryParse(text, out _);
+        value is not null and not (JsonObject { Count: 0 } or JsonArray { Count: 0 }) && !DataLabels.Unsaid.Contains(name) && !(isWhole && (Who.Contains(name) || Dates.Any(date => date.Key == name))) && Text(value, words) is { Length: > 0 } text && !Guid.TryParse(text, out _);
 
     /// <summary>One value. Ids of things say nothing to people.</summary>
     public static string Text(JsonNode? value, PageWords words) => value switch
