@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Designer.Api;
-using HrBpm.Workflows.Forms;
+using HrBpm.Designer.Forms.Rules;
 
 namespace HrBpm.Designer.Forms;
 
