@@ -3,6 +3,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Flows;
+using HrBpm.Server.Features.Gallery;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Inbox.Pages;
@@ -111,6 +112,7 @@ internal static class HrBpmHost
         api.MapAudit();
         api.MapInbox();
         api.MapFlows();
+        api.MapGallery();
         api.MapSandbox();
         api.MapSignatures();
         api.MapWorkflows();

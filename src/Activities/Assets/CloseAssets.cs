@@ -13,8 +13,8 @@ public sealed record AssetLine(string? Tag, string? Result, string? Note);
 [Activity("HrBpm.CloseAssets", "归还或核销资产", Category = "资产", Icon = "laptop", Description = "逐项归还或核销人员名下的资产；仍有未处理的资产时退回。")]
 public sealed class CloseAssets(IAssets assets) : Activity
 {
-    /// <summary>The person.</summary>
-    [Input("人员编号")]
+    /// <summary>The person; the initiator when absent.</summary>
+    [Input("人员编号; 空则为发起人")]
     public Guid PersonId { get; init; }
 
     /// <summary>What became of each asset.</summary>
@@ -32,11 +32,12 @@ public sealed class CloseAssets(IAssets assets) : Activity
     /// <inheritdoc />
     public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
-        var issued = (await assets.IssuedToAsync(PersonId, ct)).Select(asset => asset.Tag).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var person = AssetHolder.Of(PersonId, context);
+        var issued = (await assets.IssuedToAsync(person, ct)).Select(asset => asset.Tag).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var line in (Lines ?? []).Where(line => line.Tag is not null && issued.Remove(line.Tag)))
         {
             var end = line.Result == "核销" ? AssetEnd.WrittenOff : AssetEnd.Returned;
-            if (await assets.CloseAsync(line.Tag!, PersonId, end, line.Note, CheckedBy, context.NowUtc, ct) is { } refusal) return Fail(refusal.Code, refusal.Message);
+            if (await assets.CloseAsync(line.Tag!, person, end, line.Note, CheckedBy, context.NowUtc, ct) is { } refusal) return Fail(refusal.Code, refusal.Message);
         }
         if (issued.Count == 0) return Done();
         return ReturnTo.Length > 0

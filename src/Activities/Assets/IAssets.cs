@@ -24,6 +24,12 @@ public interface IAssets
     /// <summary>What the person has now, by tag.</summary>
     Task<IReadOnlyList<IssuedAsset>> IssuedToAsync(Guid personId, CancellationToken ct);
 
+    /// <summary>Why this asset cannot be given to the person: somebody has it, or it was written off. Null when it can.</summary>
+    Task<Refusal?> WhyNotIssueAsync(string tag, Guid personId, CancellationToken ct);
+
+    /// <summary>Gives the asset of that tag to the person, after <see cref="WhyNotIssueAsync"/> had nothing against it. A tag that the company does not know becomes a new asset.</summary>
+    Task IssueAsync(string tag, string name, Guid personId, DateOnly issuedOn, string actor, CancellationToken ct);
+
     /// <summary>Ends the issue of this asset to the person, or says why that is not possible.</summary>
     Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd how, string? note, string actor, DateTime nowUtc, CancellationToken ct);
 }

@@ -8,8 +8,8 @@ namespace HrBpm.Activities.Assets;
 [Outcomes("Some", "None")]
 public sealed class ListAssets(IAssets assets) : Activity
 {
-    /// <summary>The person.</summary>
-    [Input("人员编号")]
+    /// <summary>The person; the initiator when absent.</summary>
+    [Input("人员编号; 空则为发起人")]
     public Guid PersonId { get; init; }
 
     /// <summary>The assets: <c>{tag, name, issuedOn}</c>.</summary>
@@ -19,7 +19,7 @@ public sealed class ListAssets(IAssets assets) : Activity
     /// <inheritdoc />
     public override async Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
     {
-        var issued = await assets.IssuedToAsync(PersonId, ct);
+        var issued = await assets.IssuedToAsync(AssetHolder.Of(PersonId, context), ct);
         Assets = [.. issued.Select(Shape)];
         return Done(issued.Count > 0 ? "Some" : "None");
     }

@@ -17,6 +17,7 @@ internal sealed record CardSummary(string Who, string Due, bool IsSigned)
     public static CardSummary Of(FlowNode node, ActivityCatalog catalog, IStringLocalizer<Words> l) => node.Kind switch
     {
         "approve" or "sign" or "handle" => new(People(node.Source, l), Limit(node.Source, l), InputValue.TextOf(node.Source, "signature") is "true" or "True"),
+        "cc" => new(People(node.Source, l, "未设置抄送人"), "", false),
         "start" when node.Type == "HrBpm.InitiatorForm" => new(l["发起人填写"], Limit(node.Source, l), false),
         "delay" => new(Wait(node.Source, l), "", false),
         // Its branches have no cards where it has one.
@@ -26,11 +27,11 @@ internal sealed record CardSummary(string Who, string Due, bool IsSigned)
     };
 
     /// <summary>Who the rules of a step find: 直属主管, 角色：财务.</summary>
-    public static string People(JsonObject step, IStringLocalizer<Words> l)
+    public static string People(JsonObject step, IStringLocalizer<Words> l, string nobody = "未设置审批人")
     {
         if (InputValue.SyntaxOf(step, "assignees") is "JavaScript" or "Liquid" or "Variable") return l["按表达式"];
         var rules = AssigneeRuleText.Read(step).Select(rule => rule.Say(l)).ToList();
-        if (rules.Count == 0) return l["未设置审批人"];
+        if (rules.Count == 0) return l[nobody];
         var mode = InputValue.TextOf(step, "mode") switch { "All" => l["会签"].Value, "Any" when rules.Count > 1 => l["或签"].Value, "InTurn" => l["依次"].Value, "Vote" => l["票签"].Value, _ => "" };
         return string.Join(l["、"], rules) + (mode.Length > 0 ? " · " + mode : "");
     }

@@ -15,7 +15,7 @@ internal sealed record PaletteEntry(string Group, string Kind, string Name, stri
 {
     private static readonly string[] Own =
     [
-        "HrBpm.Approval", "HrBpm.Handle", "HrBpm.InitiatorForm", "Elsa.FlowSwitch", "Elsa.FlowFork", "Elsa.FlowJoin", "Elsa.Delay", "Elsa.Start",
+        "HrBpm.Approval", "HrBpm.Handle", "HrBpm.SendCopy", "HrBpm.InitiatorForm", "Elsa.FlowSwitch", "Elsa.FlowFork", "Elsa.FlowJoin", "Elsa.Delay", "Elsa.Start",
         // Drawn as branches rather than as boxes with something inside.
         "Elsa.If", "Elsa.Switch", "Elsa.FlowDecision",
     ];
@@ -24,12 +24,13 @@ internal sealed record PaletteEntry(string Group, string Kind, string Name, stri
     public static IReadOnlyList<PaletteEntry> All(ActivityCatalog catalog, IStringLocalizer<Words> l)
     {
         string people = l["人来做"], ways = l["分支与时间"];
-        string approve = l["审批"], handle = l["办理"], sign = l["签署"], form = l["发起申请"], condition = l["条件"], parallel = l["并行"], delay = l["延时"];
+        string approve = l["审批"], handle = l["办理"], sign = l["签署"], copy = l["抄送"], form = l["发起申请"], condition = l["条件"], parallel = l["并行"], delay = l["延时"];
         List<(string Type, PaletteEntry Entry)> own =
         [
             ("HrBpm.Approval", new(people, "approve", approve, l["同意或拒绝，支持多人"], "sp approval", () => NewActivities.Step("HrBpm.Approval", approve))),
             ("HrBpm.Handle", new(people, "handle", handle, l["去做一件事，并附上凭证"], "bl handle", () => NewActivities.Step("HrBpm.Handle", handle))),
             ("HrBpm.Approval", new(people, "sign", sign, l["阅读文件后电子签名"], "qs sign", () => NewActivities.Step("HrBpm.Approval", sign, isSigned: true))),
+            ("HrBpm.SendCopy", new(people, "cc", copy, l["告诉相关人员，不等待"], "cs copy cc", () => NewActivities.Copy(copy))),
             ("HrBpm.InitiatorForm", new(people, "start", form, l["发起人填写，可被退回修改"], "fqsq form", () => NewActivities.Form(form))),
             ("Elsa.FlowSwitch", new(ways, "cond", condition, l["按字段值走不同的路"], "tj condition", () => NewActivities.Condition(condition, l["条件 {0}", 1]))),
             ("Elsa.FlowFork", new(ways, "par", parallel, l["几条路同时走，再汇合"], "bx parallel", () => NewActivities.Parallel(parallel, l["全部完成后继续"], l["分支 {0}", 1], l["分支 {0}", 2]))),

@@ -31,6 +31,13 @@ public static class NewActivities
         return Activity(type, title, 1, members);
     }
 
+    /// <summary>The direct manager is told; nobody is waited for.</summary>
+    public static FlowFragment Copy(string title) => Activity("HrBpm.SendCopy", title, 1, new JsonObject
+    {
+        ["title"] = InputValue.Wrap("String", "Literal", title),
+        ["assignees"] = InputValue.Wrap("Object", "Object", """[{"by":"DirectManager"}]"""),
+    });
+
     /// <summary>The form that a request begins with; what is handed in stands in the variable <c>Request</c>.</summary>
     public static FlowFragment Form(string title)
     {

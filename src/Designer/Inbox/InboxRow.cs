@@ -51,5 +51,5 @@ public sealed record InboxRow(
     private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
 
     /// <summary>The CSS kind of a task's node.</summary>
-    public static string KindOf(TaskKind kind, bool isSigned) => isSigned ? "sign" : kind == TaskKind.Approval ? "approve" : "handle";
+    public static string KindOf(TaskKind kind, bool isSigned) => isSigned ? "sign" : kind switch { TaskKind.Approval => "approve", TaskKind.Notice => "cc", _ => "handle" };
 }

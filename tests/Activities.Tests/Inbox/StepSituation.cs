@@ -19,7 +19,7 @@ internal sealed class StepSituation : IAsyncDisposable
         Inbox = new RecordingInbox(Org);
         Absences = new FakeAbsences(Org);
         Schedules = new FakeSchedules(Org);
-        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org).AddSingleton<IAbsences>(Absences).AddSingleton<IWorkSchedules>(Schedules));
+        harness = new WorkflowHarness([typeof(Approval), typeof(Handle), typeof(InitiatorForm), typeof(SendCopy), typeof(NoMessage)], services => services.AddSingleton<IInbox>(Inbox).AddSingleton<IOrg>(Org).AddSingleton<IAbsences>(Absences).AddSingleton<IWorkSchedules>(Schedules));
     }
 
     public FakeOrg Org { get; } = new();
@@ -43,9 +43,9 @@ internal sealed class StepSituation : IAsyncDisposable
         JsonObject[] activities = [Form(), .. steps, Line("approved", "Approved"), Line("rejected", "Rejected"), Line("advanced", "Advanced"), Line("done", "Done")];
         var connections = new JsonArray();
         for (var i = 0; i < steps.Length; i++)
-            connections.Add(Connection((string)activities[i]["id"]!, i == 0 || Is(activities[i], "HrBpm.Handle") ? "Done" : "Approved", (string)activities[i + 1]["id"]!));
+            connections.Add(Connection((string)activities[i]["id"]!, i == 0 || Is(activities[i], "HrBpm.Handle") || Is(activities[i], "HrBpm.SendCopy") ? "Done" : "Approved", (string)activities[i + 1]["id"]!));
         var last = (string)steps[^1]["id"]!;
-        foreach (var outcome in (string[])(Is(steps[^1], "HrBpm.Handle") ? ["Done", "Advanced"] : ["Approved", "Rejected", "Advanced"]))
+        foreach (var outcome in (string[])(Is(steps[^1], "HrBpm.Handle") ? ["Done", "Advanced"] : Is(steps[^1], "HrBpm.SendCopy") ? ["Done"] : ["Approved", "Rejected", "Advanced"]))
             connections.Add(Connection(last, outcome, outcome.ToLowerInvariant()));
         await StartAsync(activities, connections);
     }

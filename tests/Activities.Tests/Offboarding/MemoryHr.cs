@@ -87,6 +87,15 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
     public Task<IReadOnlyList<IssuedAsset>> IssuedToAsync(Guid personId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<IssuedAsset>>([.. Assets.Where(asset => asset.Value is null).Select(asset => new IssuedAsset(asset.Key, asset.Key, new(2025, 1, 1)))]);
 
+    public Task<Refusal?> WhyNotIssueAsync(string tag, Guid personId, CancellationToken ct) =>
+        Task.FromResult(Assets.TryGetValue(tag, out var end) && end is null ? new Refusal("assets.issued-already", $"Expected asset {tag} to be with nobody, but it is issued.") : null);
+
+    public Task IssueAsync(string tag, string name, Guid personId, DateOnly issuedOn, string actor, CancellationToken ct)
+    {
+        Assets[tag] = null;
+        return Task.CompletedTask;
+    }
+
     public Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd how, string? note, string actor, DateTime nowUtc, CancellationToken ct)
     {
         Assets[tag] = how;

@@ -130,7 +130,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         (_, "signatureId") => "signature",
         (_, "incidentId") => "incident",
         (_, "instanceId") => "instance",
-        (_, "definitionId") => "definition",
+        (_, "definitionId" or "readyFlowId") => "definition",
         (_, "activityInstanceId") => "visit",
         (_, "grantId") => "grant",
         (_, "requestId") => "request",

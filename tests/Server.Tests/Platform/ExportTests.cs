@@ -41,6 +41,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/flows/{instanceId}"] = "One flow.",
         ["/api/dashboard"] = "Figures; the lists behind them are lists of their own.",
         ["/api/start"] = "Cards of a page.",
+        ["/api/gallery"] = "Cards of a page.",
         ["/api/start/{definitionId}"] = "One card.",
         ["/api/start-drafts"] = "What is half written.",
         ["/api/offboarding/{id}"] = "One case.",

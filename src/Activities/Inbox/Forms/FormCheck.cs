@@ -1,4 +1,5 @@
 using HrBpm.Workflows;
+using HrBpm.Workflows.Forms;
 
 namespace HrBpm.Activities.Inbox;
 
@@ -32,15 +33,24 @@ public static class FormCheck
     private static IEnumerable<FormProblem> CheckMembers(
         IReadOnlyList<FormField> fields, IReadOnlyDictionary<string, object?> values, string prefix, bool isComplete)
     {
+        var (rules, unreadable) = FormReading.RulesOf(fields);
+        var standing = FormStanding.Of(rules, key => values.GetValueOrDefault(key));
+        foreach (var (key, message) in unreadable)
+            yield return new(prefix + key, message);
         foreach (var field in fields)
         {
             var key = prefix + field.Key;
-            if (values.TryGetValue(field.Key, out var value) && value is not null && value is not "")
+            if (!standing.Visible.Contains(field.Key))
             {
-                foreach (var problem in FormValue.Check(field, value, key, isComplete))
+                if (field.Type != FormFieldType.Formula && values.TryGetValue(field.Key, out var hidden) && !FieldValue.IsEmpty(hidden))
+                    yield return new(key, $"Expected '{key}' ({field.Label}) to be left out, because it is not asked with these answers, but got {FormValue.Shown(hidden)}.");
+            }
+            else if (values.TryGetValue(field.Key, out var value) && value is not null && value is not "")
+            {
+                foreach (var problem in FormValue.Check(field with { Required = standing.Required.Contains(field.Key) }, value, key, isComplete))
                     yield return problem;
             }
-            else if (field.Required && isComplete)
+            else if (isComplete && field.Type is not (FormFieldType.Formula or FormFieldType.Section) && standing.Required.Contains(field.Key))
             {
                 yield return new(key, $"Expected '{key}' ({field.Label}) to be filled in, but it is empty.");
             }

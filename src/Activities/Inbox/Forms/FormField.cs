@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace HrBpm.Activities.Inbox;
@@ -29,6 +30,24 @@ public enum FormFieldType
 
     /// <summary>Yes or no.</summary>
     Boolean,
+
+    /// <summary>Text of several lines.</summary>
+    LongText,
+
+    /// <summary>Days from one to another, both included: <c>{"from": "2026-03-30", "to": "2026-04-02"}</c>.</summary>
+    DateRange,
+
+    /// <summary>Several of the options, as a list.</summary>
+    Choices,
+
+    /// <summary>Id of a department.</summary>
+    Department,
+
+    /// <summary>What <see cref="FormField.Formula"/> computes; the server does, whatever comes with the answers.</summary>
+    Formula,
+
+    /// <summary>A heading above the fields that follow; asks for nothing.</summary>
+    Section,
 }
 
 /// <summary>One field of the form that a task asks to be filled in.</summary>
@@ -46,7 +65,28 @@ public sealed record FormField
     /// <summary>Must be filled in to complete the task.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Legal values of a choice.</summary>
+    /// <summary>What stands in the empty field.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>When it is asked, as <see cref="HrBpm.Workflows.Forms.FieldCondition"/> reads it; always when absent. What is not asked may not be answered.</summary>
+    public JsonObject? VisibleWhen { get; init; }
+
+    /// <summary>When it must be filled in although it is not <see cref="Required"/>.</summary>
+    public JsonObject? RequiredWhen { get; init; }
+
+    /// <summary>Arithmetic on other fields, as <see cref="HrBpm.Workflows.Forms.FieldFormula"/> reads it.</summary>
+    public string? Formula { get; init; }
+
+    /// <summary>Digits after the point of what is computed, 0 to 6; 2 when absent.</summary>
+    public int? Decimals { get; init; }
+
+    /// <summary>Currency of what is computed; a number when absent.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Of a column of numbers or amounts: the sum stands below.</summary>
+    public bool Total { get; init; }
+
+    /// <summary>Legal values of a choice, or of choices.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>Columns of lines; in a definition, a column may be just its key.</summary>

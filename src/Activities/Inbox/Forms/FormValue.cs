@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using HrBpm.Workflows.Forms;
 
 namespace HrBpm.Activities.Inbox;
 
@@ -9,12 +10,17 @@ internal static partial class FormValue
     public static IEnumerable<FormProblem> Check(FormField field, object value, string key, bool isComplete) => field.Type switch
     {
         FormFieldType.Lines => FormCheck.CheckLines(field, value, key, isComplete),
-        FormFieldType.Text => Must(value is string { Length: <= FormCheck.LongestText }, key, $"a text of at most {FormCheck.LongestText} characters", value),
+        FormFieldType.Text or FormFieldType.LongText => Must(value is string { Length: <= FormCheck.LongestText }, key, $"a text of at most {FormCheck.LongestText} characters", value),
         FormFieldType.Number => Must(IsNumber(value), key, "a number", value),
         FormFieldType.Money => Must(IsMoney(value), key, "an amount {amountMinor, currency} in minor units", value),
         FormFieldType.Date => Must(value is string text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _), key, "a date like 2026-03-31", value),
         FormFieldType.Choice => Must(value is string choice && field.Options.Contains(choice), key, $"one of {string.Join(", ", field.Options)}", value),
+        FormFieldType.Choices => Must(value is IReadOnlyList<object?> chosen && chosen.All(one => one is string option && field.Options.Contains(option)) && chosen.Distinct().Count() == chosen.Count, key, $"a list of different ones of {string.Join(", ", field.Options)}", value),
+        FormFieldType.DateRange => Must(value is IReadOnlyDictionary<string, object?> { Count: 2 } && FieldValue.Days(value) is not null, key, "days {from, to} like 2026-03-30 to 2026-04-02", value),
         FormFieldType.Person => Must(value is Guid || (value is string id && Guid.TryParse(id, out _)), key, "the id of a person", value),
+        FormFieldType.Department => Must(value is Guid || (value is string unit && Guid.TryParse(unit, out _)), key, "the id of a department", value),
+        FormFieldType.Formula => [],
+        FormFieldType.Section => Must(false, key, "left out, because it is only a heading", value),
         _ => Must(value is bool, key, "yes or no", value),
     };
 

@@ -47,6 +47,9 @@ public enum AssignmentState
 
     /// <summary>减签: whoever had asked for this signer does so no more.</summary>
     Removed,
+
+    /// <summary>抄送: told of the step, with nothing to do.</summary>
+    Told,
 }
 
 /// <summary>How a person came to have a task.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace HrBpm.Activities.Inbox;
 
-/// <summary>Whether a step asks for a yes or no (审批), or for something to be done (办理).</summary>
+/// <summary>Whether a step asks for a yes or no (审批), for something to be done (办理), or only tells people of it (抄送).</summary>
 public enum TaskKind
 {
     /// <summary>审批.</summary>
@@ -10,6 +10,9 @@ public enum TaskKind
 
     /// <summary>办理.</summary>
     Handle,
+
+    /// <summary>抄送: a step that tells people something and asks for nothing.</summary>
+    Notice,
 }
 
 /// <summary>The tasks of one approval or handling step, with all that was done to them. Pure: verbs make a new one, the activity then follows the difference.</summary>

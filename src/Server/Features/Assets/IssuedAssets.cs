@@ -12,6 +12,31 @@ internal sealed class IssuedAssets(AppDbContext db, IAuditTrail audit) : IAssets
     public async Task<IReadOnlyList<IssuedAsset>> IssuedToAsync(Guid personId, CancellationToken ct) =>
         [.. (await OpenAsync(personId, ct)).Select(open => new IssuedAsset(open.Asset.Tag, open.Asset.Name, open.Issue.IssuedOn)).OrderBy(asset => asset.Tag, StringComparer.Ordinal)];
 
+    public async Task<Refusal?> WhyNotIssueAsync(string tag, Guid personId, CancellationToken ct)
+    {
+        if (await FindAsync(tag, personId, ct) is not { } asset) return null;
+        if (asset.WrittenOffUtc is not null) return new Refusal("assets.written-off", $"Expected asset {tag} to be in use, but it was written off.");
+        var holders = await db.AssetIssues.Where(issue => issue.AssetId == asset.Id && issue.End == null).Select(issue => issue.PersonId).ToListAsync(ct);
+        return holders.Count == 0 ? null : new Refusal("assets.issued-already", $"Expected asset {tag} to be with nobody, but it is issued to person {holders[0]}.");
+    }
+
+    public async Task IssueAsync(string tag, string name, Guid personId, DateOnly issuedOn, string actor, CancellationToken ct)
+    {
+        var company = await CompanyOfAsync(personId, ct);
+        var asset = await FindAsync(tag, personId, ct) ?? db.Assets.Add(new Asset { CompanyId = company, Tag = tag, Name = name }).Entity;
+        db.AssetIssues.Add(new AssetIssue { CompanyId = company, AssetId = asset.Id, PersonId = personId, IssuedOn = issuedOn });
+        audit.Record(new(company, actor, "assets.issued", $"asset:{asset.Tag}", new { personId }));
+    }
+
+    private async Task<Asset?> FindAsync(string tag, Guid personId, CancellationToken ct)
+    {
+        var company = await CompanyOfAsync(personId, ct);
+        var upper = tag.ToUpperInvariant();
+        return await db.Assets.FirstOrDefaultAsync(asset => asset.CompanyId == company && asset.Tag.ToUpper() == upper, ct);
+    }
+
+    private Task<Guid> CompanyOfAsync(Guid personId, CancellationToken ct) => db.People.Where(person => person.Id == personId).Select(person => person.CompanyId).SingleAsync(ct);
+
     public async Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd how, string? note, string actor, DateTime nowUtc, CancellationToken ct)
     {
         if ((await OpenAsync(personId, ct)).Find(open => string.Equals(open.Asset.Tag, tag, StringComparison.OrdinalIgnoreCase)) is not { Issue: not null } found)

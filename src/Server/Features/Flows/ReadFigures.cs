@@ -34,6 +34,7 @@ internal static class ReadFigures
         var tasks = await (
             from flow in flows
             join task in db.Tasks.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }) on flow.Id equals task.InstanceId
+            where task.Kind != TaskKind.Notice
             select new
             {
                 task.InstanceId, task.DefinitionId, task.ActivityId, task.ActivityName, task.Kind, task.NeedsSignature, task.ExecutionId, task.AssigneeId, task.State,

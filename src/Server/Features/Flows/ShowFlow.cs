@@ -86,7 +86,7 @@ internal static class ShowFlow
                select new Wait(waits.Key, NameOf(waits.Key), KindOf(first.Name, first.DueUtc), null, null, first.CreatedUtc, first.DueUtc, false),
         ];
         var broken = incidents.Select(i => FlowStory.StepOf(i.Node)).OfType<string>().ToHashSet();
-        var story = FlowStory.Tell(happened, [.. tasks.Select(t => new FlowStory.Act(t.ActivityId, t.ActivityName, t.State, people.Of(t.AssigneeId), people.Of(t.ClosedById), t.OpenedUtc, t.ClosedUtc, readsComments ? t.Comment : null))],
+        var story = FlowStory.Tell(happened, [.. tasks.Where(t => t.Kind != TaskKind.Notice).Select(t => new FlowStory.Act(t.ActivityId, t.ActivityName, t.State, people.Of(t.AssigneeId), people.Of(t.ClosedById), t.OpenedUtc, t.ClosedUtc, readsComments ? t.Comment : null))],
             step => names.GetValueOrDefault(step).Type, people);
         return TypedResults.Ok(new Response(
             flow.Id, flow.DefinitionId, definition?.Name ?? flow.DefinitionId, flow.DefinitionVersion, flow.Name, flow.Status, flow.SubStatus, people.Of(flow.Initiator),

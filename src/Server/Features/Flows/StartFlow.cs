@@ -29,7 +29,7 @@ internal static class StartFlow
         if (FormCheck.WhyNot(flow.Form, answers) is { } refusal) return (refusal with { Code = "start.answers.invalid" }).ToProblem();
         var command = new StartCommand(definitionId)
         {
-            TenantId = user.CompanyId.ToString("D"), Actor = user.Actor, InstanceId = InstanceIdOf(user, definitionId, request.RequestId), Name = $"{user.Name} 的{flow.Name}", Input = answers,
+            TenantId = user.CompanyId.ToString("D"), Actor = user.Actor, InstanceId = InstanceIdOf(user, definitionId, request.RequestId), Name = $"{user.Name} 的{flow.Name}", Input = FormReading.Complete(flow.Form, answers),
         };
         var started = await workflows.StartAsync(command, ct);
         if (started.Refusal is { } refused) return refused.ToProblem();

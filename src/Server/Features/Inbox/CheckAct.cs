@@ -15,6 +15,7 @@ internal sealed class CheckAct(AppDbContext db, IOrg org, TimeProvider clock)
     {
         var refusal = await CheckNow.WhyNotAsync(db, act, clock.GetUtcNow().UtcDateTime, ct) ?? WhyNotContent(act) ?? WhyNotSignature(act) ?? await WhyNotRecipientAsync(act, ct);
         if (refusal is not null) return (act, refusal);
+        if (act.Command.Answers is { } answers && TaskJson.Form(act.Task) is { Count: > 0 } form) act = act with { Command = act.Command with { Answers = FormReading.Complete(form, answers) } };
         var (activityId, unknown) = ReturnTarget.Of(act.Command, TaskJson.EarlierSteps(act.Task));
         return (activityId is null ? act : act with { Command = act.Command with { To = activityId } }, unknown);
     }

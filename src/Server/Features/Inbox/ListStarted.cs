@@ -45,7 +45,7 @@ internal static class ListStarted
         foreach (var flow in page)
         {
             var open = await StartedFlow.OpenTasksAsync(db, flow.Id, user.PersonId, ct);
-            var steps = await db.Tasks.OfAnyCompany().Where(t => t.InstanceId == flow.Id).Select(t => new { t.ActivityId, t.ConcerningId, IsOver = t.ClosedUtc != null }).Distinct().ToListAsync(ct);
+            var steps = await db.Tasks.OfAnyCompany().Where(t => t.InstanceId == flow.Id && t.Kind != TaskKind.Notice).Select(t => new { t.ActivityId, t.ConcerningId, IsOver = t.ClosedUtc != null }).Distinct().ToListAsync(ct);
             var about = steps.Select(t => t.ConcerningId).FirstOrDefault(id => id is not null);
             var graph = await definitions.FindVersionAsync(flow.DefinitionVersionId, ct) is { } version ? graphs.For(version) : null;
             var names = await PersonNames.OfAsync(db, [.. open.SelectMany(t => new[] { t.AssigneeId, t.OnBehalfOfId }), about], ct);

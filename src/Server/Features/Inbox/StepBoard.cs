@@ -11,7 +11,7 @@ internal sealed class StepBoard(AppDbContext db) : IStepBoard
     {
         var tasks = await (
             from task in db.Tasks.OfAnyCompany().AsNoTracking()
-            where task.InstanceId == instanceId
+            where task.InstanceId == instanceId && task.Kind != TaskKind.Notice
             join person in db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]) on task.AssigneeId equals person.Id
             select new Part(task, person.Name, person.UserName)).ToListAsync(ct);
         return

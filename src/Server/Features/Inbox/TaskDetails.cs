@@ -82,7 +82,7 @@ internal sealed record TaskDetails(
             [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
             [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],
             via is null ? null : TaskJson.ReadNode(task.Draft), task.Version, task.NeedsSignature && task.ParentTaskId is null,
-            [.. flow.Where(row => row.State is not (AssignmentState.Recalled or AssignmentState.Removed)).Select(row => ToPathStep(row, names, isOnlooker: via is null))]);
+            [.. flow.Where(row => row.State is not (AssignmentState.Recalled or AssignmentState.Removed or AssignmentState.Told)).Select(row => ToPathStep(row, names, isOnlooker: via is null))]);
     }
 
     /// <summary>The same without the kinds of data that the reader does not see. A text cannot be shown in part, so it is left out where something of the data is.</summary>

@@ -37,5 +37,5 @@ internal static class TaskScope
 
     /// <summary>What a person did, as assignee or as proxy.</summary>
     public static IQueryable<HumanTask> DoneBy(this DbSet<HumanTask> tasks, Guid me) =>
-        tasks.OfAnyCompany().Where(t => t.ClosedUtc != null && t.State != AssignmentState.Recalled && (t.AssigneeId == me || (t.ProxyId == me && t.ClosedById == me)));
+        tasks.OfAnyCompany().Where(t => t.ClosedUtc != null && t.State != AssignmentState.Recalled && t.State != AssignmentState.Told && (t.AssigneeId == me || (t.ProxyId == me && t.ClosedById == me)));
 }

@@ -57,7 +57,7 @@ internal static class ShowBoard
     {
         var tasks = await (
             from task in db.Tasks.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).AsNoTracking()
-            where ids.Contains(task.InstanceId)
+            where ids.Contains(task.InstanceId) && task.Kind != TaskKind.Notice
             join person in db.People.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }) on task.AssigneeId equals person.Id
             select new { task.InstanceId, task.ActivityId, task.ActivityName, task.Stage, task.ExecutionId, task.State, task.OpenedUtc, task.DueUtc, task.ClosedUtc, person.Name }).ToListAsync(ct);
         return tasks.GroupBy(t => (t.InstanceId, t.ActivityId)).Select(step =>

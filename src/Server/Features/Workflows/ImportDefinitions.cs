@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Gallery;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +14,8 @@ internal sealed class WorkflowOptions
     public string DefinitionsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "workflows-definitions");
 }
 
-/// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing.</summary>
-internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition check, TriggerIndex triggers, WorkflowOptions options, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
+/// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing. Of the ready flows of the gallery, only those that say so.</summary>
+internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition check, TriggerIndex triggers, WorkflowOptions options, DemoOptions demo, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
 {
     private const string ScenarioSuffix = ".scenarios.json";
 
@@ -63,12 +65,18 @@ internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition
         return next;
     }
 
+    private bool IsMeant(WorkflowDefinition definition) =>
+        ReadyFlow.CardOf(definition) is not { } card || Says(card, "isPublished") || (demo.Seed && Says(card, "isPublishedInDemo"));
+
+    private static bool Says(JsonObject card, string member) => card[member] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes;
+
     // A file that cannot run is not a reason to stop the server: the version that is published stays in force, and the operator is told.
     private async Task ImportAsync(string file, CancellationToken ct)
     {
         try
         {
-            await PublishAsync(await File.ReadAllTextAsync(file, ct), file, ct);
+            var json = await File.ReadAllTextAsync(file, ct);
+            if (IsMeant(WorkflowDefinition.Read(json))) await PublishAsync(json, file, ct);
         }
         catch (DefinitionException wrong)
         {

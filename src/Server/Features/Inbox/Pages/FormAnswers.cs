@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
+using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Forms;
 
 namespace HrBpm.Server.Features.Inbox.Pages;
 
@@ -13,7 +15,17 @@ internal static class FormAnswers
     public const string Prefix = "f.";
 
     /// <summary>The answers; members that were left empty are absent.</summary>
-    public static JsonObject Read(IReadOnlyList<FormField> fields, IFormCollection typed) => Members(fields, typed, Prefix);
+    /// <remarks>Without scripts a page shows all fields, so what was typed into one that is not asked with the other answers is dropped here, before it is checked.</remarks>
+    public static JsonObject Read(IReadOnlyList<FormField> fields, IFormCollection typed) => Asked(fields, Members(fields, typed, Prefix));
+
+    private static JsonObject Asked(IReadOnlyList<FormField> fields, JsonObject answers)
+    {
+        foreach (var lines in fields.Where(field => field.Type == FormFieldType.Lines))
+            foreach (var row in (answers[lines.Key] as JsonArray ?? []).OfType<JsonObject>()) Asked(lines.Columns, row);
+        var standing = FormStanding.Of(FormReading.RulesOf(fields).Rules, key => Values.FromJson(answers[key]));
+        foreach (var field in fields.Where(field => !standing.Visible.Contains(field.Key))) answers.Remove(field.Key);
+        return answers;
+    }
 
     private static JsonObject Members(IReadOnlyList<FormField> fields, IFormCollection typed, string prefix)
     {
@@ -26,6 +38,9 @@ internal static class FormAnswers
     private static JsonNode? Value(FormField field, IFormCollection typed, string name)
     {
         if (field.Type == FormFieldType.Lines) return Lines(field, typed, name);
+        if (field.Type is FormFieldType.Section or FormFieldType.Formula) return null;
+        if (field.Type == FormFieldType.Choices) return typed[name] is { Count: > 0 } chosen ? new JsonArray([.. chosen.Select(option => JsonValue.Create(option))]) : null;
+        if (field.Type == FormFieldType.DateRange) return Range(typed[name + ".from"].ToString(), typed[name + ".to"].ToString());
         var text = typed[name].ToString().Trim();
         return text.Length == 0 ? null : field.Type switch
         {
@@ -35,6 +50,8 @@ internal static class FormAnswers
             _ => JsonValue.Create(text),
         };
     }
+
+    private static JsonObject? Range(string from, string to) => from.Length + to.Length == 0 ? null : new JsonObject { ["from"] = from, ["to"] = to };
 
     private static JsonArray? Lines(FormField field, IFormCollection typed, string name)
     {

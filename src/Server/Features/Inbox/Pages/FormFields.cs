@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Forms;
 using static HrBpm.Server.Features.Inbox.Pages.PhonePage;
 
 namespace HrBpm.Server.Features.Inbox.Pages;
@@ -13,18 +14,39 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
 {
     private const int MostButtons = 4;
 
+    private Dictionary<string, string> labels = [];
+
     /// <summary>All fields of a form.</summary>
     /// <param name="fields">The form.</param>
     /// <param name="answers">What is filled in.</param>
     /// <param name="more">Key of a field of rows to which another row is added.</param>
-    public Html Draw(IReadOnlyList<FormField> fields, JsonObject answers, string? more = null) =>
-        Html.Join(fields.Select(field => Field(field, answers[field.Key], FormAnswers.Prefix + field.Key, field.Key, more == field.Key)));
+    public Html Draw(IReadOnlyList<FormField> fields, JsonObject answers, string? more = null)
+    {
+        labels = fields.Concat(fields.SelectMany(field => field.Columns)).DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Label);
+        return Html.Join(fields.Select(field => Field(field, answers[field.Key], FormAnswers.Prefix + field.Key, field.Key, more == field.Key)));
+    }
 
     private Html Field(FormField field, JsonNode? value, string name, string key, bool takesMore = false)
     {
         var wrong = Wrong(field, key);
-        return Html.Of($"{Input(field, value, name, key, wrong is not null, takesMore)}{(wrong is null ? null : Html.Of($"<div class=\"err\" role=\"alert\" id=\"{name}-e\">{wrong}</div>"))}");
+        return Html.Of($"{Input(field, value, name, key, wrong is not null, takesMore)}{When(field)}{(wrong is null ? null : Html.Of($"<div class=\"err\" role=\"alert\" id=\"{name}-e\">{wrong}</div>"))}");
     }
+
+    // Without scripts nothing hides by itself; so it is said when the field is asked.
+    private Html? When(FormField field) => field.VisibleWhen is null || field.Type is FormFieldType.Section or FormFieldType.Formula ? null
+        : Html.Of($"<p class=\"s f\">{words.Say("仅在", "Only when")} {Said(FormReading.RulesOf([field]).Rules[0].VisibleWhen)}{words.Say(" 时填写", "")}</p>");
+
+    private string Said(FieldCondition? condition) => condition switch
+    {
+        FieldCondition.Group group => string.Join(group.IsAll ? words.Say(" 且 ", " and ") : words.Say(" 或 ", " or "), group.Parts.Select(Said)),
+        FieldCondition.Rule rule => $"「{labels.GetValueOrDefault(rule.Field, rule.Field)}」{OperatorOf(rule.Operator)}{(rule.Value is "true" ? words.Say("是", "yes") : rule.Value is "false" ? words.Say("否", "no") : rule.Value)}",
+        _ => "",
+    };
+
+    private string OperatorOf(string name) => name switch
+    {
+        "empty" => words.Say("为空", " is empty"), "filled" => words.Say("已填写", " is filled in"), "in" => words.Say("属于 ", " is one of "), "contains" => words.Say("包含 ", " contains "), _ => $" {name} ",
+    };
 
     // The check is that of the API; what it says is put in the words of the page.
     private string? Wrong(FormField field, string key) => problems.FirstOrDefault(problem => problem.Key == key) is not { } found ? null
@@ -32,6 +54,7 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
         : field.Type switch
         {
             FormFieldType.Number or FormFieldType.Money => words.Say("请填写数字", "Please enter a number"),
+            FormFieldType.DateRange => words.Say("请填写起止日期，结束不早于开始", "Please enter both days, the last not before the first"),
             FormFieldType.Date => words.Say("请填写日期，例如 2026-03-31", "Please enter a date like 2026-03-31"),
             FormFieldType.Person => words.Say("请选择一个人", "Please choose a person"),
             _ => found.Message,
@@ -42,8 +65,12 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
         FormFieldType.Choice when field.Options.Count <= MostButtons => Choice(field, [.. field.Options.Select(option => (option, option))], Text(value), name),
         FormFieldType.Choice => Labelled(field, name, Html.Of($"<select class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\"{Said(name, isWrong)}><option value=\"\">{words.Say("请选择", "Please choose")}</option>{Html.Join(field.Options.Select(option => Html.Of($"<option{(option == Text(value) ? Html.Known(" selected") : null)}>{option}</option>")))}</select>")),
         FormFieldType.Boolean => Choice(field, [("true", words.Say("是", "Yes")), ("false", words.Say("否", "No"))], Text(value), name),
+        FormFieldType.Choices => Choices(field, value as JsonArray ?? [], name),
+        FormFieldType.DateRange => Range(field, value as JsonObject ?? [], name, isWrong),
+        FormFieldType.Section => Html.Of($"<h2>{field.Label}</h2>"),
+        FormFieldType.Formula => Html.Of($"<div class=\"l\">{field.Label}</div><p class=\"s f\">{(value is null ? words.Say("提交时自动计算", "Worked out when you send it") : Text(value))}</p>"),
         FormFieldType.Lines => Lines(field, value as JsonArray ?? [], name, key, takesMore),
-        FormFieldType.Text => Labelled(field, name, Html.Of($"<textarea class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\" rows=\"2\" maxlength=\"{FormCheck.LongestText}\"{Said(name, isWrong)}>{Text(value)}</textarea>")),
+        FormFieldType.Text or FormFieldType.LongText => Labelled(field, name, Html.Of($"<textarea class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\" rows=\"{(field.Type == FormFieldType.Text ? 2 : 4)}\" placeholder=\"{field.Hint}\" maxlength=\"{FormCheck.LongestText}\"{Said(name, isWrong)}>{Text(value)}</textarea>")),
         _ => Labelled(field, name, Html.Of($"<input class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\"{Html.Known(KindOf(field.Type))} value=\"{Text(value)}\"{Said(name, isWrong)}>")),
     };
 
@@ -64,6 +91,15 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
 
     private static Html Choice(FormField field, List<(string Value, string Text)> options, string chosen, string name) => Html.Of($"""
         <fieldset><legend>{field.Label}{Star(field)}</legend><div class="opts">{Html.Join(options.Select(option => Html.Of($"<label class=\"btn\"><input type=\"radio\" name=\"{name}\" value=\"{option.Value}\"{(option.Value == chosen ? Html.Known(" checked") : null)}>{option.Text}</label>")))}</div></fieldset>
+        """);
+
+    private static Html Choices(FormField field, JsonArray chosen, string name) => Html.Of($"""
+        <fieldset><legend>{field.Label}{Star(field)}</legend><div class="opts">{Html.Join(field.Options.Select(option => Html.Of($"<label class=\"btn\"><input type=\"checkbox\" name=\"{name}\" value=\"{option}\"{(chosen.Any(one => Text(one) == option) ? Html.Known(" checked") : null)}>{option}</label>")))}</div></fieldset>
+        """);
+
+    private Html Range(FormField field, JsonObject range, string name, bool isWrong) => Html.Of($"""
+        <fieldset><legend>{field.Label}{Star(field)}</legend><label class="l" for="{name}.from">{words.Say("从", "From")}</label><input class="in{Mark(isWrong)}" id="{name}.from" name="{name}.from" type="date" value="{Text(range["from"])}"{Said(name, isWrong)}>
+        <label class="l" for="{name}.to">{words.Say("到", "To")}</label><input class="in{Mark(isWrong)}" id="{name}.to" name="{name}.to" type="date" value="{Text(range["to"])}"{Said(name, isWrong)}></fieldset>
         """);
 
     private Html Lines(FormField field, JsonArray rows, string name, string key, bool takesMore)

@@ -58,6 +58,7 @@ internal static class VerbWords
         AssignmentState.Delegated => words.Say("等受托人回复", "Waiting for the delegate"),
         AssignmentState.Held => words.Say("等加签人", "Waiting for added signers"),
         AssignmentState.Answered => words.Say("已回复", "Answered"),
+        AssignmentState.Told => words.Say("已抄送", "Copied"),
         AssignmentState.TakenBack => words.Say("已拿回", "Taken back"),
         AssignmentState.Open => words.Say("等待处理", "Waiting"),
         AssignmentState.Queued => words.Say("还没轮到", "Not yet their turn"),
@@ -65,5 +66,5 @@ internal static class VerbWords
     };
 
     /// <summary>Kind of the step, for colour and icon.</summary>
-    public static string KindOf(TaskKind kind, bool isSigned) => isSigned ? "sign" : kind == TaskKind.Approval ? "approve" : "handle";
+    public static string KindOf(TaskKind kind, bool isSigned) => isSigned ? "sign" : kind switch { TaskKind.Approval => "approve", TaskKind.Notice => "cc", _ => "handle" };
 }
