@@ -75,6 +75,7 @@ internal static class WorkflowsFeature
         routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
         routes.MapGet("/incidents", ListIncidents.HandleAsync).Exports<ListIncidents.Item>("incidents").WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/jobs", ListJobs.HandleAsync).Exports<ListJobs.Item>("jobs").WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions/{definitionId}/versions", ShowVersions.HandleAsync).WithSummary("The versions of a definition: who published each, with which note, what runs on it, and which flows use it.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
     }
 }

@@ -3984,10 +3984,26 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
 
+                    b.Property<Guid?>("PublishedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by_id");
+
+                    b.Property<DateTime?>("PublishedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_utc");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+
+                    b.Property<Guid?>("SavedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<DateTime?>("SavedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_utc");
 
                     b.Property<string>("ToolVersion")
                         .HasMaxLength(40)

@@ -3976,10 +3976,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
+                    b.Property<Guid?>("PublishedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by_id");
+
+                    b.Property<DateTime?>("PublishedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_utc");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
+
+                    b.Property<Guid?>("SavedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by_id");
+
+                    b.Property<DateTime?>("SavedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_utc");
 
                     b.Property<string>("ToolVersion")
                         .HasMaxLength(40)

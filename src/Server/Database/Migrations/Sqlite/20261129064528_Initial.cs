@@ -611,6 +611,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_published = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_latest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    published_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    published_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    saved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -612,6 +612,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_published = table.Column<bool>(type: "boolean", nullable: false),
                     is_latest = table.Column<bool>(type: "boolean", nullable: false),
+                    published_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    published_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    saved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
