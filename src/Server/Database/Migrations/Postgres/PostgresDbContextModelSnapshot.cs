@@ -4024,6 +4024,51 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_definitions", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<bool>("IsEditing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_editing");
+
+                    b.Property<DateTime>("OpenedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("SeenUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_open_flows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_open_flows_person_id");
+
+                    b.HasIndex("CompanyId", "DefinitionId")
+                        .HasDatabaseName("ix_open_flows_company_id_definition_id");
+
+                    b.ToTable("open_flows", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationJob", b =>
                 {
                     b.Property<string>("Id")
@@ -5640,6 +5685,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasForeignKey("DecidedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_two_person_requests_people_decided_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_open_flows_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>

@@ -4016,6 +4016,51 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_definitions", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<bool>("IsEditing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_editing");
+
+                    b.Property<DateTime>("OpenedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_utc");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("SeenUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_open_flows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_open_flows_person_id");
+
+                    b.HasIndex("CompanyId", "DefinitionId")
+                        .HasDatabaseName("ix_open_flows_company_id_definition_id");
+
+                    b.ToTable("open_flows", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.ElsaApi.Alterations.AlterationJob", b =>
                 {
                     b.Property<string>("Id")
@@ -5630,6 +5675,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasForeignKey("DecidedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_two_person_requests_people_decided_by_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_open_flows_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>
