@@ -891,6 +891,69 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("task_links", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<Guid?>("ConcerningId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concerning_id");
+
+                    b.Property<string>("DefinitionId")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<bool>("IsOverdue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_overdue");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Order")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("SavedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_utc");
+
+                    b.Property<string>("Search")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_views");
+
+                    b.HasIndex("PersonId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbox_views_person_id_name");
+
+                    b.ToTable("inbox_views", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Offboarding.CaseRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5149,6 +5212,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_links_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_views_people_person_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Offboarding.CaseRow", b =>

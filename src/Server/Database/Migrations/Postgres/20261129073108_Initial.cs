@@ -1304,6 +1304,33 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbox_views",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    list = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    is_overdue = table.Column<bool>(type: "boolean", nullable: false),
+                    concerning_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    search = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    order = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_views", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_inbox_views_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "labor_contracts",
                 columns: table => new
                 {
@@ -2628,6 +2655,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_inbox_views_person_id_name",
+                table: "inbox_views",
+                columns: new[] { "person_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
                 table: "labor_contracts",
                 columns: new[] { "person_id", "from" },
@@ -3190,6 +3223,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "headships");
+
+            migrationBuilder.DropTable(
+                name: "inbox_views");
 
             migrationBuilder.DropTable(
                 name: "labor_contracts");

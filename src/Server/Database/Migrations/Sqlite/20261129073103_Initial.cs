@@ -1303,6 +1303,33 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "inbox_views",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    is_overdue = table.Column<bool>(type: "INTEGER", nullable: false),
+                    concerning_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    search = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    order = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_inbox_views", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_inbox_views_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "labor_contracts",
                 columns: table => new
                 {
@@ -2627,6 +2654,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_inbox_views_person_id_name",
+                table: "inbox_views",
+                columns: new[] { "person_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_labor_contracts_person_id_from",
                 table: "labor_contracts",
                 columns: new[] { "person_id", "from" },
@@ -3189,6 +3222,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "headships");
+
+            migrationBuilder.DropTable(
+                name: "inbox_views");
 
             migrationBuilder.DropTable(
                 name: "labor_contracts");
