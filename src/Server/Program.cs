@@ -89,6 +89,7 @@ internal static class HrBpmHost
         app.MapSignInPages();
         app.MapTaskPages();
         app.MapInboxHub();
+        app.MapOpenFlowsHub();
         app.MapOAuth();
         app.MapStandIns();
         app.MapFlowEndpoints();

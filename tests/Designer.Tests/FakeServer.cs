@@ -14,7 +14,7 @@ namespace HrBpm.Designer.Tests;
 /// <summary>Answers the requests of components with JSON that a test gives, and keeps what was asked.</summary>
 internal sealed class FakeServer : HttpMessageHandler
 {
-    private readonly Dictionary<string, (HttpStatusCode Status, string Body)> answers = [];
+    private readonly Dictionary<string, (HttpStatusCode Status, string Body, string? Tag)> answers = [];
 
     /// <summary>Method, path and body of each request.</summary>
     public List<(string Line, string Body)> Asked { get; } = [];
@@ -23,9 +23,9 @@ internal sealed class FakeServer : HttpMessageHandler
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
 
     /// <summary>What a request is answered with, for example <c>GET /api/tasks</c>.</summary>
-    public FakeServer On(string line, string body, HttpStatusCode status = HttpStatusCode.OK)
+    public FakeServer On(string line, string body, HttpStatusCode status = HttpStatusCode.OK, string? tag = null)
     {
-        answers[line] = (status, body);
+        answers[line] = (status, body, tag);
         return this;
     }
 
@@ -43,6 +43,7 @@ internal sealed class FakeServer : HttpMessageHandler
         context.Services.AddSingleton<Preferences>();
         context.Services.AddSingleton<InboxCounts>();
         context.Services.AddSingleton<InboxLive>();
+        context.Services.AddSingleton<HrBpm.Designer.Presence.FlowLive>();
         context.Services.AddScoped<UndoBar>();
         return context;
     }
@@ -51,7 +52,9 @@ internal sealed class FakeServer : HttpMessageHandler
     {
         var line = $"{request.Method} {request.RequestUri!.AbsolutePath}";
         Asked.Add((line, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
-        var (status, body) = answers.GetValueOrDefault(line, (HttpStatusCode.NotFound, $$"""{"code":"none","detail":"Expected an answer to {{line}}."}"""));
-        return new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, status == HttpStatusCode.OK ? "application/json" : "application/problem+json") };
+        var (status, body, tag) = answers.GetValueOrDefault(line, (HttpStatusCode.NotFound, $$"""{"code":"none","detail":"Expected an answer to {{line}}."}""", null));
+        var answer = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, status == HttpStatusCode.OK ? "application/json" : "application/problem+json") };
+        if (tag is not null) answer.Headers.TryAddWithoutValidation("ETag", tag);
+        return answer;
     }
 }

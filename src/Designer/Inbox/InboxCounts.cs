@@ -16,7 +16,7 @@ public sealed class InboxCounts(HrBpmClient api)
     {
         try
         {
-            ToDo = (await api.ListTasksAsync("todo", null, 1)).Total;
+            ToDo = (await api.ListTasksAsync("todo", null, 1, null, null, null, null, null)).Total;
             Changed?.Invoke();
         }
         catch (Exception e) when (e is ApiException or HttpRequestException)

@@ -36,6 +36,27 @@ public sealed class InboxPageTests
     }
 
     [Fact]
+    public async Task A_saved_view_narrows_the_list_and_what_is_shown_becomes_a_view()
+    {
+        var server = Server().On("GET /api/inbox-views", """[{"id":"00000000-0000-4000-8000-0000000000aa","name":"加急","list":"todo","isOverdue":true,"search":"苏"},{"id":"00000000-0000-4000-8000-0000000000ab","name":"旧","list":"done","isOverdue":false}]""");
+        await using var context = server.Context();
+        var page = context.Render<InboxPage>();
+        page.FindAll(".view-chip").Select(view => view.TextContent).ShouldBe(["加急"], "each list has its own");
+
+        page.Find(".view-chip").Click();
+        page.Find(".view-chip").GetAttribute("aria-pressed").ShouldBe("true");
+        page.FindAll(".it .tt").Select(title => title.TextContent).ShouldBe(["苏晓彤 的病假"]);
+
+        page.Find("button[aria-controls=inbox-filter]").Click();
+        page.Find("#by-order").Change("newest");
+        page.Find(".view-chip").GetAttribute("aria-pressed").ShouldBe("false", "it is narrowed otherwise now");
+        page.Find(".save input").Input("我的");
+        await page.Find(".save").SubmitAsync();
+        var sent = server.Asked.Last(asked => asked.Line.StartsWith("PUT /api/inbox-views/", StringComparison.Ordinal)).Body;
+        ((string?)JsonNode.Parse(sent)!["name"], (bool)JsonNode.Parse(sent)!["isOverdue"]!, (string?)JsonNode.Parse(sent)!["order"]).ShouldBe(("我的", true, "newest"));
+    }
+
+    [Fact]
     public async Task A_search_narrows_the_list_and_says_when_nothing_is_left()
     {
         await using var context = Server().Context();

@@ -127,6 +127,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         (_, "attachmentId") => "attachment",
         (_, "copyId") => "copy",
         (_, "delegationId") => "away",
+        (_, "viewId") => "view",
         (_, "signatureId") => "signature",
         (_, "incidentId") => "incident",
         (_, "instanceId") => "instance",

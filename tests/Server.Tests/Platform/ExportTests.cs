@@ -31,6 +31,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/people/{personId}/erasure"] = "What is held of one person.",
         ["/api/me/data"] = "Is a file itself.",
         ["/api/people/{personId}"] = "One person.",
+        ["/api/inbox-views"] = "Settings of one person.",
         ["/api/org"] = "The tree; its branches, departments and positions are lists of their own.",
         ["/api/people/imports/{importId}/rows"] = "The report of an import; its rejected rows are a file of their own.",
         ["/api/audit/entries/{entryId}/proof"] = "The path of a proof.",

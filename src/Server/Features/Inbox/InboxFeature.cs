@@ -1,6 +1,7 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Features.Inbox.Live;
+using HrBpm.Server.Features.Inbox.Views;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
@@ -18,6 +19,8 @@ internal static class InboxFeature
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
         services.AddScoped<IErasableData, ErasableTasks>();
+        services.AddScoped<IPersonalData, PersonalViews>();
+        services.AddScoped<IErasableData, ErasableViews>();
         services.AddScoped<IInbox, EfInbox>();
         services.AddScoped<IAbsences, Absences>();
         services.AddScoped<IStepBoard, StepBoard>();
@@ -81,6 +84,11 @@ internal static class InboxFeature
         started.MapGet("", ListStarted.HandleAsync).Exports<ListStarted.Item>("started").Needs(Permission.TasksRead).WithSummary("The flows that the caller started, and who has them (我发起的).");
         started.MapPost("/{instanceId}/withdraw", WithdrawStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Takes a request back before anybody has handled it (撤回).");
         started.MapPost("/{instanceId}/urge", UrgeStarted.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Reminds those who have the request (催办).");
+
+        var views = routes.MapGroup("/inbox-views").WithTags("Inbox");
+        views.MapGet("", ListInboxViews.HandleAsync).Needs(Permission.TasksRead).WithSummary("The views of the inbox that the caller has saved.");
+        views.MapPut("/{viewId:guid}", SaveInboxView.HandleAsync).Needs(Permission.TasksRead).WithSummary("Saves a view, or changes it.");
+        views.MapDelete("/{viewId:guid}", DropInboxView.HandleAsync).Needs(Permission.TasksRead).WithSummary("Lets a view go.");
 
         var away = routes.MapGroup("/away-delegations").WithTags("Inbox").AcrossTheGroup(Tasks);
         away.MapGet("", ListAwayDelegations.HandleAsync).Exports<ListAwayDelegations.Item>("away-delegations").Needs(Permission.TasksRead).WithSummary("Whom the caller has named for the time away (外出委托).");

@@ -72,7 +72,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     {
         var latest = await LatestAsync(author, definition.DefinitionId, ct);
         if (latest is not null && DefinitionText.IsSame(latest.Json, definition)) return latest;
-        return latest is { FrozenUtc: null } ? latest.Rewrite(definition, definition.Write()) : await NextAsync(author, definition, ct);
+        return latest is { FrozenUtc: null } ? latest.Rewrite(definition, definition.Write()).SavedBy(author.PersonId, NowUtc) : await NextAsync(author, definition, ct);
     }
 
     private async Task<DefinitionVersion> NextAsync(DefinitionAuthor author, WorkflowDefinition definition, CancellationToken ct)
@@ -89,7 +89,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
             Version = last + 1,
             CreatedUtc = NowUtc,
             IsLatest = true,
-        }.Rewrite(definition, definition.Write());
+        }.Rewrite(definition, definition.Write()).SavedBy(author.PersonId, NowUtc);
         db.Add(next);
         return next;
     }
@@ -98,7 +98,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     {
         if (version.IsPublished) return new DefinitionChange.Done(version, WasAlreadySo: true);
         if (await PublishedAsync(author, version.DefinitionId, ct) is { } before) before.Retract();
-        version.Publish(NowUtc);
+        version.Publish(NowUtc, author.PersonId);
         // Throws when it cannot be told what starts it; then nothing of this transaction may stay.
         await triggers.RenewAsync(author.CompanyId, version.DefinitionId, version, ct);
         Record(author, "published", version);

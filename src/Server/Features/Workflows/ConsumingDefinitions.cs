@@ -36,16 +36,16 @@ internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler c
             var uses = UsesOf(definition, used.DefinitionId).Where(u => !Fits(u, used)).ToList();
             if (uses.Count == 0) continue;
             foreach (var use in uses) (use["workflowDefinitionVersionId"], use["version"]) = (used.Id, used.Version);
-            updated.Add(await WriteAsync(consumer, definition, ct));
+            updated.Add(await WriteAsync(author, consumer, definition, ct));
         }
 
         return updated;
     }
 
-    private async Task<DefinitionVersion> WriteAsync(DefinitionVersion consumer, WorkflowDefinition definition, CancellationToken ct)
+    private async Task<DefinitionVersion> WriteAsync(DefinitionAuthor author, DefinitionVersion consumer, WorkflowDefinition definition, CancellationToken ct)
     {
-        if (consumer.FrozenUtc is null) return consumer.Rewrite(definition, definition.Write());
         var nowUtc = time.GetUtcNow().UtcDateTime;
+        if (consumer.FrozenUtc is null) return consumer.Rewrite(definition, definition.Write()).SavedBy(author.PersonId, nowUtc);
         var next = new DefinitionVersion
         {
             Id = Guid.CreateVersion7().ToString("N"),
@@ -54,12 +54,12 @@ internal sealed class ConsumingDefinitions(AppDbContext db, DefinitionCompiler c
             Version = consumer.Version + 1,
             CreatedUtc = nowUtc,
             IsLatest = true,
-        }.Rewrite(definition, definition.Write());
+        }.Rewrite(definition, definition.Write()).SavedBy(author.PersonId, nowUtc);
         consumer.IsLatest = false;
         if (consumer.IsPublished)
         {
             consumer.Retract();
-            next.Publish(nowUtc);
+            next.Publish(nowUtc, author.PersonId);
             await triggers.RenewAsync(next.OwnerId, next.DefinitionId, next, ct);
         }
 

@@ -50,6 +50,18 @@ namespace HrBpm.Server.Features.Workflows
         public bool IsPublished { get; private set; }
         public bool IsLatest { get; set; }
 
+        /// <summary>When new instances began to run it, last; null for one that was never published.</summary>
+        public DateTime? PublishedUtc { get; private set; }
+
+        /// <summary>The person who published it last; null where nobody did, for example because it comes with the product.</summary>
+        public Guid? PublishedById { get; private set; }
+
+        /// <summary>When somebody wrote it last; null where nobody did.</summary>
+        public DateTime? SavedUtc { get; private set; }
+
+        /// <summary>The person who wrote it last.</summary>
+        public Guid? SavedById { get; private set; }
+
         /// <summary>Concurrency token, one more with each change.</summary>
         public int Revision { get; private set; }
 
@@ -67,6 +79,15 @@ namespace HrBpm.Server.Features.Workflows
             return this;
         }
 
+        /// <summary>Who wrote what it says now.</summary>
+        /// <param name="personId">The person.</param>
+        /// <param name="nowUtc">When.</param>
+        public DefinitionVersion SavedBy(Guid? personId, DateTime nowUtc)
+        {
+            (SavedById, SavedUtc) = (personId, nowUtc);
+            return this;
+        }
+
         /// <summary>From now on it never changes, because something relies on it.</summary>
         public void Freeze(DateTime nowUtc)
         {
@@ -75,10 +96,12 @@ namespace HrBpm.Server.Features.Workflows
         }
 
         /// <summary>New instances run it.</summary>
-        public DefinitionVersion Publish(DateTime nowUtc)
+        /// <param name="nowUtc">From when on.</param>
+        /// <param name="personId">Who publishes it; null where nobody does.</param>
+        public DefinitionVersion Publish(DateTime nowUtc, Guid? personId = null)
         {
             Freeze(nowUtc);
-            IsPublished = true;
+            (IsPublished, PublishedUtc, PublishedById) = (true, nowUtc, personId);
             return this;
         }
 

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.Editing;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
@@ -38,6 +39,8 @@ internal static class WorkflowsFeature
         services.AddDescriptors();
         services.AddInstances();
         services.AddLive();
+        services.AddSingleton<WatchedFlows>();
+        services.AddHostedService<TellOpenFlows>();
         services.AddAlterations();
         services.AddScoped<IDeliveryStore, EfDeliveryStore>();
         services.AddScoped<IActivationStore, EfActivationStore>();
@@ -65,6 +68,9 @@ internal static class WorkflowsFeature
     public static void MapFlowEndpoints(this IEndpointRouteBuilder routes) =>
         routes.Map("/workflows/{**path}", ServeEndpoint.HandleAsync).ExcludeFromDescription().WithMetadata(new ReadsAnyBody()).Anonymous("Each endpoint of a flow says itself who may call it.");
 
+    /// <summary>Who has which definition open.</summary>
+    public static void MapOpenFlowsHub(this IEndpointRouteBuilder routes) => routes.MapHub<OpenFlowsHub>(OpenFlowsHub.Path).Needs(Permission.WorkflowsRead);
+
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
         routes = routes.MapGroup("").WithTags("Workflows");
@@ -75,6 +81,8 @@ internal static class WorkflowsFeature
         routes.MapPost("/instances/{id}/cancel", CancelInstance.HandleAsync).WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
         routes.MapGet("/incidents", ListIncidents.HandleAsync).Exports<ListIncidents.Item>("incidents").WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/jobs", ListJobs.HandleAsync).Exports<ListJobs.Item>("jobs").WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions/{definitionId}/versions", ShowVersions.HandleAsync).WithSummary("The versions of a definition: who published each, with which note, what runs on it, and which flows use it.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions/{definitionId}/open", ShowOpenFlow.HandleAsync).WithSummary("Who has a definition open, who is changing it, and who saved it last.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
     }
 }

@@ -56,6 +56,27 @@ public sealed class EditingTests(ElsaServers servers) : IClassFixture<ElsaServer
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Each_version_says_who_published_it_with_which_note_and_what_ran_on_it(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("told");
+        var first = ElsaServer.Flow(id, "one");
+        first["customProperties"] = new JsonObject { ["publishNote"] = "第一版" };
+        await elsa.SaveAsync(first, publish: true);
+        await elsa.SendAsync($"/workflow-definitions/{id}/execute");
+        first = ElsaServer.Flow(id, "two");
+        first["customProperties"] = new JsonObject { ["publishNote"] = "第一版" };
+        await elsa.SaveAsync(first);
+
+        var told = await ElsaServer.JsonAsync(await elsa.Reader.GetAsync($"/api/definitions/{id}/versions"));
+        var (draft, published) = (told["versions"]![0]!, told["versions"]![1]!);
+        ((bool)draft["isDraft"]!, (string?)draft["savedBy"]!["name"], draft["publishedBy"], draft["note"]).ShouldBe((true, "许诺", null, null), "what the last publisher said is no note of a draft");
+        ((string?)published["publishedBy"]!["name"], (string?)published["note"], (int)published["finished"]! + (int)published["running"]!).ShouldBe(("许诺", "第一版", 1));
+        published["companies"]!.AsArray().Select(use => $"{use!["company"]} {use["runsNew"]}").ShouldBe(["星河科技 true"]);
+        await (await elsa.OtherCompany.GetAsync($"/api/definitions/{id}/versions")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "definitions.unknown");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task A_revert_makes_a_new_draft_of_what_an_earlier_version_said(TestDatabase database)
     {
         var elsa = await servers.OnAsync(database);

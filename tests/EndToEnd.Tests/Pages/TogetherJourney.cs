@@ -1,0 +1,58 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Demo;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>Two people have one flow open at once.</summary>
+public sealed class TogetherJourney(PagesBrowser pages) : IClassFixture<PagesBrowser>, IAsyncLifetime
+{
+    private const string Flow = "/flows/payroll-early-release";
+
+    public async ValueTask InitializeAsync() => await pages.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Two_editors_see_each_other_and_neither_overwrites_the_other_unasked()
+    {
+        await pages.Server.InScopeAsync(services =>
+        {
+            var db = services.GetRequiredService<AppDbContext>();
+            db.Add(new RoleGrant { CompanyId = DemoIds.Of("company:星河科技"), PersonId = DemoIds.Of("su.qing"), Role = "CompanyAdministrator" });
+            return db.SaveChangesAsync();
+        });
+        var (first, second) = (await OpenAsync("xu.nuo"), await OpenAsync("su.qing"));
+        await Assertions.Expect(first.Locator(".presence")).ToContainTextAsync("苏晴 也在看");
+        await Assertions.Expect(second.Locator(".presence")).ToContainTextAsync("许诺 也在看");
+
+        await RenameAsync(first, "提前放行（许诺）");
+        await Assertions.Expect(first.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
+        await Assertions.Expect(second.Locator(".presence")).ToContainTextAsync("许诺 正在编辑");
+        await Assertions.Expect(second.Locator(".banner[role=alert]")).ToContainTextAsync("许诺 刚保存了新的版本。");
+        await PagesBrowser.KeepAsync(second, "designer-together");
+
+        await RenameAsync(second, "提前放行（苏晴）");
+        await Assertions.Expect(second.Locator(".banner[role=alert]")).ToContainTextAsync("你的改动还在这里，没有保存");
+        await second.ClickAsync(".banner .btn >> nth=0");
+        await Assertions.Expect(second.Locator("header h1")).ToHaveTextAsync("提前放行（许诺）");
+        await Assertions.Expect(second.Locator(".banner[role=alert]")).ToHaveCountAsync(0);
+    }
+
+    private async Task<IPage> OpenAsync(string person)
+    {
+        var page = await pages.OpenAsync(1440, 900);
+        await page.GotoAsync(Flow);
+        await PagesBrowser.FillInAsync(page, person);
+        await Assertions.Expect(page.Locator("#canvas .node").First).ToBeVisibleAsync();
+        return page;
+    }
+
+    private static async Task RenameAsync(IPage page, string name)
+    {
+        if (await page.Locator("#flow-name").CountAsync() == 0) await page.ClickAsync("button[aria-label='流程设置']");
+        await page.FillAsync("#flow-name", name);
+    }
+}
