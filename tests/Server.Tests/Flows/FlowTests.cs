@@ -38,8 +38,9 @@ public sealed class FlowTests(FlowServers flows) : IClassFixture<FlowServers>
     {
         var me = await flows.AsAsync(database, "chen.chen");
         var offered = (await me.GetFromJsonAsync<JsonArray>("/api/start"))!;
-        offered.Select(f => (string)f!["definitionId"]!).ShouldBe([FlowServers.Request], "an offboarding is HR's to start, and the other one is for auditors");
-        (offered[0]!["form"]!.AsArray().Select(f => $"{f!["label"]} {f["required"]}").Single(), offered[0]!["keys"]!.AsArray().Any(k => (string)k! == "yzsq")).ShouldBe(("事由 true", true));
+        offered.Select(f => (string)f!["definitionId"]!).ShouldBe([FlowServers.Request, "regularisation-standard", "transfer-standard", "leave-standard", "assets-issue-return"], ignoreOrder: true, "an offboarding is HR's to start, and the other one is for auditors");
+        var request = offered.Single(f => (string)f!["definitionId"]! == FlowServers.Request)!;
+        (request["form"]!.AsArray().Select(f => $"{f!["label"]} {f["required"]}").Single(), request["keys"]!.AsArray().Any(k => (string)k! == "yzsq")).ShouldBe(("事由 true", true));
 
         (await me.PutAsJsonAsync($"/api/start/{FlowServers.Request}/draft", new { answers = new { reason = "先写一半" } })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await me.PutAsJsonAsync($"/api/start/{FlowServers.Request}/draft", new { answers = new { reason = "写完了" } })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
