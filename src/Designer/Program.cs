@@ -22,6 +22,8 @@ builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxLive>();
 builder.Services.AddScoped<UndoBar>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowClipboard>();
+builder.Services.AddSingleton<HrBpm.Designer.DryRuns.BrowserEngine>();
+builder.Services.AddSingleton<HrBpm.Designer.DryRuns.DryValue>();
 
 var host = builder.Build();
 await host.Services.GetRequiredService<Preferences>().ReadAsync(host.Services.GetRequiredService<IJSRuntime>());

@@ -24,11 +24,15 @@ public enum SaveState
 
 /// <summary>A definition that is open in the designer: all its states, and how they get to the server.</summary>
 /// <remarks>Each save names what was read last, so that nobody's work is overwritten unseen.</remarks>
-public sealed class DraftSession(FlowStore store, TimeProvider clock)
+public sealed class DraftSession(FlowStore store, TimeProvider clock, Func<FlowDraft, IReadOnlyList<FlowProblem>?>? checkHere = null)
 {
     /// <summary>How long after the last change a draft is saved.</summary>
     public static readonly TimeSpan SavesAfter = TimeSpan.FromSeconds(1.2);
 
+    /// <summary>How long after the last change a draft is checked in the browser.</summary>
+    public static readonly TimeSpan ChecksAfter = TimeSpan.FromSeconds(0.15);
+
+    private IReadOnlyList<FlowProblem> onlyThere = [];
     private int edits;
     private FlowDraft? saved;
     private bool isSaving;
@@ -124,6 +128,17 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
         if (State != SaveState.Conflict && !isSaving) State = SaveState.Waiting;
         Changed?.Invoke();
         _ = SaveLaterAsync(++edits);
+        _ = CheckHereAsync(edits);
+    }
+
+    // While somebody types there is nothing to check yet.
+    private async Task CheckHereAsync(int mine)
+    {
+        if (checkHere is null) return;
+        await Task.Delay(ChecksAfter, clock);
+        if (mine != edits || checkHere(History!.Present) is not { } found) return;
+        Problems = [.. found, .. onlyThere.Where(problem => problem.Node.Length == 0 || History.Present.Find(problem.Node) is not null)];
+        Changed?.Invoke();
     }
 
     private async Task SaveLaterAsync(int mine)
@@ -165,6 +180,8 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
             var found = await store.CheckAsync(draft.Write());
             if (!ReferenceEquals(draft, History.Present)) return;
             Problems = found;
+            // What the server alone knows (who can be found by a rule) holds on while the draft is checked here.
+            if (checkHere?.Invoke(draft) is { } here) onlyThere = [.. found.Where(problem => !here.Any(same => same.Code == problem.Code && same.Node == problem.Node))];
             Changed?.Invoke();
         }
         catch (Exception e) when (e is FlowRefusedException or HttpRequestException)
