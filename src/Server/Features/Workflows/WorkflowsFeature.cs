@@ -5,6 +5,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
+using HrBpm.Server.Features.Workflows.Scenarios;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
@@ -49,6 +50,7 @@ internal static class WorkflowsFeature
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
         services.AddScoped<CheckDefinition>();
+        services.AddScoped<CheckScenarios>();
         services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
@@ -76,5 +78,8 @@ internal static class WorkflowsFeature
         routes.MapGet("/incidents", ListIncidents.HandleAsync).Exports<ListIncidents.Item>("incidents").WithSummary("The company's open incidents, oldest first.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/jobs", ListJobs.HandleAsync).Exports<ListJobs.Item>("jobs").WithSummary("The jobs of an instance, with the calls that they made.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions/{definitionId}/scenarios", ListScenarios.HandleAsync).WithSummary("The dry runs that the company has kept for a flow, by name.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/definitions/{definitionId}/scenarios", KeepScenario.HandleAsync).WithSummary("Keeps a dry run as a scenario, which is run at every later publish.").Needs(Permission.WorkflowsManage);
+        routes.MapDelete("/definitions/{definitionId}/scenarios/{scenarioId}", DropScenario.HandleAsync).WithSummary("Throws a scenario away.").Needs(Permission.WorkflowsManage);
     }
 }

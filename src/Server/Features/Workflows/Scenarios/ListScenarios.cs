@@ -1,0 +1,15 @@
+using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HrBpm.Server.Features.Workflows.Scenarios;
+
+/// <summary>The scenarios that the company has kept for a flow, by name.</summary>
+internal static class ListScenarios
+{
+    public sealed record Item(Guid Id, string Name, DateTime UpdatedUtc);
+
+    public static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(string definitionId, AppDbContext db, CurrentUser user, CancellationToken ct) => TypedResults.Ok<IReadOnlyList<Item>>(
+        await db.FlowScenarios.AsNoTracking().Where(s => s.CompanyId == user.CompanyId && s.DefinitionId == definitionId).OrderBy(s => s.Name).Select(s => new Item(s.Id, s.Name, s.UpdatedUtc)).ToListAsync(ct));
+}
