@@ -98,8 +98,9 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock, Func<FlowD
 
     /// <summary>Publishes what is on the screen.</summary>
     /// <param name="note">What is new; kept with the version.</param>
+    /// <param name="accepts">Scenarios that go differently in it are meant to.</param>
     /// <returns>True when new instances run it.</returns>
-    public async Task<bool> PublishAsync(string note)
+    public async Task<bool> PublishAsync(string note, bool accepts = false)
     {
         var draft = History!.Present.WithRest(rest =>
         {
@@ -107,7 +108,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock, Func<FlowD
             rest["customProperties"]!["publishNote"] = note;
         });
         History = History.Do(draft);
-        await StoreAsync(draft, Stored!.Tag, isPublished: true);
+        await StoreAsync(draft, Stored!.Tag, isPublished: true, accepts);
         return State == SaveState.Saved;
     }
 
@@ -149,13 +150,13 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock, Func<FlowD
         await CheckAsync();
     }
 
-    private async Task StoreAsync(FlowDraft draft, string tag, bool isPublished)
+    private async Task StoreAsync(FlowDraft draft, string tag, bool isPublished, bool accepts = false)
     {
         (State, isSaving) = (SaveState.Saving, true);
         Changed?.Invoke();
         try
         {
-            Stored = await store.SaveAsync(draft.Write(), tag, isPublished);
+            Stored = await store.SaveAsync(draft.Write(), tag, isPublished, accepts);
             (saved, State, Problem, SavedAt) = (draft, ReferenceEquals(draft, History!.Present) ? SaveState.Saved : SaveState.Waiting, null, clock.GetUtcNow());
         }
         catch (FlowRefusedException refused)

@@ -131,6 +131,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         (_, "incidentId") => "incident",
         (_, "instanceId") => "instance",
         (_, "definitionId") => "definition",
+        (_, "scenarioId") => "scenario",
         (_, "activityInstanceId") => "visit",
         (_, "grantId") => "grant",
         (_, "requestId") => "request",

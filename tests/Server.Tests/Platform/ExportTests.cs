@@ -42,6 +42,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/dashboard"] = "Figures; the lists behind them are lists of their own.",
         ["/api/start"] = "Cards of a page.",
         ["/api/start/{definitionId}"] = "One card.",
+        ["/api/definitions/{definitionId}/scenarios"] = "What the designer shows beside a flow.",
         ["/api/start-drafts"] = "What is half written.",
         ["/api/offboarding/{id}"] = "One case.",
         ["/api/offboarding/{id}/timeline"] = "The story of one case; its evidence is a bundle of its own.",
