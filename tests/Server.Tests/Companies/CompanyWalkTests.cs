@@ -197,6 +197,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         "PUT /api/org/departments/{departmentId}" or "PUT /api/org/positions/{positionId}" or "PUT /api/assets/{assetId}" => new { name = "?" },
         "PUT /api/custom-fields/{fieldId}" => new { field = new { key = "shirt", kind = "text", labelZh = "?", labelEn = "?" }, version = 0 },
         "POST /api/start/{definitionId}" => new { requestId = Guid.NewGuid() },
+        "POST /api/definitions/{definitionId}/scenarios" => new { name = "?", scenario = OtherCompany.Scenario },
         "PUT /api/start/{definitionId}/draft" => new { answers = new { } },
         "PUT /api/offboarding/{id}/custom" => new { custom = new { } },
         "PUT /api/org/departments/{departmentId}/head" => new { personId = Colleague },

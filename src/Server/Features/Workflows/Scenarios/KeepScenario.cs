@@ -36,8 +36,7 @@ internal static class KeepScenario
     private static async Task<(Guid Id, Refusal? Refusal)> KeepAsync(IServiceProvider scope, FlowScenario given, string actor, CancellationToken ct)
     {
         var db = scope.GetRequiredService<AppDbContext>();
-        if (!await db.DefinitionVersions.AnyAsync(d => d.DefinitionId == given.DefinitionId && d.DeletedUtc == null && (d.OwnerId == given.CompanyId || d.OwnerId == DefinitionVersion.AllCompanies), ct))
-            return (default, DefinitionRefusals.Unknown(given.DefinitionId));
+        if (!await IsKnownAsync(db, given.CompanyId, given.DefinitionId, ct)) return (default, DefinitionRefusals.Unknown(given.DefinitionId));
         var others = db.FlowScenarios.Where(s => s.CompanyId == given.CompanyId && s.DefinitionId == given.DefinitionId);
         var kept = await others.SingleOrDefaultAsync(s => s.Name == given.Name, ct);
         if (kept is null && await others.CountAsync(ct) >= FlowScenario.MostPerFlow)
@@ -47,6 +46,10 @@ internal static class KeepScenario
         scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(given.CompanyId, actor, "definitions.scenario-kept", $"definition:{given.DefinitionId}", new { scenario = kept.Id, name = given.Name }));
         return (kept.Id, null);
     }
+
+    /// <summary>Whether the company sees a flow of that id.</summary>
+    internal static Task<bool> IsKnownAsync(AppDbContext db, Guid company, string definitionId, CancellationToken ct) =>
+        db.DefinitionVersions.AnyAsync(d => d.DefinitionId == definitionId && d.DeletedUtc == null && (d.OwnerId == company || d.OwnerId == DefinitionVersion.AllCompanies), ct);
 
     private static DryScenario? ReadIfValid(string json)
     {
