@@ -24,6 +24,8 @@ builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowClipboard>();
 builder.Services.AddSingleton<HrBpm.Designer.Versions.FlowTransfer>();
 builder.Services.AddSingleton<HrBpm.Designer.Presence.FlowLive>();
+builder.Services.AddSingleton<HrBpm.Designer.DryRuns.BrowserEngine>();
+builder.Services.AddSingleton<HrBpm.Designer.DryRuns.DryValue>();
 
 var host = builder.Build();
 await host.Services.GetRequiredService<Preferences>().ReadAsync(host.Services.GetRequiredService<IJSRuntime>());

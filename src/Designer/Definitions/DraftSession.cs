@@ -24,11 +24,15 @@ public enum SaveState
 
 /// <summary>A definition that is open in the designer: all its states, and how they get to the server.</summary>
 /// <remarks>Each save names what was read last, so that nobody's work is overwritten unseen.</remarks>
-public sealed class DraftSession(FlowStore store, TimeProvider clock)
+public sealed class DraftSession(FlowStore store, TimeProvider clock, Func<FlowDraft, IReadOnlyList<FlowProblem>?>? checkHere = null)
 {
     /// <summary>How long after the last change a draft is saved.</summary>
     public static readonly TimeSpan SavesAfter = TimeSpan.FromSeconds(1.2);
 
+    /// <summary>How long after the last change a draft is checked in the browser.</summary>
+    public static readonly TimeSpan ChecksAfter = TimeSpan.FromSeconds(0.15);
+
+    private IReadOnlyList<FlowProblem> onlyThere = [];
     private int edits;
     private FlowDraft? saved;
     private bool isSaving;
@@ -94,8 +98,9 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
 
     /// <summary>Publishes what is on the screen.</summary>
     /// <param name="note">What is new; kept with the version.</param>
+    /// <param name="accepts">Scenarios that go differently in it are meant to.</param>
     /// <returns>True when new instances run it.</returns>
-    public async Task<bool> PublishAsync(string note)
+    public async Task<bool> PublishAsync(string note, bool accepts = false)
     {
         var draft = History!.Present.WithRest(rest =>
         {
@@ -103,7 +108,7 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
             rest["customProperties"]!["publishNote"] = note;
         });
         History = History.Do(draft);
-        await StoreAsync(draft, Stored!.Tag, isPublished: true);
+        await StoreAsync(draft, Stored!.Tag, isPublished: true, accepts);
         return State == SaveState.Saved;
     }
 
@@ -124,6 +129,17 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
         if (State != SaveState.Conflict && !isSaving) State = SaveState.Waiting;
         Changed?.Invoke();
         _ = SaveLaterAsync(++edits);
+        _ = CheckHereAsync(edits);
+    }
+
+    // While somebody types there is nothing to check yet.
+    private async Task CheckHereAsync(int mine)
+    {
+        if (checkHere is null) return;
+        await Task.Delay(ChecksAfter, clock);
+        if (mine != edits || checkHere(History!.Present) is not { } found) return;
+        Problems = [.. found, .. onlyThere.Where(problem => problem.Node.Length == 0 || History.Present.Find(problem.Node) is not null)];
+        Changed?.Invoke();
     }
 
     private async Task SaveLaterAsync(int mine)
@@ -134,13 +150,13 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
         await CheckAsync();
     }
 
-    private async Task StoreAsync(FlowDraft draft, string tag, bool isPublished)
+    private async Task StoreAsync(FlowDraft draft, string tag, bool isPublished, bool accepts = false)
     {
         (State, isSaving) = (SaveState.Saving, true);
         Changed?.Invoke();
         try
         {
-            Stored = await store.SaveAsync(draft.Write(), tag, isPublished);
+            Stored = await store.SaveAsync(draft.Write(), tag, isPublished, accepts);
             (saved, State, Problem, SavedAt) = (draft, ReferenceEquals(draft, History!.Present) ? SaveState.Saved : SaveState.Waiting, null, clock.GetUtcNow());
         }
         catch (FlowRefusedException refused)
@@ -165,6 +181,8 @@ public sealed class DraftSession(FlowStore store, TimeProvider clock)
             var found = await store.CheckAsync(draft.Write());
             if (!ReferenceEquals(draft, History.Present)) return;
             Problems = found;
+            // What the server alone knows (who can be found by a rule) holds on while the draft is checked here.
+            if (checkHere?.Invoke(draft) is { } here) onlyThere = [.. found.Where(problem => !here.Any(same => same.Code == problem.Code && same.Node == problem.Node))];
             Changed?.Invoke();
         }
         catch (Exception e) when (e is FlowRefusedException or HttpRequestException)

@@ -77,9 +77,10 @@ public sealed class FlowStore(HttpClient http)
     /// <param name="definition">The definition.</param>
     /// <param name="tag">What the last read or save said; null for a new one.</param>
     /// <param name="isPublished">New instances run it from now on.</param>
-    public async Task<StoredFlow> SaveAsync(JsonObject definition, string? tag, bool isPublished = false)
+    /// <param name="accepts">Scenarios that go differently in it are meant to.</param>
+    public async Task<StoredFlow> SaveAsync(JsonObject definition, string? tag, bool isPublished = false, bool accepts = false)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Definitions) { Content = Content(new JsonObject { ["model"] = definition, ["publish"] = isPublished }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Definitions) { Content = Content(new JsonObject { ["model"] = definition, ["publish"] = isPublished, ["acceptScenarios"] = accepts ? true : null }) };
         if (tag is { Length: > 0 }) request.Headers.TryAddWithoutValidation("If-Match", tag);
         using var answer = await SendAsync(request);
         return await StoredAsync(answer, model => (JsonObject)model["workflowDefinition"]!);

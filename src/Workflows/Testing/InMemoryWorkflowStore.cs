@@ -32,6 +32,35 @@ public sealed class InMemoryWorkflows
     /// <summary>Publishes a definition, for all tenants or for one; its version is the next number.</summary>
     public StoredDefinition Publish(string definitionId, string json, string tenant = "") => Definitions.Save(definitionId, json, isPublished: true, tenant);
 
+    /// <summary>Remembers what is kept now.</summary>
+    /// <returns>What brings it back; may be called more than once.</returns>
+    public Action Remember()
+    {
+        lock (Lock)
+        {
+            var (states, bookmarks, deliveries, jobs, history) = (States.ToArray(), InstanceByBookmark.ToArray(), Deliveries.Select(d => d with { }).ToArray(), Jobs.ToArray(), History.ToArray());
+            return () => Restore(states, bookmarks, deliveries, jobs, history);
+        }
+    }
+
+    private void Restore(KeyValuePair<string, (string State, int Version)>[] states, KeyValuePair<string, string>[] bookmarks, KeptDelivery[] deliveries, JobWork[] jobs,
+        (string InstanceId, string Command, string Events)[] history)
+    {
+        lock (Lock)
+        {
+            States.Clear();
+            InstanceByBookmark.Clear();
+            Deliveries.Clear();
+            Jobs.Clear();
+            History.Clear();
+            foreach (var (id, state) in states) States[id] = state;
+            foreach (var (id, instance) in bookmarks) InstanceByBookmark[id] = instance;
+            Deliveries.AddRange(deliveries.Select(d => d with { }));
+            foreach (var job in jobs) Jobs.Enqueue(job);
+            History.AddRange(history);
+        }
+    }
+
     /// <summary>The instance as it is stored.</summary>
     public Instance Read(string instanceId)
     {

@@ -186,6 +186,8 @@ public sealed class DesignerPageTests
         var context = server.Context();
         context.Services.AddSingleton<FlowStore>();
         context.Services.AddSingleton<FlowClipboard>();
+        context.Services.AddSingleton<HrBpm.Designer.DryRuns.BrowserEngine>();
+        context.Services.AddSingleton<HrBpm.Designer.DryRuns.DryValue>();
         return context;
     }
 

@@ -102,6 +102,14 @@ internal sealed class OtherCompany : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>What a dry run of the school's flow leaves that was only begun.</summary>
+    public static object Scenario { get; } = new
+    {
+        start = new { atUtc = "2026-09-01T01:00:00Z", initiatorId = DemoIds.Of("jin.yan"), input = new { }, people = Array.Empty<object>() },
+        acts = Array.Empty<object>(),
+        outcome = new { visited = new[] { "write", "wait" }, status = "Suspended", waiting = new[] { "wait" }, variables = new { } },
+    };
+
     private async Task ByPeopleAsync()
     {
         var hr = await Server.SignInAsync("zou.wen");
@@ -121,6 +129,7 @@ internal sealed class OtherCompany : IAsyncDisposable
         Ids["import"] = await IdOf(admin.PostAsync("/api/people/imports", people));
         var flow = (await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow("school-only"), publish = true })))["workflowDefinition"]!;
         (Ids["definition"], Ids["version"]) = ((string)flow["definitionId"]!, (string)flow["id"]!);
+        Ids["scenario"] = await IdOf(admin.PostAsJsonAsync("/api/definitions/school-only/scenarios", new { name = "秘密场景", scenario = Scenario }));
         Ids["run"] = (string)(await JsonAsync(admin.PostAsJsonAsync("/elsa/api/workflow-definitions/school-only/dispatch", new { })))["workflowInstanceId"]!;
         Ids["visit"] = (string)(await JsonAsync(admin.GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={Ids["run"]}")))["items"]![0]!["id"]!;
         Ids["plan"] = (string)(await JsonAsync(admin.PostAsJsonAsync("/elsa/api/alterations/submit",

@@ -44,6 +44,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/start"] = "Cards of a page.",
         ["/api/gallery"] = "Cards of a page.",
         ["/api/start/{definitionId}"] = "One card.",
+        ["/api/definitions/{definitionId}/scenarios"] = "What the designer shows beside a flow.",
         ["/api/start-drafts"] = "What is half written.",
         ["/api/offboarding/{id}"] = "One case.",
         ["/api/offboarding/{id}/timeline"] = "The story of one case; its evidence is a bundle of its own.",

@@ -16,14 +16,15 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     /// <param name="given">The definition. Without an id it is a new one.</param>
     /// <param name="publish">New instances run it from now on; refused when it is not sound.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<DefinitionChange> SaveAsync(DefinitionAuthor author, WorkflowDefinition given, bool publish, CancellationToken ct)
+    /// <param name="accepts">Scenarios that go differently in it shall do so from now on.</param>
+    public async Task<DefinitionChange> SaveAsync(DefinitionAuthor author, WorkflowDefinition given, bool publish, CancellationToken ct, bool accepts = false)
     {
         var definition = DefinitionText.OfAuthor(given);
         if (definition.DefinitionId.Length == 0) definition.Source["definitionId"] = Guid.CreateVersion7().ToString("N");
         if (check.ForStoring(definition) is { Count: > 0 } broken) return new DefinitionChange.NotSound(broken);
         await DefinitionTurn.TakeAsync(db, author, ct);
         // Within the turn: of two definitions that would use each other, the second one sees the first.
-        if (publish && await check.ForPublishingAsync(author.CompanyId, definition, ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
+        if (publish && await check.ForPublishingAsync(author, definition, accepts, ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         var version = await WriteAsync(author, definition, ct);
         return publish ? await PublishAsync(author, version, ct) : new DefinitionChange.Done(version);
     }
@@ -33,7 +34,7 @@ internal sealed class ChangeDefinitions(AppDbContext db, CheckDefinition check, 
     {
         await DefinitionTurn.TakeAsync(db, author, ct);
         if (await LatestAsync(author, definitionId, ct) is not { } latest) return new DefinitionChange.Refused(DefinitionRefusals.Unknown(definitionId));
-        if (!latest.IsPublished && await check.ForPublishingAsync(author.CompanyId, WorkflowDefinition.Read(latest.Json), ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
+        if (!latest.IsPublished && await check.ForPublishingAsync(author, WorkflowDefinition.Read(latest.Json), accepts: false, ct) is { Count: > 0 } unsound) return new DefinitionChange.NotSound(unsound);
         return await PublishAsync(author, latest, ct);
     }
 

@@ -6,6 +6,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
+using HrBpm.Server.Features.Workflows.Scenarios;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
@@ -52,6 +53,7 @@ internal static class WorkflowsFeature
         services.AddScoped<DeleteDefinitions>();
         services.AddScoped<ConsumingDefinitions>();
         services.AddScoped<CheckDefinition>();
+        services.AddScoped<CheckScenarios>();
         services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
@@ -84,5 +86,8 @@ internal static class WorkflowsFeature
         routes.MapGet("/definitions/{definitionId}/versions", ShowVersions.HandleAsync).WithSummary("The versions of a definition: who published each, with which note, what runs on it, and which flows use it.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/definitions/{definitionId}/open", ShowOpenFlow.HandleAsync).WithSummary("Who has a definition open, who is changing it, and who saved it last.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/definitions/{definitionId}/scenarios", ListScenarios.HandleAsync).WithSummary("The dry runs that the company has kept for a flow, by name.").Needs(Permission.WorkflowsRead);
+        routes.MapPost("/definitions/{definitionId}/scenarios", KeepScenario.HandleAsync).WithSummary("Keeps a dry run as a scenario, which is run at every later publish.").Needs(Permission.WorkflowsManage);
+        routes.MapDelete("/definitions/{definitionId}/scenarios/{scenarioId}", DropScenario.HandleAsync).WithSummary("Throws a scenario away.").Needs(Permission.WorkflowsManage);
     }
 }

@@ -12,7 +12,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
     [Migration("20261129073108_Initial")]
+========
+    [Migration("20261129073554_Initial")]
+>>>>>>>> dryrun:src/Server/Database/Migrations/Postgres/20261129073554_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -4237,6 +4241,52 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_workflow_alteration_plans_status");
 
                     b.ToTable("workflow_alteration_plans", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Scenarios.FlowScenario", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("UpdatedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_utc");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_scenarios");
+
+                    b.HasIndex("CompanyId", "DefinitionId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_scenarios_company_id_definition_id_name");
+
+                    b.ToTable("flow_scenarios", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>

@@ -234,6 +234,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "flow_scenarios",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_scenarios", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oauth_clients",
                 columns: table => new
                 {
@@ -2628,6 +2645,12 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_flow_scenarios_company_id_definition_id_name",
+                table: "flow_scenarios",
+                columns: new[] { "company_id", "definition_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -3217,6 +3240,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "flow_keys");
+
+            migrationBuilder.DropTable(
+                name: "flow_scenarios");
 
             migrationBuilder.DropTable(
                 name: "handover_lines");

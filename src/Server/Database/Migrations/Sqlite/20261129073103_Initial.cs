@@ -233,6 +233,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "flow_scenarios",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_scenarios", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oauth_clients",
                 columns: table => new
                 {
@@ -2627,6 +2644,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_flow_scenarios_company_id_definition_id_name",
+                table: "flow_scenarios",
+                columns: new[] { "company_id", "definition_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handover_lines_case_id_number",
                 table: "handover_lines",
                 columns: new[] { "case_id", "number" });
@@ -3216,6 +3239,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "flow_keys");
+
+            migrationBuilder.DropTable(
+                name: "flow_scenarios");
 
             migrationBuilder.DropTable(
                 name: "handover_lines");

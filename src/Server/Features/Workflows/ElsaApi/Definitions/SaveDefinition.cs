@@ -9,7 +9,8 @@ internal static class SaveDefinition
 {
     /// <param name="Model">The definition in Elsa's JSON. Without a definitionId it is a new one. Members that nobody knows are kept.</param>
     /// <param name="Publish">New instances run it from now on. A definition that is not sound is refused as a whole, and each problem is named.</param>
-    internal sealed record Request(JsonObject Model, bool? Publish = null);
+    /// <param name="AcceptScenarios">With a publish: scenarios that go differently in it are meant to, and are renewed. Otherwise they forbid it.</param>
+    internal sealed record Request(JsonObject Model, bool? Publish = null, bool? AcceptScenarios = null);
 
     /// <param name="WorkflowDefinition">The definition as it is stored now.</param>
     /// <param name="AlreadyPublished">True when a publish was asked for, and nothing had changed since the last.</param>
@@ -20,7 +21,7 @@ internal static class SaveDefinition
     public static async Task<Results<ElsaAnswer<Response>, ProblemHttpResult>> HandleAsync(Request request, EditDefinitions edit, HttpRequest http, CancellationToken ct)
     {
         var json = request.Model.ToJsonString();
-        var saved = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, WorkflowDefinition.Read(json), request.Publish == true, token), ct, IfMatch.Of(http, request.Model));
+        var saved = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, WorkflowDefinition.Read(json), request.Publish == true, token, request.AcceptScenarios == true), ct, IfMatch.Of(http, request.Model));
         return saved.Problem is { } problem ? problem
             : new ElsaAnswer<Response>(new Response(saved.Definition!, saved.Done!.WasAlreadySo, saved.Done.UpdatedConsumers, []), tag: ElsaTag.Of(saved.Definition!));
     }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Connectors.PayrollHttp;
+using HrBpm.Activities.Inbox;
+using HrBpm.Workflows.Authoring;
+using HrBpm.Workflows.Expressions;
+
+namespace HrBpm.Activities.DryRuns;
+
+/// <summary>Values that fit: what somebody might fill in, and what another system might answer.</summary>
+internal static class DrySamples
+{
+    /// <summary>Answers to every field of a form. A list of rows takes over those that the task shows, with the missing columns filled in.</summary>
+    public static JsonObject Answers(TaskAsk ask, DateTime nowUtc, Guid person) =>
+        new(ask.Form.Select(field => KeyValuePair.Create(field.Key, field.Type == FormFieldType.Lines ? Lines(field, Values.ToJson(ask.Data), nowUtc, person) : Answer(field, nowUtc, person))));
+
+    /// <summary>A result of an activity that runs outside.</summary>
+    public static JsonObject Result(ActivityDescriptor activity, IReadOnlyDictionary<string, object?> inputs)
+    {
+        var result = new JsonObject(activity.Outputs.Select(output => KeyValuePair.Create(output.Name, Of(output.Property.PropertyType))));
+        // Who marks the items as paid wants one id for each.
+        if (activity.ClrType == typeof(ReleaseItems) && Values.ToJson(inputs.GetValueOrDefault("items")) is JsonArray items)
+            result["releaseIds"] = new JsonArray([.. items.Select((_, at) => JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"SAMPLE-{at + 1}")))]);
+        return result;
+    }
+
+    private static JsonNode? Answer(FormField field, DateTime nowUtc, Guid person) => field.Type switch
+    {
+        FormFieldType.Number => JsonValue.Create(1),
+        FormFieldType.Money => new JsonObject { ["amountMinor"] = 100_000, ["currency"] = "CNY" },
+        FormFieldType.Date => JsonValue.Create(nowUtc.AddHours(8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        FormFieldType.Choice => field.Options.Count > 0 ? JsonValue.Create(field.Options[0]) : null,
+        FormFieldType.Person => JsonValue.Create(person.ToString("D")),
+        FormFieldType.Boolean => JsonValue.Create(true),
+        FormFieldType.Lines => Lines(field, null, nowUtc, person),
+        _ => JsonValue.Create("样例"),
+    };
+
+    private static JsonArray Lines(FormField field, JsonNode? shown, DateTime nowUtc, Guid person)
+    {
+        var rows = (shown as JsonArray ?? (shown as JsonObject)?[field.Key] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+        if (rows.Count == 0 || !field.Columns.Any(column => rows[0].ContainsKey(column.Key))) rows = [[]];
+        return new([.. rows.Select(row => Row(field, row, nowUtc, person))]);
+    }
+
+    private static JsonObject Row(FormField field, JsonObject shown, DateTime nowUtc, Guid person) => new(field.Columns.Select(column =>
+        KeyValuePair.Create(column.Key, shown[column.Key] is { } known && column.Type != FormFieldType.Boolean ? known.DeepClone() : Answer(column, nowUtc, person))));
+
+    private static JsonNode? Of(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(int)) return JsonValue.Create(plain == type ? 0 : 200);
+        if (plain == typeof(bool)) return JsonValue.Create(true);
+        if (plain == typeof(string)) return JsonValue.Create("样例");
+        return typeof(System.Collections.IDictionary).IsAssignableFrom(plain) || plain == typeof(object) ? new JsonObject() : typeof(System.Collections.IEnumerable).IsAssignableFrom(plain) ? new JsonArray() : null;
+    }
+}

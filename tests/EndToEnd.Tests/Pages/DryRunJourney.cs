@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>A flow is tried out in the browser and the run kept as a scenario, which a later version has to reckon with.</summary>
+public sealed class DryRunJourney(PagesBrowser pages) : IClassFixture<PagesBrowser>, IAsyncLifetime
+{
+    private const string Flow = """
+        {"definitionId":"tried-out","name":"试一试","variables":[],"inputs":[],"outputs":[],"options":{},"root":{"id":"flow","type":"Elsa.Flowchart","start":"form","activities":[
+        {"id":"form","type":"HrBpm.InitiatorForm","version":1,"metadata":{"displayText":"填申请"}},
+        {"id":"approve","type":"HrBpm.Approval","version":1,"metadata":{"displayText":"主管同意"},"assignees":{"typeName":"Object","expression":{"type":"Object","value":"[{\"by\":\"DirectManager\"}]"}}},
+        {"id":"file","type":"HrBpm.Handle","version":1,"metadata":{"displayText":"人事存档"},"assignees":{"typeName":"Object","expression":{"type":"Object","value":"[{\"by\":\"Role\",\"value\":\"HrSpecialist\"}]"}}}],
+        "connections":[{"source":{"activity":"form","port":"Done"},"target":{"activity":"approve","port":"In"}},{"source":{"activity":"approve","port":"Approved"},"target":{"activity":"file","port":"In"}}]}}
+        """;
+
+    public async ValueTask InitializeAsync() => await pages.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_kept_dry_run_refuses_a_version_that_goes_another_way_until_it_is_accepted()
+    {
+        var page = await pages.SignInAsync("xu.nuo");
+        await page.EvaluateAsync("flow => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ model: JSON.parse(flow), publish: true }) })", Flow);
+        await page.GotoAsync("/flows/tried-out");
+        await page.ClickAsync(".dry-open");
+        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("的直属主管");
+        await Assertions.Expect(page.Locator("#card-form.done")).ToBeVisibleAsync();
+        await page.ClickAsync(".dry-bar .btn.p");
+        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("HrSpecialist");
+        await page.ClickAsync(".dry-bar .btn:has-text('上一步')");
+        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("主管同意");
+        await page.ClickAsync(".dry-bar .btn:has-text('走到底')");
+        await Assertions.Expect(page.Locator("#card-file.done")).ToBeVisibleAsync();
+        await page.FillAsync("#scenario-name", "同意后存档");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".dry")).ToContainTextAsync("发布前自动检查");
+
+        await page.ClickAsync(".dry-open");
+        await page.ClickAsync("#card-file");
+        await page.Keyboard.PressAsync("Delete");
+        await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
+        await page.ClickAsync("header .btn.p");
+        await page.ClickAsync("#publish-now");
+        await Assertions.Expect(page.Locator(".dlgbox")).ToContainTextAsync("场景“同意后存档”走得不一样：原来到“人事存档”，现在到这里为止。");
+        await page.ClickAsync("#accept-scenarios");
+        await Assertions.Expect(page.Locator("header .chip")).ToContainTextAsync("已发布 v2");
+    }
+}
