@@ -50,6 +50,9 @@ namespace HrBpm.Server.Features.Workflows
         public bool IsPublished { get; private set; }
         public bool IsLatest { get; set; }
 
+        /// <summary>The companies just below the owner run it while it is published, unless they have one of their own.</summary>
+        public bool IsTemplate { get; private set; }
+
         /// <summary>Concurrency token, one more with each change.</summary>
         public int Revision { get; private set; }
 
@@ -80,6 +83,13 @@ namespace HrBpm.Server.Features.Workflows
             Freeze(nowUtc);
             IsPublished = true;
             return this;
+        }
+
+        /// <summary>The companies below run it as well.</summary>
+        public void OfferToCompanies()
+        {
+            IsTemplate = true;
+            Revision++;
         }
 
         /// <summary>New instances do not run it any more.</summary>

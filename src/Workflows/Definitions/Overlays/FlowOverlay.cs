@@ -17,6 +17,16 @@ public sealed record FlowOverlay(string DefinitionId, string BaseVersionId, int 
     /// <summary>The same without a change: there the template holds again.</summary>
     public FlowOverlay Without(string key) => this with { Changes = [.. Changes.Where(c => c.Key != key)] };
 
+    /// <summary>The same as it stands on a template: each change of a member remembers what that says, and those that say what it says already are left out.</summary>
+    public FlowOverlay On(WorkflowDefinition template) => this with { Changes = [.. Changes.Select(c => c is ChangeMember set ? Remembering(template, set) : c).OfType<OverlayChange>()] };
+
+    private static ChangeMember? Remembering(WorkflowDefinition template, ChangeMember set)
+    {
+        if ((set.Card.Length == 0 ? template.Source : FlowJson.Card(template.Source, set.Card)) is not { } card) return set;
+        var was = FlowJson.Member(card, set.Member);
+        return FlowJson.IsSame(was, set.Value) ? null : new ChangeMember(set.Card, set.Member, was?.DeepClone(), set.Value?.DeepClone());
+    }
+
     /// <summary>The changes as JSON.</summary>
     public JsonArray WriteChanges() => OverlayJson.Write(Changes);
 }

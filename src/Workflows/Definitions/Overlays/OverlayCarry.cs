@@ -25,6 +25,15 @@ public sealed record OverlayCarry(IReadOnlyList<OverlayChange> Carried, IReadOnl
             }
         }
 
+        // What can be left out of the old version cannot always be left out of the new one.
+        var refused = OverlayComposer.Compose(now, overlay with { Changes = carried }).Problems;
+        foreach (var off in carried.OfType<SwitchOff>().ToList())
+        {
+            if (refused.FirstOrDefault(p => p.Node == off.Card) is null) continue;
+            carried.Remove(off);
+            conflicts.Add(new OverlayConflict(ConflictKind.OffRefused, off, FlowJson.TitleOf(now.Source, off.Card), null, null, null, null));
+        }
+
         return new OverlayCarry(carried, conflicts, absorbed);
     }
 

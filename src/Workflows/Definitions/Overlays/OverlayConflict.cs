@@ -14,6 +14,9 @@ public enum ConflictKind
     /// <summary>The template changed a card that the company has switched off.</summary>
     OffCardChanged,
 
+    /// <summary>The card that the company has switched off cannot be left out of the new version.</summary>
+    OffRefused,
+
     /// <summary>The template put something on, or took, the line onto which the company has put cards; there is a line next to it.</summary>
     LineMoved,
 
