@@ -5,6 +5,7 @@ using HrBpm.Designer.Definitions;
 using HrBpm.Designer.Texts;
 using HrBpm.Workflows.Definitions.Overlays;
 using Microsoft.Extensions.Localization;
+using ConflictKind = HrBpm.Workflows.Definitions.Overlays.ConflictKind;
 
 namespace HrBpm.Designer.Variants;
 

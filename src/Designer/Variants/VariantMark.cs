@@ -1,4 +1,5 @@
 using HrBpm.Workflows.Definitions.Overlays;
+using CardState = HrBpm.Workflows.Definitions.Overlays.CardState;
 
 namespace HrBpm.Designer.Variants;
 

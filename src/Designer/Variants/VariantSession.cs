@@ -2,6 +2,7 @@ using HrBpm.Designer.Canvas;
 using HrBpm.Designer.Definitions;
 using HrBpm.Workflows.Definitions;
 using HrBpm.Workflows.Definitions.Overlays;
+using CardState = HrBpm.Workflows.Definitions.Overlays.CardState;
 
 namespace HrBpm.Designer.Variants;
 

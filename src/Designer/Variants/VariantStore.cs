@@ -5,6 +5,9 @@ using System.Text.Json.Serialization;
 using HrBpm.Designer.Api;
 using HrBpm.Designer.Definitions;
 using HrBpm.Workflows.Definitions.Overlays;
+using CardNews = HrBpm.Workflows.Definitions.Overlays.CardNews;
+using ConflictChoice = HrBpm.Workflows.Definitions.Overlays.ConflictChoice;
+using ConflictKind = HrBpm.Workflows.Definitions.Overlays.ConflictKind;
 
 namespace HrBpm.Designer.Variants;
 
