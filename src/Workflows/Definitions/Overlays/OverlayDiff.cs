@@ -7,6 +7,8 @@ namespace HrBpm.Workflows.Definitions.Overlays;
 /// <param name="Problems">What no change can express, each with its card: a card that was moved, two cards of the template that were connected otherwise.</param>
 public sealed record OverlayDiff(IReadOnlyList<OverlayChange> Changes, IReadOnlyList<DefinitionProblem> Problems)
 {
+    private static readonly string[] OfDefinition = ["name", "description"];
+
     /// <summary>Reads the changes from a definition that was made of the template by editing it. A card of the template that is not there any more is switched off.</summary>
     public static OverlayDiff Between(WorkflowDefinition template, WorkflowDefinition edited)
     {
@@ -16,7 +18,7 @@ public sealed record OverlayDiff(IReadOnlyList<OverlayChange> Changes, IReadOnly
         List<OverlayChange> changes =
         [
             .. Variables(old, now),
-            .. new[] { "name", "description" }.Where(m => !JsonNode.DeepEquals(old[m], now[m])).Select(m => new ChangeMember("", m, old[m]?.DeepClone(), now[m]?.DeepClone())),
+            .. OfDefinition.Where(m => !JsonNode.DeepEquals(old[m], now[m])).Select(m => new ChangeMember("", m, old[m]?.DeepClone(), now[m]?.DeepClone())),
             .. before.Values.Where(c => after.ContainsKey(FlowJson.Id(c))).SelectMany(c => Members(c, after[FlowJson.Id(c)], problems)),
             .. Insertions(old, now, before, after, problems),
             .. before.Keys.Where(id => !after.ContainsKey(id)).Select(id => new SwitchOff(id)),
