@@ -21,6 +21,7 @@ builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxLive>();
 builder.Services.AddScoped<UndoBar>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
+builder.Services.AddSingleton<HrBpm.Designer.Variants.VariantStore>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowClipboard>();
 builder.Services.AddSingleton<HrBpm.Designer.Versions.FlowTransfer>();
 builder.Services.AddSingleton<HrBpm.Designer.Presence.FlowLive>();

@@ -65,11 +65,20 @@ internal sealed class DryHr(DryBook book) : IOffboarding, IHandover, ICertificat
     public Task<Refusal?> EndAsync(Guid personId, DateOnly lastDay, CancellationToken ct) => Task.FromResult<Refusal?>(null);
 
     public Task<IReadOnlyList<IssuedAsset>> IssuedToAsync(Guid personId, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<IssuedAsset>>([.. Issued.Where(asset => !Records.ClosedAssets.ContainsKey(asset.Tag))]);
+        Task.FromResult<IReadOnlyList<IssuedAsset>>([.. Issued.Concat(Records.GivenAssets.Values.Where(given => given.Person == personId).Select(given => given.Asset)).Where(asset => !Records.ClosedAssets.ContainsKey(asset.Tag))]);
+
+    public Task<Refusal?> WhyNotIssueAsync(string tag, Guid personId, CancellationToken ct) =>
+        Task.FromResult(Issued.Any(asset => asset.Tag == tag) || Records.GivenAssets.ContainsKey(tag) ? new Refusal("assets.issued", $"Expected an asset that nobody has, but somebody has '{tag}' in this dry run.") : null);
+
+    public Task IssueAsync(string tag, string name, Guid personId, DateOnly issuedOn, string actor, CancellationToken ct)
+    {
+        Records.GivenAssets[tag] = (personId, new(tag, name, issuedOn));
+        return Task.CompletedTask;
+    }
 
     public Task<Refusal?> CloseAsync(string tag, Guid personId, AssetEnd how, string? note, string actor, DateTime nowUtc, CancellationToken ct)
     {
-        if (!Issued.Any(asset => asset.Tag == tag)) return Task.FromResult<Refusal?>(new("assets.unknown", $"Expected one of the sample assets {string.Join(", ", Issued.Select(asset => asset.Tag))}, but got '{tag}'."));
+        if (!Issued.Any(asset => asset.Tag == tag) && !Records.GivenAssets.ContainsKey(tag)) return Task.FromResult<Refusal?>(new("assets.unknown", $"Expected one of the sample assets {string.Join(", ", Issued.Select(asset => asset.Tag))}, but got '{tag}'."));
         Records.ClosedAssets[tag] = how;
         return Task.FromResult<Refusal?>(null);
     }

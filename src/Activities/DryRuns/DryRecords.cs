@@ -18,12 +18,15 @@ internal sealed record DryRecords
 
     public Dictionary<string, AssetEnd> ClosedAssets { get; private init; } = [];
 
+    public Dictionary<string, (Guid Person, IssuedAsset Asset)> GivenAssets { get; private init; } = [];
+
     public Dictionary<string, (Assignment Task, TaskAsk Ask, TaskEnd? End)> Tasks { get; private init; } = [];
 
     /// <summary>The same, to be changed without this one: what it holds never changes itself.</summary>
     public DryRecords Copy() => new()
     {
-        Cases = new(Cases), Statements = new(Statements), Certificates = new(Certificates), Handovers = new(Handovers), ClosedAssets = new(ClosedAssets), Tasks = new(Tasks),
+        Cases = new(Cases), Statements = new(Statements), Certificates = new(Certificates), Handovers = new(Handovers), ClosedAssets = new(ClosedAssets), GivenAssets = new(GivenAssets),
+        Tasks = new(Tasks),
     };
 }
 

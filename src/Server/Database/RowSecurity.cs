@@ -26,6 +26,8 @@ internal static class RowSecurity
     // As a subquery it is worked out once for a statement, and not for each row.
     private const string Companies = $"ANY ((SELECT NULLIF(current_setting('{CompaniesSetting}', true), '')::uuid[])::uuid[])";
 
+    private const string Definitions = "workflow_definitions";
+
     // No person's work touches these.
     private static readonly string[] SystemsOwn = ["__EFMigrationsHistory", "data_protection_keys"];
 
@@ -69,7 +71,7 @@ internal static class RowSecurity
         }
     }
 
-    private static string Script(IEnumerable<KeyValuePair<string, string>> policies)
+    private static string Script(IReadOnlyCollection<KeyValuePair<string, string>> policies)
     {
         var sql = new StringBuilder();
         sql.Append(CultureInfo.InvariantCulture, $"""
@@ -85,6 +87,9 @@ internal static class RowSecurity
         foreach (var table in SystemsOwn) sql.AppendLine(CultureInfo.InvariantCulture, $"REVOKE ALL ON \"{table}\" FROM {PersonRole};");
         foreach (var (table, condition) in policies)
             sql.AppendLine(CultureInfo.InvariantCulture, $"ALTER TABLE \"{table}\" ENABLE ROW LEVEL SECURITY; CREATE POLICY {PolicyName} ON \"{table}\" TO {PersonRole} USING ({condition}) WITH CHECK ({condition});");
+        // Written by nobody but the owner, and read by the companies below.
+        if (policies.Any(p => p.Key == Definitions))
+            sql.AppendLine(CultureInfo.InvariantCulture, $"CREATE POLICY template ON \"{Definitions}\" FOR SELECT TO {PersonRole} USING (is_template AND owner_id IN (SELECT parent_id FROM companies WHERE id = {Companies}));");
         return sql.ToString();
     }
 }

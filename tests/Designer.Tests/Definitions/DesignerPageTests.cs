@@ -185,6 +185,7 @@ public sealed class DesignerPageTests
         BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
         var context = server.Context();
         context.Services.AddSingleton<FlowStore>();
+        context.Services.AddSingleton<HrBpm.Designer.Variants.VariantStore>();
         context.Services.AddSingleton<FlowClipboard>();
         context.Services.AddSingleton<HrBpm.Designer.DryRuns.BrowserEngine>();
         context.Services.AddSingleton<HrBpm.Designer.DryRuns.DryValue>();

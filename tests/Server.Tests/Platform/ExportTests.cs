@@ -19,6 +19,8 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
     // Answers with a list inside that are no list of business rows, and why they are no file.
     private static readonly Dictionary<string, string> NoExport = new()
     {
+        ["/api/definitions/{definitionId}/variant"] = "A flow with its changes, not a list.",
+        ["/api/definitions/{definitionId}/variant/upgrade"] = "What is to be decided, not a list.",
         ["/api/me"] = "Who one is, not a list.",
         ["/api/sign-in/offers"] = "Buttons of the sign-in page.",
         ["/api/sign-in-names"] = "Settings of a company.",

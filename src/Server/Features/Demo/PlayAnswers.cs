@@ -18,6 +18,7 @@ internal static class PlayAnswers
         },
         "confirmLines" => new JsonObject { ["lines"] = Each(data, line => new JsonObject { ["number"] = line["number"]!.DeepClone(), ["confirmed"] = true }) },
         "checkAssets" => new JsonObject { ["lines"] = Each(data, asset => new JsonObject { ["tag"] = asset["tag"]!.DeepClone(), ["result"] = "归还", ["note"] = "完好" }) },
+        "classHandover" => new JsonObject { ["classes"] = "七年级 2 班、4 班", ["progress"] = "讲到第六单元，作业已全部批改", ["parents"] = true },
         "accountsRecovered" => new JsonObject { ["otherSystems"] = "VPN 令牌已收回" },
         "loans" => new JsonObject { ["cleared"] = true, ["note"] = "无借款与备用金" },
         "settlement" => new JsonObject

@@ -26,7 +26,7 @@ internal sealed record StartableFlow(
     /// <summary>Whether this person may start it. Those who manage flows may start any.</summary>
     public bool MayBeStartedBy(CurrentUser user) => Needs is { } permission ? user.Has(permission) : Roles.Count == 0 || Roles.Any(user.HasRole) || user.Has(Permission.WorkflowsManage);
 
-    /// <summary>All that the company has published, its own before those of all companies, whoever may start them.</summary>
+    /// <summary>All that the company has published, its own before the template of its group, and that before those of all companies, whoever may start them.</summary>
     /// <param name="db">The database.</param>
     /// <param name="company">The company.</param>
     /// <param name="definitionId">Only this one; null for all.</param>
@@ -34,9 +34,10 @@ internal sealed record StartableFlow(
     public static async Task<List<StartableFlow>> OfAsync(AppDbContext db, Guid company, string? definitionId, CancellationToken ct)
     {
         var published = await db.DefinitionVersions.AsNoTracking()
-            .Where(d => d.IsPublished && d.DeletedUtc == null && (d.OwnerId == company || d.OwnerId == Guid.Empty) && (definitionId == null || d.DefinitionId == definitionId))
+            .Where(d => d.IsPublished && d.DeletedUtc == null && (definitionId == null || d.DefinitionId == definitionId)
+                && (d.OwnerId == company || d.OwnerId == Guid.Empty || (d.IsTemplate && db.Companies.Any(c => c.Id == company && c.ParentId == d.OwnerId))))
             .Select(d => new { d.DefinitionId, d.OwnerId, d.Version, d.Json }).ToListAsync(ct);
-        return [.. published.GroupBy(d => d.DefinitionId).Select(d => d.OrderByDescending(v => v.OwnerId == company).ThenByDescending(v => v.Version).First())
+        return [.. published.GroupBy(d => d.DefinitionId).Select(d => d.OrderByDescending(v => v.OwnerId == company).ThenBy(v => v.OwnerId == Guid.Empty).ThenByDescending(v => v.Version).First())
             .Select(d => Read(d.DefinitionId, d.Version, d.OwnerId == company, d.Json)).OfType<StartableFlow>().OrderBy(f => f.Group, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal)];
     }
 

@@ -61,6 +61,8 @@ namespace HrBpm.Server.Features.Workflows
 
         /// <summary>The person who wrote it last.</summary>
         public Guid? SavedById { get; private set; }
+        /// <summary>The companies just below the owner run it while it is published, unless they have one of their own.</summary>
+        public bool IsTemplate { get; private set; }
 
         /// <summary>Concurrency token, one more with each change.</summary>
         public int Revision { get; private set; }
@@ -103,6 +105,13 @@ namespace HrBpm.Server.Features.Workflows
             Freeze(nowUtc);
             (IsPublished, PublishedUtc, PublishedById) = (true, nowUtc, personId);
             return this;
+        }
+
+        /// <summary>The companies below run it as well.</summary>
+        public void OfferToCompanies()
+        {
+            IsTemplate = true;
+            Revision++;
         }
 
         /// <summary>New instances do not run it any more.</summary>

@@ -23,13 +23,17 @@ internal sealed class EfDefinitionStore(AppDbContext db, KnownVersions known) : 
     }
 
     private Task<string?> FindPublishedAsync(Guid own, string definitionId, CancellationToken ct) => HotQuery.FirstAsync(db,
-        "SELECT id FROM workflow_definitions WHERE definition_id = $1 AND (owner_id = $2 OR owner_id = $3) AND is_published ORDER BY owner_id = $2 DESC LIMIT 1",
+        """
+        SELECT id FROM workflow_definitions
+        WHERE definition_id = $1 AND is_published AND (owner_id = $2 OR owner_id = $3 OR (is_template AND owner_id = (SELECT parent_id FROM companies WHERE id = $2)))
+        ORDER BY CASE WHEN owner_id = $2 THEN 0 WHEN owner_id = $3 THEN 2 ELSE 1 END LIMIT 1
+        """,
         [definitionId, own, DefinitionVersion.AllCompanies], row => row.GetString(0), ct);
 
     private Task<string?> FindNumberAsync(Guid own, string definitionId, int number, CancellationToken ct) => db.DefinitionVersions
-        .Where(d => d.DefinitionId == definitionId && (d.OwnerId == own || d.OwnerId == DefinitionVersion.AllCompanies))
+        .Where(d => d.DefinitionId == definitionId && (d.OwnerId == own || d.OwnerId == DefinitionVersion.AllCompanies || (d.IsTemplate && db.Companies.Any(c => c.Id == own && c.ParentId == d.OwnerId))))
         .Where(d => d.Version == number && d.FrozenUtc != null && d.DeletedUtc == null)
-        .OrderBy(d => d.OwnerId == own ? 0 : 1).Select(d => d.Id).FirstOrDefaultAsync(ct);
+        .OrderBy(d => d.OwnerId == own ? 0 : d.OwnerId == DefinitionVersion.AllCompanies ? 2 : 1).Select(d => d.Id).FirstOrDefaultAsync(ct);
 
     private static StoredDefinition Checked(DefinitionVersion row) => DefinitionVersion.ChecksumOf(row.Json) == row.Checksum
         ? new StoredDefinition(row.Id, row.DefinitionId, row.Version, row.Json)

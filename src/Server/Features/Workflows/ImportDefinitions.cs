@@ -17,13 +17,16 @@ internal sealed class WorkflowOptions
 /// <summary>Publishes the product's own definitions at each start: a new or changed file becomes the next version, an unchanged one changes nothing. Of the ready flows of the gallery, only those that say so.</summary>
 internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition check, TriggerIndex triggers, WorkflowOptions options, DemoOptions demo, TimeProvider time, ILogger<ImportDefinitions> log) : IStartupStep
 {
+    /// <summary>End of the names of files that say what a company has otherwise than a definition.</summary>
+    public const string OverlaySuffix = ".overlay.json";
+
     private const string ScenarioSuffix = ".scenarios.json";
 
     public async Task RunAsync(CancellationToken ct)
     {
         if (!Directory.Exists(options.DefinitionsFolder)) return;
         foreach (var file in Directory.EnumerateFiles(options.DefinitionsFolder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            if (!file.EndsWith(ScenarioSuffix, StringComparison.Ordinal)) await ImportAsync(file, ct);
+            if (!file.EndsWith(ScenarioSuffix, StringComparison.Ordinal) && !file.EndsWith(OverlaySuffix, StringComparison.Ordinal)) await ImportAsync(file, ct);
     }
 
     /// <summary>Publishes the text as the next version of its definition, unless it is what the latest version says already.</summary>

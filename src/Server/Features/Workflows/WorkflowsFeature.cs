@@ -7,6 +7,7 @@ using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using HrBpm.Server.Features.Workflows.HttpEndpoints;
 using HrBpm.Server.Features.Workflows.Scenarios;
+using HrBpm.Server.Features.Workflows.Variants;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.Transport;
@@ -54,6 +55,7 @@ internal static class WorkflowsFeature
         services.AddScoped<ConsumingDefinitions>();
         services.AddScoped<CheckDefinition>();
         services.AddScoped<CheckScenarios>();
+        services.AddVariants();
         services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
         services.AddScoped<RunByRequest>();
@@ -89,5 +91,6 @@ internal static class WorkflowsFeature
         routes.MapGet("/definitions/{definitionId}/scenarios", ListScenarios.HandleAsync).WithSummary("The dry runs that the company has kept for a flow, by name.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/{definitionId}/scenarios", KeepScenario.HandleAsync).WithSummary("Keeps a dry run as a scenario, which is run at every later publish.").Needs(Permission.WorkflowsManage);
         routes.MapDelete("/definitions/{definitionId}/scenarios/{scenarioId}", DropScenario.HandleAsync).WithSummary("Throws a scenario away.").Needs(Permission.WorkflowsManage);
+        routes.MapVariants();
     }
 }

@@ -13,10 +13,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
 <<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
     [Migration("20261129073108_Initial")]
 ========
     [Migration("20261129073554_Initial")]
 >>>>>>>> dryrun:src/Server/Database/Migrations/Postgres/20261129073554_Initial.Designer.cs
+========
+    [Migration("20261129070734_Initial")]
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -4040,6 +4044,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_published");
 
+                    b.Property<bool>("IsTemplate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_template");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4243,12 +4251,34 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.Scenarios.FlowScenario", b =>
+========
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
+========
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_version");
+
+                    b.Property<string>("BaseVersionId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("base_version_id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
                     b.Property<Guid>("CompanyId")
                         .HasColumnType("uuid")
                         .HasColumnName("company_id");
@@ -4259,6 +4289,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("definition_id");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4269,11 +4300,35 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+========
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_published");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<string>("PublishedVersionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("published_version_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("UpdatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by_id");
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
 
                     b.Property<DateTime>("UpdatedUtc")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_utc");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -4287,6 +4342,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_flow_scenarios_company_id_definition_id_name");
 
                     b.ToTable("flow_scenarios", (string)null);
+========
+                    b.HasKey("Id")
+                        .HasName("pk_definition_overlays");
+
+                    b.HasIndex("BaseVersionId")
+                        .HasDatabaseName("ix_definition_overlays_base_version_id");
+
+                    b.HasIndex("CompanyId", "DefinitionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_definition_overlays_company_id_definition_id");
+
+                    b.ToTable("definition_overlays", (string)null);
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
@@ -5813,6 +5881,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasConstraintName("fk_two_person_requests_people_decided_by_id");
                 });
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.Designer.cs
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -5821,6 +5890,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_open_flows_people_person_id");
+========
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Workflows.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("BaseVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_definition_overlays_workflow_definitions_base_version_id");
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>

@@ -629,10 +629,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     is_published = table.Column<bool>(type: "boolean", nullable: false),
                     is_latest = table.Column<bool>(type: "boolean", nullable: false),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129073108_Initial.cs
                     published_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     published_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     saved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     saved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+========
+                    is_template = table.Column<bool>(type: "boolean", nullable: false),
+>>>>>>>> overlay:src/Server/Database/Migrations/Postgres/20261129070734_Initial.cs
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1079,6 +1083,34 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         column: x => x.application_id,
                         principalTable: "oauth_clients",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "definition_overlays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    base_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    base_version = table.Column<int>(type: "integer", nullable: false),
+                    changes = table.Column<string>(type: "text", nullable: false),
+                    published_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    published_version = table.Column<int>(type: "integer", nullable: true),
+                    is_published = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_definition_overlays", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_definition_overlays_workflow_definitions_base_version_id",
+                        column: x => x.base_version_id,
+                        principalTable: "workflow_definitions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -2539,6 +2571,17 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_definition_overlays_base_version_id",
+                table: "definition_overlays",
+                column: "base_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_definition_overlays_company_id_definition_id",
+                table: "definition_overlays",
+                columns: new[] { "company_id", "definition_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_keys_subject_id_key",
                 table: "department_keys",
                 columns: new[] { "subject_id", "key" });
@@ -3224,6 +3267,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "definition_overlays");
+
+            migrationBuilder.DropTable(
                 name: "department_keys");
 
             migrationBuilder.DropTable(
@@ -3371,9 +3417,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "workflow_bookmarks");
 
             migrationBuilder.DropTable(
-                name: "workflow_definitions");
-
-            migrationBuilder.DropTable(
                 name: "workflow_deliveries");
 
             migrationBuilder.DropTable(
@@ -3396,6 +3439,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "custom_fields");
+
+            migrationBuilder.DropTable(
+                name: "workflow_definitions");
 
             migrationBuilder.DropTable(
                 name: "positions");

@@ -12,10 +12,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
 <<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
     [Migration("20261129073103_Initial")]
 ========
     [Migration("20261129073549_Initial")]
 >>>>>>>> dryrun:src/Server/Database/Migrations/Sqlite/20261129073549_Initial.Designer.cs
+========
+    [Migration("20261129070730_Initial")]
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -4032,6 +4036,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_published");
 
+                    b.Property<bool>("IsTemplate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_template");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4235,12 +4243,34 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("workflow_alteration_plans", (string)null);
                 });
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.Scenarios.FlowScenario", b =>
+========
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
+========
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("base_version");
+
+                    b.Property<string>("BaseVersionId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_version_id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
                     b.Property<Guid>("CompanyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("company_id");
@@ -4251,6 +4281,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("definition_id");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4261,11 +4292,35 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+========
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_published");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_version");
+
+                    b.Property<string>("PublishedVersionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_version_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("UpdatedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by_id");
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
 
                     b.Property<DateTime>("UpdatedUtc")
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_utc");
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -4279,6 +4334,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_flow_scenarios_company_id_definition_id_name");
 
                     b.ToTable("flow_scenarios", (string)null);
+========
+                    b.HasKey("Id")
+                        .HasName("pk_definition_overlays");
+
+                    b.HasIndex("BaseVersionId")
+                        .HasDatabaseName("ix_definition_overlays_base_version_id");
+
+                    b.HasIndex("CompanyId", "DefinitionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_definition_overlays_company_id_definition_id");
+
+                    b.ToTable("definition_overlays", (string)null);
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
@@ -5803,6 +5871,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_two_person_requests_people_decided_by_id");
                 });
 
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.Designer.cs
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.Editing.OpenFlow", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -5811,6 +5880,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_open_flows_people_person_id");
+========
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Workflows.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("BaseVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_definition_overlays_workflow_definitions_base_version_id");
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.Designer.cs
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>

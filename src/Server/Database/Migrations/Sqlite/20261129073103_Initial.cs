@@ -628,10 +628,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     is_published = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_latest = table.Column<bool>(type: "INTEGER", nullable: false),
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129073103_Initial.cs
                     published_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     published_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     saved_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     saved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+========
+                    is_template = table.Column<bool>(type: "INTEGER", nullable: false),
+>>>>>>>> overlay:src/Server/Database/Migrations/Sqlite/20261129070730_Initial.cs
                     revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1078,6 +1082,34 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         column: x => x.application_id,
                         principalTable: "oauth_clients",
                         principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "definition_overlays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    base_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    base_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    published_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    published_version = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_published = table.Column<bool>(type: "INTEGER", nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_definition_overlays", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_definition_overlays_workflow_definitions_base_version_id",
+                        column: x => x.base_version_id,
+                        principalTable: "workflow_definitions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -2538,6 +2570,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_definition_overlays_base_version_id",
+                table: "definition_overlays",
+                column: "base_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_definition_overlays_company_id_definition_id",
+                table: "definition_overlays",
+                columns: new[] { "company_id", "definition_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_department_keys_subject_id_key",
                 table: "department_keys",
                 columns: new[] { "subject_id", "key" });
@@ -3223,6 +3266,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "definition_overlays");
+
+            migrationBuilder.DropTable(
                 name: "department_keys");
 
             migrationBuilder.DropTable(
@@ -3370,9 +3416,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_bookmarks");
 
             migrationBuilder.DropTable(
-                name: "workflow_definitions");
-
-            migrationBuilder.DropTable(
                 name: "workflow_deliveries");
 
             migrationBuilder.DropTable(
@@ -3395,6 +3438,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "custom_fields");
+
+            migrationBuilder.DropTable(
+                name: "workflow_definitions");
 
             migrationBuilder.DropTable(
                 name: "positions");

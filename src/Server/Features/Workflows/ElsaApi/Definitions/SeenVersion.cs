@@ -2,7 +2,7 @@ using HrBpm.Server.Database;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 
-/// <summary>A version of a definition as one company sees it: what it has of its own stands before what all companies have.</summary>
+/// <summary>A version of a definition as one company sees it: what it has of its own stands before the template of the group, and that before what all companies have.</summary>
 internal sealed class SeenVersion
 {
     public required string Id { get; init; }
@@ -27,7 +27,8 @@ internal sealed class SeenVersion
     /// <param name="company">The company.</param>
     /// <param name="withDeleted">Deleted ones as well.</param>
     public static IQueryable<SeenVersion> Of(AppDbContext db, Guid company, bool withDeleted = false) => db.DefinitionVersions
-        .Where(d => (withDeleted || d.DeletedUtc == null) && (d.OwnerId == company || d.OwnerId == DefinitionVersion.AllCompanies))
+        .Where(d => (withDeleted || d.DeletedUtc == null) && (d.OwnerId == company || d.OwnerId == DefinitionVersion.AllCompanies
+            || (d.IsTemplate && (withDeleted || d.IsPublished) && db.Companies.Any(c => c.Id == company && c.ParentId == d.OwnerId))))
         .Select(d => new SeenVersion
         {
             Id = d.Id,
@@ -38,7 +39,10 @@ internal sealed class SeenVersion
             ToolVersion = d.ToolVersion,
             CreatedUtc = d.CreatedUtc,
             IsOwn = d.OwnerId == company,
-            IsLatest = d.IsLatest && (d.OwnerId == company || !db.DefinitionVersions.Any(o => o.OwnerId == company && o.DefinitionId == d.DefinitionId && o.IsLatest)),
-            IsPublished = d.IsPublished && (d.OwnerId == company || !db.DefinitionVersions.Any(o => o.OwnerId == company && o.DefinitionId == d.DefinitionId && o.IsPublished)),
+            IsLatest = (d.OwnerId == company && d.IsLatest) || (d.OwnerId != company && (d.OwnerId == DefinitionVersion.AllCompanies ? d.IsLatest : d.IsPublished)
+                && !db.DefinitionVersions.Any(o => o.OwnerId == company && o.DefinitionId == d.DefinitionId && o.IsLatest)
+                && (d.OwnerId != DefinitionVersion.AllCompanies || !db.DefinitionVersions.Any(o => o.DefinitionId == d.DefinitionId && o.IsTemplate && o.IsPublished && db.Companies.Any(c => c.Id == company && c.ParentId == o.OwnerId)))),
+            IsPublished = d.IsPublished && (d.OwnerId == company || (!db.DefinitionVersions.Any(o => o.OwnerId == company && o.DefinitionId == d.DefinitionId && o.IsPublished)
+                && (d.OwnerId != DefinitionVersion.AllCompanies || !db.DefinitionVersions.Any(o => o.DefinitionId == d.DefinitionId && o.IsTemplate && o.IsPublished && db.Companies.Any(c => c.Id == company && c.ParentId == o.OwnerId))))),
         });
 }

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HrBpm.Server.Features.Workflows.Variants;
+
+/// <summary>The company's new instances run the variant from now on; those that run already stay on what they began with.</summary>
+internal static class PublishVariant
+{
+    public static Task<Results<Ok<ShowVariant.Response>, ProblemHttpResult>> HandleAsync(string definitionId, EditVariants edit, CancellationToken ct) =>
+        edit.ShowAsync(definitionId, (variants, author, token) => variants.PublishAsync(author, definitionId, token), ct);
+}
