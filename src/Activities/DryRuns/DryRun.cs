@@ -127,7 +127,7 @@ public sealed class DryRun : IAsyncDisposable
     /// <param name="syntax">JavaScript or Liquid.</param>
     /// <param name="text">The expression.</param>
     /// <returns>The value as JSON text, or why there is none.</returns>
-    public (string? Value, string? Problem) Evaluate(string syntax, string text) => new DryScope(this, graph.Definition).Evaluate(services.GetRequiredService<ExpressionEvaluator>(), syntax, text);
+    public Task<(string? Value, string? Problem)> EvaluateAsync(string syntax, string text) => new DryScope(this, graph.Definition).EvaluateAsync(services.GetRequiredService<ExpressionEvaluator>(), syntax, text);
 
     /// <summary>Name of a step.</summary>
     public string NameOf(string step) => graph.Nodes.Values.FirstOrDefault(node => node.Id == step)?.DisplayName ?? step;

@@ -67,7 +67,7 @@ public sealed record DryScenario(DryStart Start, IReadOnlyList<DryAct> Acts, Dry
             var done = 0;
             for (; done < Acts.Count && refusal is null; done++) refusal = await run.DoAsync(Acts[done]);
             var now = Of(run, Outcome.Variables.Keys);
-            return new DryCheck(Outcome.DifferenceTo(now.Outcome, run.NameOf) ?? (refusal is null ? null : new DryDifference("", "", "", refusal.Message)), now);
+            return new DryCheck(Outcome.DifferenceTo(now.Outcome) ?? (refusal is null ? null : new DryDifference("", "", "", refusal.Message)), now);
         }
     }
 }
@@ -91,11 +91,17 @@ public sealed record DryDifference(string Step, string Expected, string Actual, 
 /// <param name="Variables">Values that have to be the same later, as JSON text by name.</param>
 public sealed record DryOutcome(IReadOnlyList<string> Visited, InstanceSubStatus Status, IReadOnlyList<string> Waiting, IReadOnlyDictionary<string, string> Variables)
 {
+    /// <summary>What the cards were called, by their ids: one that is gone later is still called that.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
     internal static DryOutcome Of(DryRun run, IEnumerable<string> variables) => new(
         run.Path.Visited, run.Status, [.. run.Waits.Select(wait => wait.Step).Distinct().Order(StringComparer.Ordinal)],
-        variables.Distinct().ToDictionary(name => name, name => run.Path.Variables.GetValueOrDefault(name, "null")));
+        variables.Distinct().ToDictionary(name => name, name => run.Path.Variables.GetValueOrDefault(name, "null")))
+    {
+        Names = run.Path.Visited.Distinct().ToDictionary(step => step, run.NameOf),
+    };
 
-    internal DryDifference? DifferenceTo(DryOutcome now, Func<string, string> name)
+    internal DryDifference? DifferenceTo(DryOutcome now)
     {
         var at = Enumerable.Range(0, Math.Max(Visited.Count, now.Visited.Count)).FirstOrDefault(i => Visited.ElementAtOrDefault(i) != now.Visited.ElementAtOrDefault(i), -1);
         if (at >= 0)
@@ -110,8 +116,8 @@ public sealed record DryOutcome(IReadOnlyList<string> Visited, InstanceSubStatus
             ? new("", old.Value, now.Variables[changed], $"Expected variable '{changed}' to be {old.Value}, but it is {now.Variables[changed]}.")
             : null;
 
-        string NameOf(string? step) => step is null ? "" : name(step);
-        string Said(string? step) => step is null ? "no further card" : $"'{name(step)}'";
-        string List(IReadOnlyList<string> steps) => steps.Count == 0 ? "nothing" : string.Join(", ", steps.Select(step => $"'{name(step)}'"));
+        string NameOf(string? step) => step is null ? "" : now.Names.GetValueOrDefault(step) ?? Names.GetValueOrDefault(step, step);
+        string Said(string? step) => step is null ? "no further card" : $"'{NameOf(step)}'";
+        string List(IReadOnlyList<string> steps) => steps.Count == 0 ? "nothing" : string.Join(", ", steps.Select(step => $"'{NameOf(step)}'"));
     }
 }

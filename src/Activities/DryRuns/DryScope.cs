@@ -34,13 +34,12 @@ internal sealed class DryScope(DryRun run, WorkflowDefinition definition) : IExp
 
     public string? InstanceName { get; set; }
 
-    public (string? Value, string? Problem) Evaluate(ExpressionEvaluator evaluator, string syntax, string text)
+    public async Task<(string? Value, string? Problem)> EvaluateAsync(ExpressionEvaluator evaluator, string syntax, string text)
     {
         try
         {
-            // Neither language waits for anything, so the task is complete.
-            var value = evaluator.EvaluateAsync(new Expression(syntax, text), "Object", this, CancellationToken.None);
-            return (Values.ToJson(value.GetAwaiter().GetResult())?.ToJsonString(Readable) ?? "null", null);
+            var value = await evaluator.EvaluateAsync(new Expression(syntax, text), "Object", this, CancellationToken.None);
+            return (Values.ToJson(value)?.ToJsonString(Readable) ?? "null", null);
         }
         catch (ExpressionException e)
         {

@@ -8,7 +8,7 @@ using HrBpm.Workflows.Definitions;
 namespace HrBpm.Designer.DryRuns;
 
 /// <summary>A dry run as somebody looks at it.</summary>
-internal sealed class DrySession : IAsyncDisposable
+internal sealed class DrySession
 {
     /// <summary>Whoever takes over, where a form asks for a second person.</summary>
     private static readonly DryPerson Other = new(new("00000000-0000-4000-8000-00000000d27b"), "样例同事", "样例部门", "样例岗位");
@@ -22,7 +22,7 @@ internal sealed class DrySession : IAsyncDisposable
     /// <summary>Begins, or begins anew.</summary>
     public async Task BeginAsync(FlowDraft draft, DryPerson person, JsonObject values, DateTime nowUtc)
     {
-        await DisposeAsync();
+        Run = null;
         try
         {
             (Run, Problem) = (await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(nowUtc, person.Id, (JsonObject)values.DeepClone(), [person, Other])), null);
@@ -64,22 +64,23 @@ internal sealed class DrySession : IAsyncDisposable
         return new(marks, Run.Path.Taken);
     }
 
-    /// <summary>A run of the flow that has just begun, with sample values.</summary>
-    public static async Task<object> SampleAsync(FlowDraft draft)
+    /// <summary>A run of the flow that has just begun, with sample values; null where the draft cannot be run.</summary>
+    public static async Task<object?> SampleAsync(FlowDraft draft)
     {
         var person = new DryPerson(new("00000000-0000-4000-8000-00000000d27c"), "样例人员", "样例部门", "样例岗位");
-        return await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(new DateTime(2026, 1, 5, 1, 0, 0, DateTimeKind.Utc), person.Id, Values(draft, person, new(2026, 1, 5)), [person, Other]));
+        try
+        {
+            return await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(new DateTime(2026, 1, 5, 1, 0, 0, DateTimeKind.Utc), person.Id, Values(draft, person, new(2026, 1, 5)), [person, Other]));
+        }
+        catch (DefinitionException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Values to begin with.</summary>
     public static JsonObject Values(FlowDraft draft, DryPerson person, DateOnly today) => DryStartValues.Sample(draft, person.Id, Other.Id, today);
 
     /// <summary>The value of an expression in a run.</summary>
-    public static (string? Value, string? Problem) Evaluate(object run, string syntax, string text) => ((DryRun)run).Evaluate(syntax, text);
-
-    public async ValueTask DisposeAsync()
-    {
-        Run = null;
-        await ValueTask.CompletedTask;
-    }
+    public static Task<(string? Value, string? Problem)> EvaluateAsync(object run, string syntax, string text) => ((DryRun)run).EvaluateAsync(syntax, text);
 }

@@ -24,7 +24,7 @@ public static class DryStartValues
             FormFieldType.Number => JsonValue.Create(1),
             FormFieldType.Money => new JsonObject { ["amountMinor"] = 100_000, ["currency"] = "CNY" },
             FormFieldType.Date => Day(dates++ == 0 ? today : today.AddDays(30)),
-            FormFieldType.Choice => field.Options!.Count > 0 ? JsonValue.Create(field.Options.First()) : null,
+            FormFieldType.Choice => field.Options!.Count > 0 ? JsonValue.Create(field.Options[0]) : null,
             FormFieldType.Person => JsonValue.Create((people++ == 0 ? person : other).ToString("D")),
             FormFieldType.Boolean => JsonValue.Create(true),
             FormFieldType.Lines => new JsonArray(),
@@ -38,5 +38,5 @@ public static class DryStartValues
         Options = column["options"] is JsonArray options ? [.. options.Select(option => option?.ToString() ?? "")] : [],
     };
 
-    private static JsonNode Day(DateOnly day) => JsonValue.Create(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    private static JsonValue Day(DateOnly day) => JsonValue.Create(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

@@ -19,7 +19,8 @@ public sealed class DryValue(BrowserEngine engine)
     public async Task<(string? Value, string? Problem)> OfAsync(FlowDraft draft, string syntax, string text)
     {
         if (!engine.IsReady || syntax is not ("JavaScript" or "Liquid") || string.IsNullOrWhiteSpace(text)) return (null, null);
-        if (run is null || definitionId != draft.DefinitionId) Keep(draft, await DrySession.SampleAsync(draft));
-        return DrySession.Evaluate(run!, syntax, text);
+        if ((run is null || definitionId != draft.DefinitionId) && await DrySession.SampleAsync(draft) is { } sample) Keep(draft, sample);
+        if (definitionId != draft.DefinitionId) return (null, null);
+        return await DrySession.EvaluateAsync(run!, syntax, text);
     }
 }

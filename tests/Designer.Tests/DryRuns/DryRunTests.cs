@@ -78,8 +78,8 @@ public sealed class DryRunTests
         await DoAsync(run, new DryAct.Reply("call") { Outcome = "200", Values = new() { ["parsedContent"] = new JsonObject { ["days"] = 12 } } });
 
         run.Waits.ShouldHaveSingleItem().ShouldBeOfType<DryWait.OfPerson>().Who.Rule.ShouldBe(new DryRule("Role", "Finance"));
-        run.Evaluate("JavaScript", "variables.Kept.days + 1").ShouldBe(("13", null));
-        run.Evaluate("JavaScript", "variables.Kept.").Problem.ShouldNotBeNull().ShouldContain("line 1");
+        (await run.EvaluateAsync("JavaScript", "variables.Kept.days + 1")).ShouldBe(("13", null));
+        (await run.EvaluateAsync("JavaScript", "variables.Kept.")).Problem.ShouldNotBeNull().ShouldContain("line 1");
     }
 
     [Fact]
