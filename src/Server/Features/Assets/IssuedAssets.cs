@@ -31,8 +31,9 @@ internal sealed class IssuedAssets(AppDbContext db, IAuditTrail audit) : IAssets
     private async Task<Asset?> FindAsync(string tag, Guid personId, CancellationToken ct)
     {
         var company = await CompanyOfAsync(personId, ct);
+        // Labels are printed in capitals, and typed as one likes.
         var upper = tag.ToUpperInvariant();
-        return await db.Assets.FirstOrDefaultAsync(asset => asset.CompanyId == company && asset.Tag.ToUpper() == upper, ct);
+        return await db.Assets.FirstOrDefaultAsync(asset => asset.CompanyId == company && (asset.Tag == tag || asset.Tag == upper), ct);
     }
 
     private Task<Guid> CompanyOfAsync(Guid personId, CancellationToken ct) => db.People.Where(person => person.Id == personId).Select(person => person.CompanyId).SingleAsync(ct);
