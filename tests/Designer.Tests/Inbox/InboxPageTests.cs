@@ -52,7 +52,7 @@ public sealed class InboxPageTests
         page.Find(".view-chip").GetAttribute("aria-pressed").ShouldBe("false", "it is narrowed otherwise now");
         page.Find(".save input").Input("我的");
         await page.Find(".save").SubmitAsync();
-        var sent = server.Asked.Last(asked => asked.Line.StartsWith("PUT /api/inbox-views/", StringComparison.Ordinal)).Body;
+        var sent = server.Asked.Last(asked => asked.Line == "POST /api/inbox-views").Body;
         ((string?)JsonNode.Parse(sent)!["name"], (bool)JsonNode.Parse(sent)!["isOverdue"]!, (string?)JsonNode.Parse(sent)!["order"]).ShouldBe(("我的", true, "newest"));
     }
 

@@ -121,7 +121,7 @@ internal sealed class OtherCompany : IAsyncDisposable
         Ids["attachment"] = await IdOf((await Server.SignInAsync("bai.xue")).PostAsync($"/api/tasks/{Ids["task"]}/attachments", file));
         Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
         Ids["view"] = Guid.CreateVersion7().ToString("D");
-        (await (await Server.SignInAsync("ye.zi")).PutAsJsonAsync($"/api/inbox-views/{Ids["view"]}", new { name = "加急", list = "todo", isOverdue = true })).EnsureSuccessStatusCode();
+        (await (await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/inbox-views", new { id = Ids["view"], name = "加急", list = "todo", isOverdue = true })).EnsureSuccessStatusCode();
         Ids["request"] = await IdOf(admin.PutAsJsonAsync("/api/roles/It", new { rights = new[] { new { permission = "auditRead", reach = "company" } } }), "requestId");
         Ids["client"] = await IdOf(admin.PostAsJsonAsync("/api/oauth-clients", new { name = "考勤", kind = "app", redirectUris = new[] { "https://app.example/back" }, postLogoutRedirectUris = Array.Empty<string>(), scopes = Array.Empty<string>() }), "clientId");
         Ids["provider"] = await IdOf(admin.PostAsJsonAsync("/api/identity-providers", new { terms = new { name = "校园认证", issuer = "https://idp.example", clientId = "c", claim = "email", personKey = "email", isTrustedForSecondFactor = false }, clientSecret = "s" }));

@@ -25,13 +25,13 @@ public sealed class InboxViewTests
         await (await li.GetAsync("/api/tasks?order=loudest")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "tasks.order.invalid");
 
         var id = Guid.CreateVersion7();
-        var view = new { name = "请假", list = "todo", definitionId = flow, isOverdue = true, order = "newest" };
-        for (var again = 0; again < 2; again++) (await li.PutAsJsonAsync($"/api/inbox-views/{id}", view)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var view = new { id, name = "请假", list = "todo", definitionId = flow, isOverdue = true, order = "newest" };
+        for (var again = 0; again < 2; again++) (await li.PostAsJsonAsync("/api/inbox-views", view)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         var kept = JsonNode.Parse(await li.GetStringAsync("/api/inbox-views"))!.AsArray().ShouldHaveSingleItem()!;
         ($"{kept["name"]} {kept["list"]} {kept["order"]}", (string?)kept["definitionId"], (bool)kept["isOverdue"]!).ShouldBe(("请假 todo newest", flow, true));
 
-        await (await li.PutAsJsonAsync($"/api/inbox-views/{Guid.NewGuid()}", view)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "inbox-views.name");
-        await (await other.PutAsJsonAsync($"/api/inbox-views/{id}", view)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "inbox-views.id");
+        await (await li.PostAsJsonAsync("/api/inbox-views", new { id = Guid.NewGuid(), view.name, view.list })).ShouldBeProblemAsync(HttpStatusCode.Conflict, "inbox-views.name");
+        await (await other.PostAsJsonAsync("/api/inbox-views", view)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "inbox-views.id");
         (await other.GetStringAsync("/api/inbox-views")).ShouldBe("[]");
         await (await other.DeleteAsync($"/api/inbox-views/{id}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "inbox-views.unknown");
         (await li.DeleteAsync($"/api/inbox-views/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);

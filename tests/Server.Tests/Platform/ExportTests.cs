@@ -33,6 +33,8 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/people/{personId}/erasure"] = "What is held of one person.",
         ["/api/me/data"] = "Is a file itself.",
         ["/api/people/{personId}"] = "One person.",
+        ["/api/definitions/{definitionId}/versions"] = "The versions of one definition, which are exported themselves.",
+        ["/api/definitions/{definitionId}/open"] = "Who is there at this moment.",
         ["/api/inbox-views"] = "Settings of one person.",
         ["/api/org"] = "The tree; its branches, departments and positions are lists of their own.",
         ["/api/people/imports/{importId}/rows"] = "The report of an import; its rejected rows are a file of their own.",

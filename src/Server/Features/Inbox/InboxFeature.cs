@@ -87,7 +87,7 @@ internal static class InboxFeature
 
         var views = routes.MapGroup("/inbox-views").WithTags("Inbox");
         views.MapGet("", ListInboxViews.HandleAsync).Needs(Permission.TasksRead).WithSummary("The views of the inbox that the caller has saved.");
-        views.MapPut("/{viewId:guid}", SaveInboxView.HandleAsync).Needs(Permission.TasksRead).WithSummary("Saves a view, or changes it.");
+        views.MapPost("", SaveInboxView.HandleAsync).Needs(Permission.TasksRead).WithSummary("Saves a view, or changes it.");
         views.MapDelete("/{viewId:guid}", DropInboxView.HandleAsync).Needs(Permission.TasksRead).WithSummary("Lets a view go.");
 
         var away = routes.MapGroup("/away-delegations").WithTags("Inbox").AcrossTheGroup(Tasks);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Flows;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -70,7 +69,9 @@ internal static class ListTasks
     private static async Task<IReadOnlyList<Choice>> FlowsAsync(AppDbContext db, CurrentUser user, IQueryable<HumanTask> tasks, CancellationToken ct)
     {
         var ids = await tasks.Select(t => t.DefinitionId).Distinct().ToListAsync(ct);
-        var names = await FlowNames.OfAsync(db, user, ids, ct);
+        var group = user.Group;
+        var versions = await db.DefinitionVersions.Where(d => ids.Contains(d.DefinitionId) && d.IsLatest && (d.OwnerId == Guid.Empty || group.Contains(d.OwnerId))).Select(d => new { d.DefinitionId, d.Name, d.Version }).ToListAsync(ct);
+        var names = versions.GroupBy(d => d.DefinitionId).ToDictionary(d => d.Key, d => d.MaxBy(version => version.Version)!.Name);
         return [.. ids.Select(id => new Choice(id, names.GetValueOrDefault(id, id))).OrderBy(choice => choice.Name, StringComparer.Ordinal)];
     }
 

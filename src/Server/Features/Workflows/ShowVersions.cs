@@ -1,7 +1,5 @@
 using System.Text.Json;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Flows;
-using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
@@ -32,7 +30,7 @@ internal static class ShowVersions
     /// <param name="Running">How many instances that the caller may see run on it.</param>
     /// <param name="Finished">How many have run to an end on it.</param>
     internal sealed record Item(string Id, int Version, string Name, bool IsOwn, bool IsLatest, bool IsPublished, bool IsDraft, DateTime CreatedUtc, string? Note,
-        NamedPerson? PublishedBy, DateTime? PublishedUtc, NamedPerson? SavedBy, DateTime? SavedUtc, int Running, int Finished, IReadOnlyList<CompanyUse> Companies);
+        VersionAuthor? PublishedBy, DateTime? PublishedUtc, VersionAuthor? SavedBy, DateTime? SavedUtc, int Running, int Finished, IReadOnlyList<CompanyUse> Companies);
 
     private sealed record Runs(string VersionId, Guid CompanyId, InstanceStatus Status, int Count);
 
@@ -42,25 +40,28 @@ internal static class ShowVersions
         if (seen.Count == 0) return DefinitionProblems.Unknown(definitionId);
         var ids = seen.ConvertAll(v => v.Id);
         var rows = await db.DefinitionVersions.AsNoTracking().Where(d => ids.Contains(d.Id)).ToDictionaryAsync(d => d.Id, ct);
-        var runs = await db.VisibleTo(user).Where(f => ids.Contains(f.DefinitionVersionId)).GroupBy(f => new { f.DefinitionVersionId, f.CompanyId, f.Status })
+        IReadOnlyList<Guid> reached = user.Rights.Reaches(Permission.WorkflowsRead, Reach.Group) ? user.Group : [user.CompanyId];
+        var instances = db.WorkflowInstances.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(i => i.DeletedUtc == null && reached.Contains(i.CompanyId) && ids.Contains(i.DefinitionVersionId));
+        var runs = await instances.GroupBy(f => new { f.DefinitionVersionId, f.CompanyId, f.Status })
             .Select(g => new Runs(g.Key.DefinitionVersionId, g.Key.CompanyId, g.Key.Status, g.Count())).ToListAsync(ct);
-        var names = await PersonNames.OfAsync(db, rows.Values.SelectMany(row => new[] { row.PublishedById, row.SavedById }), ct);
-        var uses = await UsesAsync(db, definitionId, user, runs, rows, ct);
+        var names = await VersionAuthor.OfAsync(db, rows.Values.SelectMany(row => new[] { row.PublishedById, row.SavedById }), ct);
+        var uses = await UsesAsync(db, definitionId, reached, runs, rows, ct);
         var usedBy = (await consumers.FindAsync(user.CompanyId, definitionId, ct)).Select(c => new Parent(c.DefinitionId, c.Name, c.Version)).ToList();
         return TypedResults.Ok(new Answer(seen.ConvertAll(v => ItemOf(v, rows[v.Id], runs, names, uses[v.Id])), usedBy));
     }
 
-    private static Item ItemOf(SeenVersion seen, DefinitionVersion row, List<Runs> runs, PersonNames names, IEnumerable<CompanyUse> uses) => new(
+    private static Item ItemOf(SeenVersion seen, DefinitionVersion row, List<Runs> runs, IReadOnlyDictionary<Guid, VersionAuthor> names, IEnumerable<CompanyUse> uses) => new(
         seen.Id, seen.Version, seen.Name, seen.IsOwn, seen.IsLatest, seen.IsPublished, row.FrozenUtc is null, row.CreatedUtc, row.PublishedUtc is null ? null : NoteOf(row.Json),
-        names.Of(row.PublishedById), row.PublishedUtc, names.Of(row.SavedById), row.SavedUtc,
+        Named(names, row.PublishedById), row.PublishedUtc, Named(names, row.SavedById), row.SavedUtc,
         Count(runs, seen.Id, InstanceStatus.Running), Count(runs, seen.Id, InstanceStatus.Finished), [.. uses]);
+
+    private static VersionAuthor? Named(IReadOnlyDictionary<Guid, VersionAuthor> names, Guid? id) => id is { } known ? names[known] : null;
 
     private static int Count(List<Runs> runs, string version, InstanceStatus status) => runs.Where(r => r.VersionId == version && r.Status == status).Sum(r => r.Count);
 
     // New instances of a company run what it published itself, else what is there for all companies.
-    private static async Task<ILookup<string, CompanyUse>> UsesAsync(AppDbContext db, string definitionId, CurrentUser user, List<Runs> runs, Dictionary<string, DefinitionVersion> rows, CancellationToken ct)
+    private static async Task<ILookup<string, CompanyUse>> UsesAsync(AppDbContext db, string definitionId, IReadOnlyList<Guid> reached, List<Runs> runs, Dictionary<string, DefinitionVersion> rows, CancellationToken ct)
     {
-        IReadOnlyList<Guid> reached = user.Rights.Reaches(Permission.WorkflowsRead, Reach.Group) ? user.Group : [user.CompanyId];
         var own = (await db.DefinitionVersions.Where(d => d.DefinitionId == definitionId && d.IsPublished && reached.Contains(d.OwnerId)).Select(d => new { d.OwnerId, d.Id }).ToListAsync(ct)).ToDictionary(d => d.OwnerId, d => d.Id);
         var common = rows.Values.FirstOrDefault(row => row.IsPublished && row.OwnerId == DefinitionVersion.AllCompanies)?.Id;
         var companies = await db.Companies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(c => reached.Contains(c.Id)).OrderBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(ct);

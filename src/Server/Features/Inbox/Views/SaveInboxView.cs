@@ -11,17 +11,18 @@ internal static class SaveInboxView
 {
     private static readonly string[] Lists = ["todo", "done", "delegated"];
 
+    /// <param name="Id">An id of the client's own.</param>
     /// <param name="Name">What the person calls it; no two of theirs have the same.</param>
     /// <param name="List">todo, done or delegated.</param>
     /// <param name="DefinitionId">Only tasks of this definition.</param>
     /// <param name="ConcerningId">Only tasks about this person.</param>
     /// <param name="Order">due, newest or oldest; null for the list's own.</param>
-    internal sealed record Request(string Name, string List, string? DefinitionId = null, bool IsOverdue = false, Guid? ConcerningId = null, string? Search = null, string? Order = null);
+    internal sealed record Request(Guid Id, string Name, string List, string? DefinitionId = null, bool IsOverdue = false, Guid? ConcerningId = null, string? Search = null, string? Order = null);
 
-    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid viewId, Request request, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Request request, CurrentUser user, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
     {
         if (WhyNot(request) is { } unfit) return Problems.Invalid("inbox-views.invalid", unfit);
-        var view = new InboxView { Id = viewId, CompanyId = user.CompanyId, PersonId = user.PersonId, Name = request.Name.Trim(), List = request.List, SavedUtc = clock.GetUtcNow().UtcDateTime };
+        var view = new InboxView { Id = request.Id, CompanyId = user.CompanyId, PersonId = user.PersonId, Name = request.Name.Trim(), List = request.List, SavedUtc = clock.GetUtcNow().UtcDateTime };
         var refusal = await writes.RunAsync((scope, token) => SaveAsync(scope.GetRequiredService<AppDbContext>(), view, request, token), ct);
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }

@@ -1,5 +1,4 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Workflows.ElsaApi;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Platform;
@@ -15,7 +14,7 @@ internal static class ShowOpenFlow
     /// <param name="Version">Number of the latest version.</param>
     /// <param name="Tag">Entity tag of the latest version, as a read gives it: another than one has read means that somebody has saved it since.</param>
     /// <param name="SavedBy">Who wrote or published the latest version; null where nobody did.</param>
-    internal sealed record Answer(IReadOnlyList<Reader> People, int Version, string Tag, NamedPerson? SavedBy, DateTime? SavedUtc, bool IsPublished);
+    internal sealed record Answer(IReadOnlyList<Reader> People, int Version, string Tag, VersionAuthor? SavedBy, DateTime? SavedUtc, bool IsPublished);
 
     /// <summary>A person who has it open, on however many pages.</summary>
     internal sealed record Reader(Guid Id, string Name, bool IsEditing, DateTime SinceUtc);
@@ -27,9 +26,9 @@ internal static class ShowOpenFlow
         var (me, since) = (user.CompanyId, time.GetUtcNow().UtcDateTime - OpenFlow.Stays);
         var pages = await db.OpenFlows.AsNoTracking().Where(f => f.CompanyId == me && f.DefinitionId == definitionId && f.SeenUtc > since).ToListAsync(ct);
         var (by, atUtc) = row.PublishedUtc > (row.SavedUtc ?? DateTime.MinValue) ? (row.PublishedById, row.PublishedUtc) : (row.SavedById, row.SavedUtc);
-        var names = await PersonNames.OfAsync(db, [.. pages.Select(f => (Guid?)f.PersonId), by], ct);
+        var names = await VersionAuthor.OfAsync(db, [.. pages.Select(f => (Guid?)f.PersonId), by], ct);
         return TypedResults.Ok(new Answer(
-            [.. pages.GroupBy(f => f.PersonId).Select(g => new Reader(g.Key, names[g.Key], g.Any(f => f.IsEditing), g.Min(f => f.OpenedUtc))).OrderBy(p => p.SinceUtc)],
-            latest.Version, ElsaTag.Of(model.Write(latest, row.Json)), names.Of(by), atUtc, latest.IsPublished));
+            [.. pages.GroupBy(f => f.PersonId).Select(g => new Reader(g.Key, names[g.Key].Name, g.Any(f => f.IsEditing), g.Min(f => f.OpenedUtc))).OrderBy(p => p.SinceUtc)],
+            latest.Version, ElsaTag.Of(model.Write(latest, row.Json)), by is { } author ? names[author] : null, atUtc, latest.IsPublished));
     }
 }
