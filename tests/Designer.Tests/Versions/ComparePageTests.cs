@@ -25,8 +25,8 @@ public sealed class ComparePageTests
         page.FindAll(".side-head .t3")[0].TextContent.ShouldContain("林晓芸");
 
         page.Find("#after-n").Click();
-        page.Find(".change[aria-expanded=true]").TextContent.ShouldContain("新增办理节点");
-        context.JSInterop.Invocations.Last(call => call.Identifier == "hrbpm.centre").Arguments.ShouldBe(["diff-after", "after-n"]);
+        page.WaitForAssertion(() => page.Find(".change[aria-expanded=true]").TextContent.ShouldContain("新增办理节点"));
+        page.WaitForAssertion(() => context.JSInterop.Invocations.Last(call => call.Identifier == "hrbpm.centre").Arguments.ShouldBe(["diff-after", "after-n"]));
     }
 
     [Fact]
