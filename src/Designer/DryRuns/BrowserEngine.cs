@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.WebAssembly.Services;
 namespace HrBpm.Designer.DryRuns;
 
 /// <summary>The workflow engine in the browser. Its assemblies are fetched when a flow is opened for editing; until they are there, everything goes on without them.</summary>
-/// <remarks>Nothing outside of this folder may name a type of the engine, or the runtime would look for it before it is there.</remarks>
+/// <remarks>Only this folder and that of variants, whose page waits for it, may name types of the engine: the runtime would look for them before they are there.</remarks>
 public sealed class BrowserEngine(IServiceProvider services)
 {
     /// <summary>How long a check may take before drafts of that size are left to the server: longer would be felt while drawing.</summary>

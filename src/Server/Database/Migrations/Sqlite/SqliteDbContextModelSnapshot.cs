@@ -4025,6 +4025,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_published");
 
+                    b.Property<bool>("IsTemplate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_template");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4272,6 +4276,76 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_flow_scenarios_company_id_definition_id_name");
 
                     b.ToTable("flow_scenarios", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("base_version");
+
+                    b.Property<string>("BaseVersionId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_version_id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_published");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_version");
+
+                    b.Property<string>("PublishedVersionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_version_id");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("UpdatedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by_id");
+
+                    b.Property<DateTime>("UpdatedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_definition_overlays");
+
+                    b.HasIndex("BaseVersionId")
+                        .HasDatabaseName("ix_definition_overlays_base_version_id");
+
+                    b.HasIndex("CompanyId", "DefinitionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_definition_overlays_company_id_definition_id");
+
+                    b.ToTable("definition_overlays", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Workflows.WorkflowBookmark", b =>
@@ -5804,6 +5878,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_open_flows_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Workflows.Variants.DefinitionOverlay", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Workflows.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("BaseVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_definition_overlays_workflow_definitions_base_version_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.WorkingTime.CalendarEdition", b =>
