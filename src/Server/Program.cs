@@ -3,7 +3,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Assets;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Flows;
-using HrBpm.Server.Features.Gallery;
+using HrBpm.Server.Features.Workflows.Gallery;
 using HrBpm.Server.Features.Health;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Inbox.Pages;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Gallery;
+using HrBpm.Server.Features.Workflows.Gallery;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;

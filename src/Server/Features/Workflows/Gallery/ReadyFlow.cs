@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using HrBpm.Server.Features.Workflows;
 using HrBpm.Workflows.Definitions;
 
-namespace HrBpm.Server.Features.Gallery;
+namespace HrBpm.Server.Features.Workflows.Gallery;
 
 /// <summary>A ready flow of the product. Its definition says in the custom property <c>gallery</c> how it is shown: <c>{"order": 4, "topic": "考勤", "people": ["直属主管"], "en": {"name": "Leave",
 /// "description": "…", "topic": "Attendance", "people": ["Direct manager"]}, "isPublished": true, "isPublishedInDemo": true}</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace HrBpm.Server.Features.Flows;
+namespace HrBpm.Server.Platform;
 
 /// <summary>A flow without what only its execution needs, so that everybody who may see an instance may see its picture: ids, types, names, connections, and of people's steps how they are decided.</summary>
 internal static class FlowSketch

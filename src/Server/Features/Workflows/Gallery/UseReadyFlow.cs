@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
 using HrBpm.Server.Platform;
@@ -9,7 +8,7 @@ using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
-namespace HrBpm.Server.Features.Gallery;
+namespace HrBpm.Server.Features.Workflows.Gallery;
 
 /// <summary>使用: makes a draft of the company's own of a ready flow, with an id and a name that nobody has yet.</summary>
 internal static class UseReadyFlow

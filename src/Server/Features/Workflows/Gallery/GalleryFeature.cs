@@ -1,6 +1,6 @@
 using HrBpm.Server.Platform;
 
-namespace HrBpm.Server.Features.Gallery;
+namespace HrBpm.Server.Features.Workflows.Gallery;
 
 /// <summary>流程库: ready flows that a company can start from.</summary>
 internal static class GalleryFeature

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using HrBpm.Server.Features.Flows;
-using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Features.Workflows.ElsaApi.Descriptors;
+using HrBpm.Server.Platform;
 using HrBpm.Workflows.Authoring;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace HrBpm.Server.Features.Gallery;
+namespace HrBpm.Server.Features.Workflows.Gallery;
 
 /// <summary>流程库: the ready flows, in the reader's language.</summary>
 internal static class ListReadyFlows
