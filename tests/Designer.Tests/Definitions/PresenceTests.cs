@@ -18,6 +18,8 @@ public sealed class PresenceTests
         var server = new FakeServer().On("GET /elsa/api/workflow-definitions/d", flow.ToJsonString(), tag: "\"one\"").On("GET /elsa/api/descriptors/activities", """{"items":[]}""")
             .On("POST /api/definitions/validate", """{"isValid":true,"problems":[]}""").On(Asked, Answer("one", isEditing: false));
         await using var context = server.Context();
+        context.Services.AddSingleton<HrBpm.Designer.DryRuns.BrowserEngine>();
+        context.Services.AddSingleton<HrBpm.Designer.DryRuns.DryValue>();
         context.Services.AddSingleton<FlowStore>();
         context.Services.AddSingleton<FlowClipboard>();
         var page = context.Render<DesignerPage>(parameters => parameters.Add(designer => designer.DefinitionId, "d"));
