@@ -55,6 +55,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
         tasks.MapPost("/{taskId:guid}/transfer", TransferTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a task to somebody else, with the decision (转办).");
         tasks.MapPost("/{taskId:guid}/delegate", DelegateTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks somebody else for an answer, and decides afterwards (委派).");
+        tasks.MapPost("/hand-over", HandOverOpenTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives all open tasks of the caller to a colleague, each as its step allows (全部转交).");
         tasks.MapPost("/approve", ApproveTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves several tasks at once, each by itself (批量审批).");
         tasks.MapPost("/reject", RejectTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Refuses several tasks at once, for one reason, each by itself (批量拒绝).");
         tasks.MapPost("/{taskId:guid}/signers", AddSigners.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks others to sign as well, before, after or beside (加签).");
