@@ -15,6 +15,9 @@ internal static class InboxFeature
     // Beside the file, a form body has boundaries and headers.
     private const int FormOverhead = 64 * 1024;
 
+    /// <summary>Most bytes of a request that brings a file.</summary>
+    public static int LargestUpload(IServiceProvider services) => services.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
+
     public static void AddInbox(this IServiceCollection services, IConfiguration config)
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
@@ -45,7 +48,7 @@ internal static class InboxFeature
     {
         const string Tasks = "People of a group have tasks in each other's companies.";
         const string ByToken = "The token of the link is the proof; it is for one task and one person, and it expires.";
-        var largest = routes.ServiceProvider.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
+        var largest = LargestUpload(routes.ServiceProvider);
 
         var tasks = routes.MapGroup("/tasks").WithTags("Inbox").AcrossTheGroup(Tasks);
         tasks.MapGet("", ListTasks.HandleAsync).Exports<ListTasks.Item>("tasks").Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
@@ -69,6 +72,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/comments", CommentOnTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("Writes something beside a task.");
         tasks.MapPost("/{taskId:guid}/attachments", AttachToTask.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Attaches a file to an open task.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads an attached file.");
+        tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}/preview", PreviewAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Shows an attached picture or PDF within a page.");
         tasks.MapPost("/{taskId:guid}/links", MakeTaskLink.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Makes a link by which the assignee can do this task without an account.");
         tasks.MapPost("/{taskId:guid}/proxy", NameProxy.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Names a person who does the task for its assignee.");
 
@@ -100,6 +104,6 @@ internal static class InboxFeature
     }
 
     // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.
-    private static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest) =>
+    public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest) =>
         route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(largest)).WithFormOptions(multipartBodyLengthLimit: largest);
 }
