@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using static HrBpm.Designer.Canvas.FlowPicture;
 
@@ -14,7 +15,7 @@ internal sealed class LinePath
     public LinePath(double x, double y)
     {
         this.x = x;
-        path.Append($"M{Number(x)} {Number(y)}");
+        path.Append(CultureInfo.InvariantCulture, $"M{Number(x)} {Number(y)}");
     }
 
     /// <summary>Down to a height, and there to the side.</summary>
@@ -22,11 +23,11 @@ internal sealed class LinePath
     {
         if (Math.Abs(side - x) < 1) return this;
         var (sign, turn) = (Math.Sign(side - x), Math.Min(Radius, Math.Abs(side - x) / 2));
-        path.Append($"V{Number(y - turn)}Q{Number(x)} {Number(y)} {Number(x + sign * turn)} {Number(y)}H{Number(side - sign * turn)}Q{Number(side)} {Number(y)} {Number(side)} {Number(y + turn)}");
+        path.Append(CultureInfo.InvariantCulture, $"V{Number(y - turn)}Q{Number(x)} {Number(y)} {Number(x + sign * turn)} {Number(y)}H{Number(side - sign * turn)}Q{Number(side)} {Number(y)} {Number(side)} {Number(y + turn)}");
         x = side;
         return this;
     }
 
     /// <summary>Down to its end.</summary>
-    public string End(double y) => path.Append($"V{Number(y)}").ToString();
+    public string End(double y) => path.Append(CultureInfo.InvariantCulture, $"V{Number(y)}").ToString();
 }

@@ -46,21 +46,23 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
                 return Said(l["已拒绝：{0}"], task);
             case "return":
                 if (await dialogs.AskStepAsync(task.EarlierSteps, l["退回"]) is not { } step) return null;
-                await api.ReturnTaskAsync(task.Id, new() { To = step.To, Then = step.ComesBack ? Then.StraightBack : Then.Walk, Comment = words ?? step.Comment, Version = task.Version });
+                await SendOnceAsync(task, verb, () => api.ReturnTaskAsync(task.Id, new() { To = step.To, Then = step.ComesBack ? Then.StraightBack : Then.Walk, Comment = words ?? step.Comment, Version = task.Version }));
                 return Said(l["已退回：{0}"], task);
             case "transfer" or "delegate":
                 if (await dialogs.AskPersonAsync(Name(verb, false, l)) is not { } person) return null;
-                if (verb == "transfer") await api.TransferTaskAsync(task.Id, new() { To = person.Id, Comment = words ?? person.Comment, Version = task.Version });
-                else await api.DelegateTaskAsync(task.Id, new() { To = person.Id, Comment = words ?? person.Comment, Version = task.Version });
+                var said = words ?? person.Comment;
+                await SendOnceAsync(task, verb, () => verb == "transfer"
+                    ? api.TransferTaskAsync(task.Id, new() { To = person.Id, Comment = said, Version = task.Version })
+                    : api.DelegateTaskAsync(task.Id, new() { To = person.Id, Comment = said, Version = task.Version }), person.Id);
                 return string.Format(CultureInfo.CurrentCulture, verb == "transfer" ? l["已转交给 {0}"] : l["已委派给 {0}，回复后回到你这里"], person.Name);
             case "addBefore" or "addAfter" or "addBeside":
                 if (await dialogs.AskPersonAsync(Name(verb, false, l)) is not { } signer) return null;
                 var place = verb switch { "addBefore" => Where.Before, "addAfter" => Where.After, _ => Where.Beside };
-                await api.AddSignersAsync(task.Id, new() { People = [signer.Id], Place = place, Comment = words ?? signer.Comment, Version = task.Version });
+                await SendOnceAsync(task, verb, () => api.AddSignersAsync(task.Id, new() { People = [signer.Id], Place = place, Comment = words ?? signer.Comment, Version = task.Version }), signer.Id);
                 return string.Format(CultureInfo.CurrentCulture, l["已请 {0} 加签"], signer.Name);
             case "removeSigner":
                 if (await dialogs.AskPersonAsync(Name(verb, false, l)) is not { } removed) return null;
-                await api.RemoveSignerAsync(task.Id, new() { Person = removed.Id, Comment = words, Version = task.Version });
+                await SendOnceAsync(task, verb, () => api.RemoveSignerAsync(task.Id, new() { Person = removed.Id, Comment = words, Version = task.Version }), removed.Id);
                 return string.Format(CultureInfo.CurrentCulture, l["已减去 {0} 的签署"], removed.Name);
             case "cc":
                 if (await dialogs.AskPersonAsync(Name(verb, false, l)) is not { } reader) return null;
@@ -102,17 +104,16 @@ internal sealed class TaskVerb(HrBpmClient api, IDialogService dialogs, IStringL
             api.CompleteTaskAsync(task.Id, new() { Action = verb, Answers = answers.Count == 0 ? null : (JsonObject)answers.DeepClone(), Comment = comment, Version = task.Version, Signature = given }));
     }
 
-    // After a lost answer people send again. A task is decided once, so the second time is refused; where it was this very decision of this person that arrived, all is well.
-    private async Task SendOnceAsync(TaskDetails task, string verb, Func<Task> send)
+    // After a lost answer people send again. A task is decided once, so the second time is refused; where it was this very act of this person that arrived, all is well.
+    private async Task SendOnceAsync(TaskDetails task, string verb, Func<Task> send, Guid? other = null)
     {
         try
         {
             await send();
         }
-        catch (ApiException e) when (Refused.Of(e).Code is "tasks.already-handled" or "tasks.step-ended" or "tasks.changed")
+        catch (ApiException e) when (e.StatusCode is 400 or 409)
         {
-            var entry = (await api.ReadTaskAsync(task.Id)).History.FirstOrDefault(entry => entry.TaskId == task.Id);
-            if (me is null || entry?.Outcome != verb || entry.By?.Id != me) throw;
+            if (me is not { } person || !SentBefore.Is(task, await api.ReadTaskAsync(task.Id), verb, person, other)) throw;
         }
     }
 

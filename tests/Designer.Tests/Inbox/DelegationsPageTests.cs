@@ -49,6 +49,28 @@ public sealed class DelegationsPageTests
         DateTimeOffset.Parse((string)again["until"]!, null).ShouldBe(new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero));
     }
 
+    [Fact]
+    public async Task All_tasks_are_handed_over_for_a_reason_and_what_stays_says_why()
+    {
+        var server = Server().On("GET /api/tasks", """{"items":[],"total":2}""").On("POST /api/tasks/hand-over", $$"""
+            {"given":["{{LiNa}}"],"kept":[{"taskId":"{{Named}}","title":"结清证明","code":"tasks.action.invalid","detail":"Expected one of the actions …"}]}
+            """);
+        await using var context = server.Context();
+        var card = context.Render<HandOverCard>();
+        await card.Find("#heir").InputAsync("李娜");
+        await card.Find("[role=option]").ClickAsync();
+        card.Find("button[type=submit]").HasAttribute("disabled").ShouldBeTrue("no reason is given yet");
+
+        await card.Find("#why").InputAsync(" 调往采购部 ");
+        await card.Find("form").SubmitAsync();
+
+        var sent = JsonNode.Parse(server.Asked.Single(asked => asked.Line == "POST /api/tasks/hand-over").Body)!;
+        ((string)sent["to"]!, (string)sent["reason"]!).ShouldBe((LiNa, "调往采购部"));
+        var said = card.Find("[role=status]").TextContent;
+        said.ShouldContain("已转交 1 项，留下 1 项");
+        said.ShouldContain("这一步不允许转交。");
+    }
+
     private static FakeServer Server() => new FakeServer()
         .On("GET /api/away-delegations", $$"""[{"id":"{{Named}}","delegate":{"id":"{{LiNa}}","name":"李娜"},"fromUtc":"2026-11-22T00:00:00Z","untilUtc":"2026-11-26T00:00:00Z","definitionId":null}]""")
         .On("GET /api/people", $$"""

@@ -33,6 +33,24 @@ public sealed class AttachmentTests
     }
 
     [Fact]
+    public async Task A_picture_or_pdf_is_shown_within_our_pages_by_what_it_contains_and_anything_else_is_not()
+    {
+        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        var task = await leave.TaskOfAsync("li.na");
+        byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+        async Task<HttpResponseMessage> ShowAsync(string person, byte[] content, string name) =>
+            await (await leave.AsAsync(person)).GetAsync($"/api/tasks/{task}/attachments/{(await UploadAsync(leave, "li.na", task, content, name))["id"]}/preview");
+
+        var shown = await ShowAsync("liu.yang", [.. "%PDF-1.7\n"u8], "证明.pdf");
+        (shown.StatusCode, shown.Content.Headers.ContentType!.MediaType, shown.Content.Headers.ContentDisposition).ShouldBe((HttpStatusCode.OK, "application/pdf", null));
+        shown.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'self'");
+        shown.Headers.GetValues("X-Frame-Options").Single().ShouldBe("SAMEORIGIN");
+        (await ShowAsync("li.na", png, "photo.bin")).Content.Headers.ContentType!.MediaType.ShouldBe("image/png", "its content counts, not its name or what the browser said");
+        await (await ShowAsync("li.na", [.. "<svg onload=alert(1)>"u8], "a.svg")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "tasks.attachment-no-preview");
+        (await ShowAsync("he.jing", png, "b.png")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_file_of_20_megabytes_is_refused()
     {
         await using var leave = await StartAsync(TestDatabase.Sqlite);

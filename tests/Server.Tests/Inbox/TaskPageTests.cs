@@ -118,6 +118,32 @@ public sealed partial class TaskPageTests
         (await leave.ListAsync("zhang.wei")).Single()["activityName"]!.GetValue<string>().ShouldBe("申请");
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_file_is_attached_from_the_page_by_the_checks_of_the_api(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database);
+        var task = await leave.TaskOfAsync("li.na");
+        var browser = await leave.AsAsync("li.na");
+        (await PageAsync(browser, $"/t/{task}")).ShouldContain($"action=\"/t/{task:D}/files\" enctype=\"multipart/form-data\"");
+        async Task<HttpResponseMessage> AttachAsync(HttpClient by, byte[] content, string name)
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+            return await by.PostAsync($"/t/{task}/files", form);
+        }
+
+        var sent = await AttachAsync(browser, [.. "%PDF-1.7"u8], "病假证明.pdf");
+        (sent.StatusCode, sent.Headers.Location?.ToString()).ShouldBe((HttpStatusCode.Redirect, $"/t/{task:D}?said=file"));
+        var program = await AttachAsync(browser, [.. "MZ"u8], "病假.pdf");
+        (program.StatusCode, (await program.Content.ReadAsStringAsync()).Contains("文件内容和名称不符", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.UnprocessableEntity, true));
+        (await (await AttachAsync(browser, [], "empty.txt")).Content.ReadAsStringAsync()).ShouldContain("文件是空的或太大");
+        (await AttachAsync(await leave.AsAsync("he.jing"), [1], "a.txt")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        var page = await PageAsync(browser, $"/t/{task}?said=file");
+        page.ShouldContain("附件已添加");
+        page.ShouldContain("病假证明.pdf");
+        (await leave.ReadAsync("li.na", task))["attachments"]!.AsArray().Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_link_leads_to_a_page_that_asks_for_no_account_and_works_once()
     {

@@ -15,6 +15,9 @@ internal static class InboxFeature
     // Beside the file, a form body has boundaries and headers.
     private const int FormOverhead = 64 * 1024;
 
+    /// <summary>Most bytes of a request that brings a file.</summary>
+    public static int LargestUpload(IServiceProvider services) => services.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
+
     public static void AddInbox(this IServiceCollection services, IConfiguration config)
     {
         services.AddSingleton(Settings.Read<InboxOptions>(config, "Inbox"));
@@ -45,7 +48,7 @@ internal static class InboxFeature
     {
         const string Tasks = "People of a group have tasks in each other's companies.";
         const string ByToken = "The token of the link is the proof; it is for one task and one person, and it expires.";
-        var largest = routes.ServiceProvider.GetRequiredService<InboxOptions>().LargestAttachment + FormOverhead;
+        var largest = LargestUpload(routes.ServiceProvider);
 
         var tasks = routes.MapGroup("/tasks").WithTags("Inbox").AcrossTheGroup(Tasks);
         tasks.MapGet("", ListTasks.HandleAsync).Exports<ListTasks.Item>("tasks").Needs(Permission.TasksRead).WithSummary("The caller's tasks: to do, waiting for somebody else, done, or done by others for the caller.");
@@ -55,6 +58,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/return", ReturnTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Returns the flow to an earlier step (退回).");
         tasks.MapPost("/{taskId:guid}/transfer", TransferTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives a task to somebody else, with the decision (转办).");
         tasks.MapPost("/{taskId:guid}/delegate", DelegateTask.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks somebody else for an answer, and decides afterwards (委派).");
+        tasks.MapPost("/hand-over", HandOverOpenTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Gives all open tasks of the caller to a colleague, each as its step allows (全部转交).");
         tasks.MapPost("/approve", ApproveTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Approves several tasks at once, each by itself (批量审批).");
         tasks.MapPost("/reject", RejectTasks.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Refuses several tasks at once, for one reason, each by itself (批量拒绝).");
         tasks.MapPost("/{taskId:guid}/signers", AddSigners.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Asks others to sign as well, before, after or beside (加签).");
@@ -68,6 +72,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/comments", CommentOnTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("Writes something beside a task.");
         tasks.MapPost("/{taskId:guid}/attachments", AttachToTask.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Attaches a file to an open task.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads an attached file.");
+        tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}/preview", PreviewAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Shows an attached picture or PDF within a page.");
         tasks.MapPost("/{taskId:guid}/links", MakeTaskLink.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Makes a link by which the assignee can do this task without an account.");
         tasks.MapPost("/{taskId:guid}/proxy", NameProxy.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Names a person who does the task for its assignee.");
 
@@ -99,6 +104,6 @@ internal static class InboxFeature
     }
 
     // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.
-    private static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest) =>
+    public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest) =>
         route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(largest)).WithFormOptions(multipartBodyLengthLimit: largest);
 }

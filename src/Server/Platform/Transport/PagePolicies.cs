@@ -14,7 +14,7 @@ internal static class PagePolicies
     public const string WhyStudio = "Studio is WebAssembly, sets its backend by a script within the page, its Monaco editor evaluates scripts and works in blobs, and it listens to a hub; its base address is a tag.";
 
     /// <summary>Our own pages.</summary>
-    public const string Pages = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    public const string Pages = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    public const string WhyPages = "The pages are WebAssembly; lists and pictures of flows place their parts by styles of their own; their base address is a tag.";
+    public const string WhyPages = "The pages are WebAssembly; lists and pictures of flows place their parts by styles of their own; attached PDFs are shown in a frame; their base address is a tag.";
 }

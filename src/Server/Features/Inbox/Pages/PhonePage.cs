@@ -55,6 +55,7 @@ internal static class PhonePage
         .opts{display:flex;flex-wrap:wrap;gap:8px}.opts label{flex:1 1 40%}.opts.col label{flex:1 1 100%;justify-content:flex-start;text-align:left}
         .opts input{width:18px;height:18px;accent-color:var(--brand);flex:none;margin:0}.opts label:has(:checked){border-color:var(--brand);background:var(--brs);color:var(--link)}
         .q{padding:12px 14px;border-left:3px solid var(--sign);background:var(--signs);border-radius:0 8px 8px 0;margin-top:14px}
+        .up .in{padding:11px 14px;font-size:14px}
         .doc{white-space:pre-wrap;font-size:15px;margin-top:12px}
         .mono{font-family:"SF Mono","JetBrains Mono",Consolas,monospace;font-size:13px}
         ol{list-style:none;margin:12px 0 0;padding:0}li{position:relative;padding:0 0 14px 30px;font-size:14px;line-height:22px}li:before{content:"";position:absolute;left:5px;top:6px;width:10px;height:10px;border-radius:50%;background:var(--input)}li:after{content:"";position:absolute;left:9px;top:20px;bottom:-4px;width:2px;background:var(--line)}li:last-child:after{display:none}li:last-child{padding-bottom:0}li.ok:before{background:var(--ok)}li.ok:after{background:var(--okl)}li.no:before{background:var(--bad)}li.now:before{background:var(--brand);box-shadow:0 0 0 4px var(--halo)}

@@ -7,6 +7,9 @@ internal static class RefusalWords
 {
     public static string CodeOf(ProblemHttpResult refused) => refused.ProblemDetails.Extensions.TryGetValue("code", out var code) ? code as string ?? "" : "";
 
+    /// <summary>A file is larger than the server takes.</summary>
+    public static string TooLarge(PageWords words) => words.Say("文件是空的或太大，没有上传。", "The file is empty or too large. It was not uploaded.");
+
     /// <summary>The refusal in the words of the page; the API's own sentence where there are none.</summary>
     public static string Of(this PageWords words, ProblemHttpResult refused) => CodeOf(refused) switch
     {
@@ -22,6 +25,9 @@ internal static class RefusalWords
         "tasks.delegated" => words.Say("正在等受托人回复。", "It waits for the answer of a delegate."),
         "tasks.held" => words.Say("正在等加签人签署。", "It waits for those who were asked to sign first."),
         "tasks.claimed" => words.Say("已由另一位候选人认领。", "Another candidate has claimed it."),
+        "tasks.attachment-size" => TooLarge(words),
+        "tasks.attachment-content" => words.Say("文件内容和名称不符，或是程序，没有上传。", "The content is not what the name says, or a program. It was not uploaded."),
+        "tasks.not-open" => words.Say("任务已不在办理中，不能再添加附件。", "The task is not open any more: nothing can be attached."),
         "tasks.not-yet" => words.Say("还没轮到你。", "It is not your turn yet."),
         _ => refused.ProblemDetails.Detail ?? "",
     };

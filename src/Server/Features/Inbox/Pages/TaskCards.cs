@@ -55,8 +55,13 @@ internal static class TaskCards
         <details class="c"{(isOpen ? Html.Known(" open") : null)}><summary>{Icon("file")}{words.Say("要签署的文件", "Document to sign")}<span class="sp"></span>{Icon("chevron-down")}</summary><div class="doc">{task.Document}</div></details>
         """);
 
-    private static Html? Attachments(TaskDetails task, PageWords words, TaskWay way) => task.Attachments.Count == 0 ? null : Html.Of($"""
-        <section class="c"><h2>{words.Say("附件", "Attachments")}</h2>{Html.Join(task.Attachments.Select(file => Attachment(file, words, way)))}</section>
+    private static Html? Attachments(TaskDetails task, PageWords words, TaskWay way) => (Upload(task, words, way), task.Attachments.Count) is (null, 0) ? null : Html.Of($"""
+        <section class="c"><h2>{words.Say("附件", "Attachments")}</h2>{Html.Join(task.Attachments.Select(file => Attachment(file, words, way)))}{Upload(task, words, way)}</section>
+        """);
+
+    // Whoever has the task attaches files to it, while it is open.
+    private static Html? Upload(TaskDetails task, PageWords words, TaskWay way) => way.Upload is null || task.State != AssignmentState.Open || task.AllowedActions.Count == 0 ? null : Html.Of($"""
+        <form class="up" method="post" action="{way.Upload}" enctype="multipart/form-data"><label class="l" for="file">{words.Say("添加照片或文件", "Add a photo or file")}</label><input class="in" id="file" name="{AttachPage.Field}" type="file" required><button class="btn wide">{Icon("attach")}{words.Say("上传", "Upload")}</button></form>
         """);
 
     private static Html Attachment(TaskDetails.File file, PageWords words, TaskWay way)

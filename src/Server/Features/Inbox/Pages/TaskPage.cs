@@ -29,20 +29,27 @@ internal static class TaskPage
     public static IResult NoTask(HttpContext http, PageReader reader) => Tell(http, reader, reader.Words.Say("没有这项任务", "No such task"),
         reader.Words.Say("它可能已转给别人，或者你没有权限查看。", "It may have been handed over to somebody else, or you may not see it."), StatusCodes.Status404NotFound);
 
-    private static IResult Read(HttpContext http, PageReader reader, TaskDetails task)
+    /// <summary>The task, to be read.</summary>
+    /// <param name="http">The request that is answered.</param>
+    /// <param name="reader">Who reads it.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="problem">What went wrong; null when nothing did.</param>
+    public static IResult Read(HttpContext http, PageReader reader, TaskDetails task, string? problem = null)
     {
         var (words, way) = (reader.Words, TaskWay.Of(task.Id));
         var said = http.Request.Query["said"].ToString() switch
         {
             TaskVerbs.Save => words.Say("已暂存，只有你看得到。", "Saved. Nobody else sees it."),
             TaskVerbs.Cc => words.Say("已抄送。", "The copy was sent."),
+            AttachPage.Field => words.Say("附件已添加。", "The file was added."),
             VerbWords.Comment => words.Say("评论已发出。", "The comment was added."),
             TaskVerbs.Claim => words.Say("已认领，由你办理。", "It is yours now."),
             TaskVerbs.RemoveSigner or TaskVerbs.AddAfter or TaskVerbs.AddBeside => words.Say("签署人已更新。", "The signers were changed."),
             _ => null,
         };
         var waits = task.AllowedActions.Count > 0 || task.Assignee.Id != reader.Person.PersonId ? null : TaskCards.Note("clock", words.Ended(task.State, task, isSigned: false));
-        return Show(http, reader, task.Title, Html.Of($"{(said is null ? null : TaskCards.Note("check", said, "okc"))}{waits}{TaskCards.All(task, words, way)}"), Bar(task, words, way));
+        return Show(http, reader, task.Title, Html.Of($"{(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(said is null ? null : TaskCards.Note("check", said, "okc"))}{waits}{TaskCards.All(task, words, way)}"), Bar(task, words, way),
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     // The main button fills, one other stands beside it, and the rest is a page of its own.

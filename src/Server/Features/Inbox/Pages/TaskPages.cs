@@ -14,6 +14,7 @@ internal static class TaskPages
         pages.MapGet("/{taskId:guid}/more", MorePage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/do/{verb}", AnswerPage.ShowAsync).Needs(Permission.TasksComplete);
         pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Needs(Permission.TasksComplete);
+        pages.MapPost("/{taskId:guid}/files", AttachPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider)).Needs(Permission.TasksComplete);
         pages.MapGet("/sign.js", (Delegate)SignScript.Show).Anonymous("A script of the pages.");
         // The address that messages led to before.
         routes.MapGet("/tasks/{taskId:guid}", (Guid taskId) => Results.Redirect($"/t/{taskId:D}")).ExcludeFromDescription().Anonymous("Leads to a page that asks who it is.");

@@ -6,10 +6,13 @@ namespace HrBpm.Server.Features.Inbox.Pages;
 internal sealed record TaskWay(string Page, string? Files)
 {
     /// <summary>Somebody who has signed in.</summary>
-    public static TaskWay Of(Guid taskId) => new($"/t/{taskId:D}", $"/api/tasks/{taskId:D}/attachments");
+    public static TaskWay Of(Guid taskId) => new($"/t/{taskId:D}", $"/api/tasks/{taskId:D}/attachments") { Upload = $"/t/{taskId:D}/files" };
 
     /// <summary>The holder of a link.</summary>
     public static TaskWay OfLink(string token) => new($"/task-links/{token}", null);
+
+    /// <summary>Where a form sends a file that is attached; null where none can be.</summary>
+    public string? Upload { get; private init; }
 
     /// <summary>The page on which this verb is done.</summary>
     public string Do(string verb) => $"{Page}/do/{verb}";
