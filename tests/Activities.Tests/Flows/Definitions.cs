@@ -14,5 +14,5 @@ internal static class Definitions
     }
 
     /// <summary>All of them, by their path in the folder.</summary>
-    public static TheoryData<string> All => [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Where(file => !file.EndsWith(".scenarios.json", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All => [.. Directory.EnumerateFiles(Folder, "*.json", SearchOption.AllDirectories).Where(file => !file.EndsWith(".scenarios.json", StringComparison.Ordinal) && !file.EndsWith(".overlay.json", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
 }

@@ -15,9 +15,9 @@ public sealed class FlowJourney(PagesBrowser pages) : IClassFixture<PagesBrowser
     {
         var hr = await pages.SignInAsync("liu.yang");
         await hr.ClickAsync(".nav a[href=start]");
-        await Assertions.Expect(hr.Locator(".startcard .go")).ToHaveCountAsync(1);
+        await Assertions.Expect(hr.Locator(".startcard .go")).ToHaveCountAsync(5);
         await CheckAsync(hr, "start-desk");
-        await hr.ClickAsync(".startcard .go");
+        await hr.Locator(".startcard", new() { HasText = "离职" }).Locator(".go").ClickAsync();
 
         await PickAsync(hr, "leaver", "feng.xue");
         await PickAsync(hr, "receiver", "wu.jing");
