@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -55,8 +54,6 @@ public sealed class FlowStore(HttpClient http)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private static string Language => System.Globalization.CultureInfo.CurrentUICulture.Name;
-
     /// <summary>All versions of all definitions that the company sees.</summary>
     public async Task<IReadOnlyList<FlowVersion>> ListAsync() => Versions(await GetAsync($"{Definitions}?versionOptions=AllVersions"));
 
@@ -105,15 +102,11 @@ public sealed class FlowStore(HttpClient http)
     {
         using var answer = await SendAsync(new(HttpMethod.Post, "api/definitions/validate") { Content = Content(definition) });
         var found = await answer.Content.ReadFromJsonAsync<JsonObject>();
-        return [.. ((JsonArray)found!["problems"]!).OfType<JsonObject>().Where(problem => Text(problem, "severity") is not ("Information" or "information")).Select(Problem)];
+        return [.. ((JsonArray)found!["problems"]!).OfType<JsonObject>().Where(problem => Text(problem, "severity") is not ("Information" or "information")).Select(FlowRequests.Problem)];
     }
 
     /// <summary>The activity types that definitions may use.</summary>
     public async Task<ActivityCatalog> CatalogAsync() => ActivityCatalog.Read(await GetAsync("elsa/api/descriptors/activities"));
-
-    private static FlowProblem Problem(JsonObject problem) => new(
-        Text(problem, "code"), Text(problem, "severity") is "Error" or "error" or "", Text(problem, problem.ContainsKey("node") ? "node" : "activityId"),
-        Text(problem, !Language.StartsWith("en", StringComparison.Ordinal) && problem.ContainsKey("messageZhCn") ? "messageZhCn" : "message"));
 
     private static string Text(JsonObject from, string name) => from[name]?.ToString() ?? "";
 
@@ -133,14 +126,5 @@ public sealed class FlowStore(HttpClient http)
         return await answer.Content.ReadFromJsonAsync<JsonNode>();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
-    {
-        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(Language.Length > 0 ? Language : "zh-CN"));
-        var answer = await http.SendAsync(request);
-        if (answer.IsSuccessStatusCode) return answer;
-        var body = await answer.Content.ReadAsStringAsync();
-        answer.Dispose();
-        var errors = InputValue.Parse(body) is JsonObject problem && problem["validationErrors"] is JsonArray list ? list.OfType<JsonObject>().Select(Problem).ToList() : [];
-        throw new FlowRefusedException(Refused.Read((int)answer.StatusCode, body), errors);
-    }
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendFlowAsync(request);
 }

@@ -19,7 +19,7 @@ public sealed class BrowserEngine(IServiceProvider services)
 
     private Task? loading;
     private object? checker;
-    private int tooLarge = int.MaxValue;
+    private int slow, tooLarge = int.MaxValue;
 
     /// <summary>True when it is there.</summary>
     public bool IsReady => loading?.IsCompletedSuccessfully == true;
@@ -40,8 +40,6 @@ public sealed class BrowserEngine(IServiceProvider services)
 
     // The first check makes the engine warm, so it alone says nothing about how long the others will take.
     private int Slow(int cards) => ++slow > 1 ? cards : tooLarge;
-
-    private int slow;
 
     private async Task FetchAsync()
     {

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using HrBpm.Designer.Api;
 using HrBpm.Designer.Definitions;
 using HrBpm.Workflows.Definitions.Overlays;
 using CardNews = HrBpm.Workflows.Definitions.Overlays.CardNews;
@@ -66,12 +65,7 @@ public sealed class VariantStore(HttpClient http)
     {
         var request = new HttpRequestMessage(method, $"api/definitions/{Uri.EscapeDataString(definitionId)}/{path}");
         if (body is not null) request.Content = JsonContent.Create(body);
-        request.Headers.AcceptLanguage.ParseAdd(System.Globalization.CultureInfo.CurrentUICulture.Name is { Length: > 0 } language ? language : "zh-CN");
-        using var answer = await http.SendAsync(request);
-        if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
-        var text = await answer.Content.ReadAsStringAsync();
-        var problems = InputValue.Parse(text) is JsonObject problem && problem["validationErrors"] is JsonArray list
-            ? list.OfType<JsonObject>().Select(p => new FlowProblem(p["code"]?.ToString() ?? "", true, p["activityId"]?.ToString() ?? "", p["message"]?.ToString() ?? "")).ToList() : [];
-        throw new FlowRefusedException(Refused.Read((int)answer.StatusCode, text), problems);
+        using var answer = await http.SendFlowAsync(request);
+        return (await answer.Content.ReadFromJsonAsync<T>(Json))!;
     }
 }

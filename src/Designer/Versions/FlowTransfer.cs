@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using HrBpm.Designer.Api;
 using HrBpm.Designer.Definitions;
 
 namespace HrBpm.Designer.Versions;
@@ -25,7 +23,7 @@ public sealed class FlowTransfer(HttpClient http)
     /// <param name="withUsers">Also the flows that use them.</param>
     public async Task<ExportedFile> ExportAsync(IEnumerable<string> versionIds, bool withUsers = false)
     {
-        using var answer = await SendAsync(HttpMethod.Post, "elsa/api/bulk-actions/export/workflow-definitions", JsonContent.Create(new { ids = versionIds, includeConsumingWorkflows = withUsers }));
+        using var answer = await http.SendFlowAsync(new(HttpMethod.Post, "elsa/api/bulk-actions/export/workflow-definitions") { Content = JsonContent.Create(new { ids = versionIds, includeConsumingWorkflows = withUsers }) });
         var disposition = answer.Content.Headers.ContentDisposition;
         var name = disposition?.FileNameStar ?? disposition?.FileName?.Trim('"') ?? "workflow-definitions";
         return new(name, answer.Content.Headers.ContentType?.MediaType ?? "application/octet-stream", await answer.Content.ReadAsByteArrayAsync());
@@ -38,19 +36,7 @@ public sealed class FlowTransfer(HttpClient http)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, content) in files) form.Add(new StreamContent(content), "files", name);
-        using var answer = await SendAsync(HttpMethod.Post, "elsa/api/workflow-definitions/import-files", form);
+        using var answer = await http.SendFlowAsync(new(HttpMethod.Post, "elsa/api/workflow-definitions/import-files") { Content = form });
         return (int)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["count"]!;
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, HttpContent content)
-    {
-        using var request = new HttpRequestMessage(method, address) { Content = content };
-        var language = System.Globalization.CultureInfo.CurrentUICulture.Name;
-        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language.Length > 0 ? language : "zh-CN"));
-        var answer = await http.SendAsync(request);
-        if (answer.IsSuccessStatusCode) return answer;
-        var body = await answer.Content.ReadAsStringAsync();
-        answer.Dispose();
-        throw new FlowRefusedException(Refused.Read((int)answer.StatusCode, body), []);
     }
 }

@@ -20,8 +20,8 @@ public sealed class DesignerPageTests
         var page = Open(context);
         page.Find(".canvas-empty").TextContent.ShouldContain("从第一个节点开始");
 
-        Insert(page, "fqsq");
-        Insert(page, "sp");
+        await InsertAsync(page, "fqsq");
+        await InsertAsync(page, "sp");
         page.FindAll(".node .nm").Select(name => name.TextContent).ShouldBe(["发起申请", "审批"]);
         page.Find(".insp .title").GetAttribute("value").ShouldBe("审批");
         server.Asked.ShouldNotContain(asked => asked.Line == Save, "it waits until nothing more is typed");
@@ -39,14 +39,14 @@ public sealed class DesignerPageTests
         await using var context = Context(Server(Three));
         var page = Open(context);
 
-        Press(page, "ArrowDown");
+        await PressAsync(page, "ArrowDown");
         page.Find(".node.sel").Id.ShouldBe("card-b");
         page.FindAll(".node[tabindex='0']").Count.ShouldBe(1, "one stop of the tab key");
-        Press(page, "Delete");
+        await PressAsync(page, "Delete");
         page.FindAll(".node").Select(card => card.Id).ShouldBe(["card-a", "card-c"]);
-        Press(page, "z", ctrl: true);
+        await PressAsync(page, "z", ctrl: true);
         page.FindAll(".node").Count.ShouldBe(3);
-        Press(page, "y", ctrl: true);
+        await PressAsync(page, "y", ctrl: true);
         page.FindAll(".node").Count.ShouldBe(2);
     }
 
@@ -57,10 +57,10 @@ public sealed class DesignerPageTests
         await using var context = Context(server);
         var page = Open(context);
 
-        page.Find("#card-b").Click();
-        Press(page, "Delete");
+        await page.Find("#card-b").ClickAsync();
+        await PressAsync(page, "Delete");
         page.Find("header [role=status]").TextContent.ShouldBe("未保存");
-        Press(page, "z", ctrl: true);
+        await PressAsync(page, "z", ctrl: true);
         server.Clock.Advance(DraftSession.SavesAfter);
 
         page.WaitForAssertion(() => page.Find("header [role=status]").TextContent.ShouldBe(""));
@@ -73,9 +73,9 @@ public sealed class DesignerPageTests
         await using var context = Context(Server(Three));
         var page = Open(context);
 
-        page.Find("#card-b").Click();
-        Press(page, "c", ctrl: true);
-        Press(page, "v", ctrl: true);
+        await page.Find("#card-b").ClickAsync();
+        await PressAsync(page, "c", ctrl: true);
+        await PressAsync(page, "v", ctrl: true);
         page.FindAll(".node").Select(card => card.Id).ShouldBe(["card-a", "card-b", "card-b2", "card-c"]);
 
         var canvas = page.FindComponent<HrBpm.Designer.Canvas.FlowCanvas>();
@@ -90,10 +90,10 @@ public sealed class DesignerPageTests
         await using var context = Context(server);
         var page = Open(context);
 
-        page.Find("#card-b").Click();
-        page.Find(".insp .sect .btn.l").Click();
-        page.Find(".insp .rule select").Change("DepartmentHead");
-        page.FindAll(".insp .seg button")[0].Click();
+        await page.Find("#card-b").ClickAsync();
+        await page.Find(".insp .sect .btn.l").ClickAsync();
+        await page.Find(".insp .rule select").ChangeAsync("DepartmentHead");
+        await page.FindAll(".insp .seg button")[0].ClickAsync();
 
         page.Find("#card-b .nb").TextContent.ShouldContain("部门负责人 · 会签");
         server.Clock.Advance(DraftSession.SavesAfter);
@@ -107,10 +107,10 @@ public sealed class DesignerPageTests
         await using var context = Context(Server(Choice));
         var page = Open(context);
 
-        page.Find("#card-s-大额").Click();
+        await page.Find("#card-s-大额").ClickAsync();
         page.FindAll(".cgroup .btn.l").First(button => button.TextContent.Contains("加条件", StringComparison.Ordinal)).Click();
-        page.FindAll(".crule select")[1].Change(">=");
-        page.Find(".crule input").Input("1000");
+        await page.FindAll(".crule select")[1].ChangeAsync(">=");
+        await page.Find(".crule input").InputAsync("1000");
 
         page.Find(".reads").TextContent.ShouldContain("金额 ≥ 1000");
         page.Find("#card-s-大额 .nb").TextContent.ShouldContain("金额 ≥ 1000");
@@ -124,16 +124,16 @@ public sealed class DesignerPageTests
         var server = Server(Three).On(Save, """{"code":"definitions.changed","detail":"Expected it as you have read it, but somebody has changed it."}""", HttpStatusCode.PreconditionFailed);
         await using var context = Context(server);
         var page = Open(context);
-        page.Find("#card-b").Click();
-        Press(page, "Delete");
+        await page.Find("#card-b").ClickAsync();
+        await PressAsync(page, "Delete");
         server.Clock.Advance(DraftSession.SavesAfter);
         page.WaitForAssertion(() => page.Find(".banner").TextContent.ShouldContain("有人在你打开之后修改了这个流程"));
 
-        Press(page, "z", ctrl: true);
+        await PressAsync(page, "z", ctrl: true);
         server.Clock.Advance(DraftSession.SavesAfter);
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(1, "nothing more is saved until a person has decided");
         server.On(Save, Stored(Three));
-        page.FindAll(".banner .btn")[1].Click();
+        await page.FindAll(".banner .btn")[1].ClickAsync();
         page.WaitForAssertion(() => page.FindAll(".banner[role=alert]").ShouldBeEmpty());
         server.Asked.Count(asked => asked.Line == Save).ShouldBe(2);
     }
@@ -149,7 +149,7 @@ public sealed class DesignerPageTests
         page.Find("header .btn.p").Click();
         server.Asked.ShouldNotContain(asked => asked.Line == Save);
         page.Find(".prob .pr").TextContent.ShouldContain("没有人办理。");
-        page.Find(".prob .pr .btn").Click();
+        await page.Find(".prob .pr .btn").ClickAsync();
         page.Find(".node.sel").Id.ShouldBe("card-c");
     }
 
@@ -194,12 +194,12 @@ public sealed class DesignerPageTests
 
     private static IRenderedComponent<DesignerPage> Open(BunitContext context) => context.Render<DesignerPage>(page => page.Add(parameter => parameter.DefinitionId, "d"));
 
-    private static void Insert(IRenderedComponent<DesignerPage> page, string search)
+    private static async Task InsertAsync(IRenderedComponent<DesignerPage> page, string search)
     {
-        Press(page, "a");
-        page.Find("#palette-search").Input(search);
-        page.Find(".palette").KeyDown(new KeyboardEventArgs { Key = "Enter" });
+        await PressAsync(page, "a");
+        await page.Find("#palette-search").InputAsync(search);
+        await page.Find(".palette").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
     }
 
-    private static void Press(IRenderedComponent<DesignerPage> page, string key, bool ctrl = false) => page.Find("#canvas").KeyDown(new KeyboardEventArgs { Key = key, CtrlKey = ctrl });
+    private static Task PressAsync(IRenderedComponent<DesignerPage> page, string key, bool ctrl = false) => page.Find("#canvas").KeyDownAsync(new KeyboardEventArgs { Key = key, CtrlKey = ctrl });
 }

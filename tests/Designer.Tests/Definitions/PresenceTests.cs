@@ -32,7 +32,7 @@ public sealed class PresenceTests
         page.Find(".banner.warn").TextContent.ShouldContain("苏晴 刚保存了新的版本。");
 
         server.On("GET /elsa/api/workflow-definitions/d", Flows.Read("a>b b>c").Write().ToJsonString(), tag: "\"two\"");
-        page.Find(".banner.warn .btn").Click();
+        await page.Find(".banner.warn .btn").ClickAsync();
         page.WaitForAssertion(() => page.FindAll(".node").Count.ShouldBe(3));
         page.FindAll(".banner.warn").ShouldBeEmpty();
     }

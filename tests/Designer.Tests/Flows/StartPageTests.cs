@@ -15,9 +15,9 @@ public sealed class StartPageTests
 
         page.FindAll(".startcard h2").Select(card => card.TextContent).ShouldBe(["请假", "用章申请"]);
         page.Find(".startcard .go").GetAttribute("href").ShouldBe("start/leave");
-        page.Find("input[type=search]").Input("yz");
+        await page.Find("input[type=search]").InputAsync("yz");
         page.FindAll(".startcard h2").Select(card => card.TextContent).ShouldBe(["用章申请"]);
-        page.Find("input[type=search]").Input("");
+        await page.Find("input[type=search]").InputAsync("");
         await page.FindAll(".seg button")[1].ClickAsync();
         page.FindAll(".startcard h2").Select(card => card.TextContent).ShouldBe(["请假"]);
     }
@@ -42,12 +42,12 @@ public sealed class StartPageTests
         var page = context.Render<StartFormPage>(p => p.Add(x => x.DefinitionId, "leave"));
         page.Find("#f-reason").GetAttribute("value").ShouldBe("先写一半", "the draft of another device");
 
-        page.Find("#f-reason").Change("");
+        await page.Find("#f-reason").ChangeAsync("");
         await page.Find("form").SubmitAsync();
         page.Find(".err").TextContent.ShouldBe("请填写");
         server.Asked.ShouldNotContain(asked => asked.Line.StartsWith("POST", StringComparison.Ordinal));
 
-        page.Find("#f-reason").Change("年假");
+        await page.Find("#f-reason").ChangeAsync("年假");
         await page.Find("form").SubmitAsync();
         JsonNode.Parse(server.Asked.Last(asked => asked.Line == "PUT /api/start/leave/draft").Body)!["answers"]!["reason"]!.GetValue<string>().ShouldBe("年假");
         JsonNode.Parse(server.Asked.Single(asked => asked.Line == "POST /api/start/leave").Body)!["answers"]!["reason"]!.GetValue<string>().ShouldBe("年假");

@@ -19,7 +19,7 @@ public sealed class FormBuilderTests
         await page.Find("#slot-0").ClickAsync();
         await page.FindAll(".kindgrid .btn")[2].ClickAsync();
         form.Fields.Select(field => $"{field["key"]} {field["type"]}").ShouldBe(["kind choice", "field1 number", "period dateRange", "reason text"]);
-        page.Find("#prop-label").Input("天数");
+        await page.Find("#prop-label").InputAsync("天数");
         form.Fields[1]["label"]!.ToString().ShouldBe("天数");
     }
 
@@ -43,9 +43,9 @@ public sealed class FormBuilderTests
         var page = Show(context);
 
         page.FindAll("#try-hospital").ShouldBeEmpty();
-        page.Find("#try-kind").Change("病假");
-        page.Find("#try-period").Change("2026-12-01");
-        page.FindAll(".tryout .daterange input")[1].Change("2026-12-04");
+        await page.Find("#try-kind").ChangeAsync("病假");
+        await page.Find("#try-period").ChangeAsync("2026-12-01");
+        await page.FindAll(".tryout .daterange input")[1].ChangeAsync("2026-12-04");
         page.Find("#try-days").TextContent.ShouldBe("4");
         page.Find("label[for=try-hospital] .rq").ShouldNotBeNull();
     }
@@ -58,9 +58,9 @@ public sealed class FormBuilderTests
         var page = Show(context);
 
         await page.Find("#slot-3").ClickAsync();
-        page.Find("#prop-formula").Input("days(other)");
+        await page.Find("#prop-formula").InputAsync("days(other)");
         page.Find(".props .err").TextContent.ShouldContain("other");
-        page.Find("#prop-formula").Input("days(period)");
+        await page.Find("#prop-formula").InputAsync("days(period)");
         page.FindAll(".props .err").ShouldBeEmpty();
     }
 

@@ -28,7 +28,7 @@ public sealed class InboxPageTests
         var page = context.Render<InboxPage>();
 
         page.FindAll(".pick input").Count.ShouldBe(1, "the other one is signed, and so read one by one");
-        page.Find(".pick input").Change(true);
+        await page.Find(".pick input").ChangeAsync(true);
         await page.Find(".bulk .btn.p").ClickAsync();
 
         var sent = JsonNode.Parse(server.Asked.Single(asked => asked.Line == "POST /api/tasks/approve").Body)!;
@@ -43,14 +43,14 @@ public sealed class InboxPageTests
         var page = context.Render<InboxPage>();
         page.FindAll(".view-chip").Select(view => view.TextContent).ShouldBe(["加急"], "each list has its own");
 
-        page.Find(".view-chip").Click();
+        await page.Find(".view-chip").ClickAsync();
         page.Find(".view-chip").GetAttribute("aria-pressed").ShouldBe("true");
         page.FindAll(".it .tt").Select(title => title.TextContent).ShouldBe(["苏晓彤 的病假"]);
 
-        page.Find("button[aria-controls=inbox-filter]").Click();
-        page.Find("#by-order").Change("newest");
+        await page.Find("button[aria-controls=inbox-filter]").ClickAsync();
+        await page.Find("#by-order").ChangeAsync("newest");
         page.Find(".view-chip").GetAttribute("aria-pressed").ShouldBe("false", "it is narrowed otherwise now");
-        page.Find(".save input").Input("我的");
+        await page.Find(".save input").InputAsync("我的");
         await page.Find(".save").SubmitAsync();
         var sent = server.Asked.Last(asked => asked.Line == "POST /api/inbox-views").Body;
         ((string?)JsonNode.Parse(sent)!["name"], (bool)JsonNode.Parse(sent)!["isOverdue"]!, (string?)JsonNode.Parse(sent)!["order"]).ShouldBe(("我的", true, "newest"));
@@ -62,9 +62,9 @@ public sealed class InboxPageTests
         await using var context = Server().Context();
         var page = context.Render<InboxPage>();
 
-        page.Find("input[type=search]").Input("陈思远");
+        await page.Find("input[type=search]").InputAsync("陈思远");
         page.FindAll(".it").Count.ShouldBe(1);
-        page.Find("input[type=search]").Input("没有的人");
+        await page.Find("input[type=search]").InputAsync("没有的人");
         page.Find(".state").TextContent.ShouldContain("没有符合的项目");
     }
 

@@ -56,7 +56,7 @@ public sealed class InstancePageTests
         var page = context.Render<InstancePage>(p => p.Add(x => x.InstanceId, "i1"));
 
         var opened = page.FindAll(".incident .btn")[2].ClickAsync();
-        dialogs.WaitForElement("#reason").Input("账号已由对方停用");
+        await dialogs.WaitForElement("#reason").InputAsync("账号已由对方停用");
         dialogs.Find("form").Submit();
         await opened;
 

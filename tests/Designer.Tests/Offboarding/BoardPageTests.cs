@@ -25,7 +25,7 @@ public sealed class BoardPageTests
     {
         await using var context = Server().Context();
         var page = context.Render<BoardPage>();
-        page.Find("input[type=search]").Input("李娜");
+        await page.Find("input[type=search]").InputAsync("李娜");
         (page.FindAll(".lv").Count, page.FindAll(".mt tbody tr").Count).ShouldBe((1, 1));
     }
 

@@ -30,7 +30,7 @@ public sealed class VariantPageTests
 
         page.FindAll(".node").Select(card => $"{card.Id} {card.ClassList[^1]}").ShouldBe(["card-a chg", "card-b off", "card-c inh"]);
         page.Find("#changes .vd .was").TextContent.ShouldBe("2 个工作日");
-        page.FindAll("#changes .vdiff button")[0].Click();
+        await page.FindAll("#changes .vdiff button")[0].ClickAsync();
         Sent(server).ShouldBe(["off:b"]);
         page.Find("#card-a").ClassList.ShouldContain("inh");
     }
@@ -42,11 +42,11 @@ public sealed class VariantPageTests
         await using var context = Context(server);
         var page = Open(context);
 
-        page.Find("#card-b").Click();
-        page.Find(".zoom button[aria-label='删除']").Click();
+        await page.Find("#card-b").ClickAsync();
+        await page.Find(".zoom button[aria-label='删除']").ClickAsync();
         page.Find("#card-b").ClassList.ShouldContain("off");
         Sent(server).ShouldBe(["off:b"]);
-        page.Find(".zoom button[aria-label='撤销']").Click();
+        await page.Find(".zoom button[aria-label='撤销']").ClickAsync();
         page.Find("#card-b").ClassList.ShouldNotContain("off");
     }
 
@@ -57,8 +57,8 @@ public sealed class VariantPageTests
         await using var context = Context(server);
         var page = Open(context);
 
-        page.Find("#card-a").Click();
-        page.Find(".insp [role=switch][aria-labelledby=off-label]").Click();
+        await page.Find("#card-a").ClickAsync();
+        await page.Find(".insp [role=switch][aria-labelledby=off-label]").ClickAsync();
 
         page.Find("[role=alert]").TextContent.ShouldContain("流程从“主管”开始，不能关闭");
         server.Clock.Advance(TimeSpan.FromSeconds(2));

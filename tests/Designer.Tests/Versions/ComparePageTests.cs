@@ -24,7 +24,7 @@ public sealed class ComparePageTests
         page.Find(".diff-side .sec p").TextContent.ShouldBe("新发起的流程按 v2 走。正在运行的 7 单继续用 v1，直到走完。");
         page.FindAll(".side-head .t3")[0].TextContent.ShouldContain("林晓芸");
 
-        page.Find("#after-n").Click();
+        await page.Find("#after-n").ClickAsync();
         page.WaitForAssertion(() => page.Find(".change[aria-expanded=true]").TextContent.ShouldContain("新增办理节点"));
         page.WaitForAssertion(() => context.JSInterop.Invocations.Last(call => call.Identifier == "hrbpm.centre").Arguments.ShouldBe(["diff-after", "after-n"]));
     }
@@ -35,7 +35,7 @@ public sealed class ComparePageTests
         var server = Server().On("POST /elsa/api/bulk-actions/export/workflow-definitions", "{}");
         await using var context = Context(server);
         var page = context.Render<ComparePage>(parameters => parameters.Add(compare => compare.DefinitionId, "d"));
-        page.WaitForElement("header .hide-small").Click();
+        await page.WaitForElement("header .hide-small").ClickAsync();
         page.WaitForAssertion(() => context.JSInterop.Invocations.ShouldContain(call => call.Identifier == "hrbpmFiles.save"));
         server.Asked.Last().Body.ShouldBe("""{"ids":["new"],"includeConsumingWorkflows":false}""");
     }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
@@ -21,7 +20,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         var page = await pages.SignInAsync(Administrator);
         await page.GotoAsync("/flows");
         await page.Locator(".tbl").WaitForAsync();
-        await CheckAsync(page, "flows-desk");
+        await PagesBrowser.CheckAsync(page, "flows-desk");
         await TabToAsync(page, "header .btn.p");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".canvas-empty").WaitForAsync();
@@ -35,7 +34,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#inspector")).ToBeFocusedAsync();
-        await CheckAsync(page, "designer-desk");
+        await PagesBrowser.CheckAsync(page, "designer-desk");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Delete");
@@ -78,7 +77,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Locator(".node.k-cond").First.ClickAsync();
         await page.ClickAsync(".insp .seg button:has-text('表达式')");
         await page.FillAsync(".insp .expr textarea", "getInput('amount') > 1000");
-        await CheckAsync(page, "designer-condition");
+        await PagesBrowser.CheckAsync(page, "designer-condition");
         await Assertions.Expect(page.Locator(".prob")).ToHaveCountAsync(0);
         await page.ClickAsync("header .btn.p");
         await page.ClickAsync("#publish-now");
@@ -177,12 +176,5 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
                 })]),
             },
         };
-    }
-
-    private static async Task CheckAsync(IPage page, string name)
-    {
-        await PagesBrowser.KeepAsync(page, name);
-        var found = await page.RunAxe();
-        found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
@@ -21,14 +20,14 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
-        await CheckAsync(manager, "inbox-desk");
+        await PagesBrowser.CheckAsync(manager, "inbox-desk");
 
         await manager.Locator(".abar .btn.p").ClickAsync();
         await Assertions.Expect(manager.Locator(".intent")).ToBeVisibleAsync();
         await manager.FillAsync("#password", "a wrong one");
         await manager.Locator(".df .btn.p").ClickAsync();
         await Assertions.Expect(manager.Locator("#sign-problem")).ToBeVisibleAsync();
-        await CheckAsync(manager, "sign-desk");
+        await PagesBrowser.CheckAsync(manager, "sign-desk");
         // The server does what it is asked, and its answer is lost: asked again, it is done once.
         var sent = 0;
         await manager.RouteAsync("**/complete", async route =>
@@ -46,17 +45,17 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
 
         // It comes by itself.
         await Assertions.Expect(head.Locator(".it a.open")).ToHaveCountAsync(1);
-        await CheckAsync(head, "inbox-phone");
+        await PagesBrowser.CheckAsync(head, "inbox-phone");
         await head.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(head.Locator(".abar .btn.p")).ToBeEnabledAsync();
-        await CheckAsync(head, "task-phone");
+        await PagesBrowser.CheckAsync(head, "task-phone");
         (await head.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the phone");
         await head.Locator(".abar .drop .btn").ClickAsync();
         await Assertions.Expect(head.Locator(".drop-list")).ToBeVisibleAsync();
         await PagesBrowser.KeepAsync(head, "more-phone");
         await head.Keyboard.PressAsync("Escape");
         await head.Locator(".abar .btn.p").ClickAsync();
-        await CheckAsync(head, "sign-phone");
+        await PagesBrowser.CheckAsync(head, "sign-phone");
         await head.FillAsync("#password", Server.Tests.HrBpmServer.Password);
         await head.Locator(".df .btn.p").ClickAsync();
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
@@ -67,7 +66,7 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
     {
         var page = await pages.SignInAsync("zhou.ting", language: "en-GB");
         await Assertions.Expect(page.Locator(".list .state")).ToContainTextAsync("Nothing to do");
-        await CheckAsync(page, "inbox-english");
+        await PagesBrowser.CheckAsync(page, "inbox-english");
     }
 
     [Fact]
@@ -103,7 +102,7 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await PagesBrowser.KeepAsync(page, name);
         // Whoever looks for barriers needs scripts, so another page with the same content is looked at.
         await looker.SetContentAsync(await page.ContentAsync());
-        await CheckBarriersAsync(looker, name);
+        await PagesBrowser.CheckBarriersAsync(looker, name);
         (await looker.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name}: nothing is wider than the phone");
         System.Text.Encoding.UTF8.GetByteCount(await page.ContentAsync()).ShouldBeLessThan(60_000, name);
     }
@@ -119,18 +118,5 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
             payThrough = today.AddDays(30), receiverId = await IdOfAsync(receiver), reason = "因家庭原因计划回成都发展",
         });
         answer.EnsureSuccessStatusCode();
-    }
-
-    // Looked at by the machine here, and by people in the picture.
-    private static async Task CheckAsync(IPage page, string name)
-    {
-        await PagesBrowser.KeepAsync(page, name);
-        await CheckBarriersAsync(page, name);
-    }
-
-    private static async Task CheckBarriersAsync(IPage page, string name)
-    {
-        var found = await page.RunAxe();
-        found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
     }
 }

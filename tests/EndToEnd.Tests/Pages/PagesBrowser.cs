@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using HrBpm.Server.Tests;
 using Microsoft.Playwright;
 
@@ -67,6 +68,20 @@ public sealed class PagesBrowser : IAsyncDisposable
     internal static async Task KeepAsync(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+    }
+
+    /// <summary>Looks at what the page shows: the machine for barriers (axe: nothing serious), people in the picture.</summary>
+    internal static async Task CheckAsync(IPage page, string name)
+    {
+        await KeepAsync(page, name);
+        await CheckBarriersAsync(page, name);
+    }
+
+    /// <summary>Looks for barriers alone.</summary>
+    internal static async Task CheckBarriersAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe();
+        found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
     }
 
     /// <inheritdoc />

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Deque.AxeCore.Playwright;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
@@ -27,7 +26,7 @@ public sealed class VariantJourney(PagesBrowser pages) : IClassFixture<PagesBrow
         await page.ClickAsync("#card-manager");
         await page.FillAsync(".insp input.title", "年级组长知悉");
         await Assertions.Expect(page.Locator("#card-manager")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex(@"\bchg\b"));
-        await CheckAsync(page, "variant-desk");
+        await PagesBrowser.CheckAsync(page, "variant-desk");
         await page.ClickAsync("#publish-variant");
         await Assertions.Expect(page.Locator("header .chip").Last).ToHaveTextAsync("已发布 v3 · 模板 v1");
 
@@ -35,7 +34,7 @@ public sealed class VariantJourney(PagesBrowser pages) : IClassFixture<PagesBrow
         await page.ReloadAsync();
         await page.ClickAsync("#upgrade");
         await Assertions.Expect(page.Locator("#finish-upgrade")).ToBeDisabledAsync();
-        await CheckAsync(page, "variant-upgrade-desk");
+        await PagesBrowser.CheckAsync(page, "variant-upgrade-desk");
         await page.ClickAsync(".vchoice:has([data-choice=Ours])");
         await page.ClickAsync(".vitem >> nth=1");
         await page.ClickAsync(".vchoice:has([data-choice=Template])");
@@ -69,11 +68,4 @@ public sealed class VariantJourney(PagesBrowser pages) : IClassFixture<PagesBrow
     }
 
     private static JsonObject Card(JsonObject definition, string id) => definition["root"]!["activities"]!.AsArray().OfType<JsonObject>().Single(card => (string)card["id"]! == id);
-
-    private static async Task CheckAsync(IPage page, string name)
-    {
-        await PagesBrowser.KeepAsync(page, name);
-        var found = (await page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical");
-        found.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty(name);
-    }
 }
