@@ -14,6 +14,8 @@ public sealed class KilledImports(ITestOutputHelper output)
     // Four parts: one decided before the kill, three left to do.
     private const int Rows = 4 * DecidedRows.RowsInChunk;
 
+    private const int KillsAtMost = 6;
+
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -29,18 +31,7 @@ public sealed class KilledImports(ITestOutputHelper output)
         using var browser = HttpClientFactory.Make(new Uri("http://127.0.0.1"));
         var rows = Enumerable.Range(0, Rows).Select(n => (Number: $"KI{n:D5}", Name: $"张{n}", Manager: n == 0 ? "XK0005" : $"KI{(n - 1) / 2:D5}")).ToList();
 
-        Guid import;
-        using (var first = await StartAsync(database))
-        {
-            await SignInAsync(browser, first);
-            import = await CheckedAsync(browser, first, rows);
-            await KillAsync(first, browser, import, "checking", after: 0);
-        }
-
-        var (isChecking, decided, nobody) = await books.HalfDoneAsync(import, Ct);
-        isChecking.ShouldBe(ImportState.Checking);
-        decided.ShouldBeInRange(1, (Rows / DecidedRows.RowsInChunk) - 1, "it was killed while rows were being decided about");
-        nobody.ShouldBe(0);
+        var import = await KilledWhileCheckedAsync(database, books, browser, rows);
 
         using (var second = await StartAsync(database))
         {
@@ -55,6 +46,25 @@ public sealed class KilledImports(ITestOutputHelper output)
         using var third = await StartAsync(database);
         (await EndAsync(browser, third, import, "applying")).ShouldBe($"applied: {Rows} new, 0 rejected");
         await books.ShouldHaveOnceAsync(import, rows, Ct);
+    }
+
+    // Between what the server says and its death it goes on: on a busy machine it may be through by then. Then another one is killed.
+    private async Task<Guid> KilledWhileCheckedAsync(FreshDatabase database, ImportBooks books, HttpClient browser, IReadOnlyList<(string Number, string Name, string Manager)> rows)
+    {
+        for (var attempt = 1; attempt <= KillsAtMost; attempt++)
+        {
+            using var server = await StartAsync(database);
+            await SignInAsync(browser, server);
+            var import = await CheckedAsync(browser, server, rows);
+            await KillAsync(server, browser, import, "checking", after: 0);
+            var (state, decided, people) = await books.HalfDoneAsync(import, Ct);
+            people.ShouldBe(0);
+            decided.ShouldBeGreaterThan(0);
+            if (state == ImportState.Checking && decided < Rows / DecidedRows.RowsInChunk) return import;
+            output.WriteLine($"It was {state} with {decided} parts decided before it died.");
+        }
+
+        throw new InvalidOperationException($"Expected one of {KillsAtMost} servers to die while rows were being decided about, but each was through by then.");
     }
 
     private static Task<ServerProcess> StartAsync(FreshDatabase database) =>

@@ -10,7 +10,7 @@ namespace HrBpm.Server.Tests.Workflows;
 [Early]
 public sealed class TimerTests
 {
-    private const int Flood = 2000;
+    private const int Flood = 600;
     private static readonly int[] Mixed = [3, 1, 5, 2, 4];
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -117,7 +117,7 @@ public sealed class TimerTests
 
     private static string Delay(TimeSpan span) => TestFlow.Sequence("delay", TestFlow.Delay("wait", span), TestFlow.Line("said", "gone on"));
 
-    // Starting two thousand instances one by one would only test the start.
+    // Starting hundreds of instances one by one would only test the start.
     private static Task<int> CopyAsync(WorkflowServer server, string id, int copies) => server.ReadAsync(async db =>
     {
         var instance = await db.WorkflowInstances.AsNoTracking().SingleAsync(i => i.Id == id);

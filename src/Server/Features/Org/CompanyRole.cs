@@ -31,7 +31,10 @@ namespace HrBpm.Server.Features.Org
         public static string Write(IEnumerable<Right> rights) => JsonSerializer.Serialize(rights, Names);
 
         /// <summary>The rights that the role is made of.</summary>
-        public IReadOnlyList<Right> ReadRights() => JsonSerializer.Deserialize<List<Right>>(Rights, Names)!;
+        public IReadOnlyList<Right> ReadRights() => ReadRights(Rights);
+
+        /// <summary>Rights as <see cref="Write"/> has made them.</summary>
+        public static IReadOnlyList<Right> ReadRights(string json) => JsonSerializer.Deserialize<List<Right>>(json, Names)!;
     }
 
     internal sealed class CompanyRoleMapping : IEntityTypeConfiguration<CompanyRole>
