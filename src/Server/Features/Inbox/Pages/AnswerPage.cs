@@ -106,7 +106,7 @@ internal static class AnswerPage
 
     // Password stores have to know whose password it is.
     private static Html Proof(TaskDetails task, PageWords words, string userName) => Html.Of($"""
-        <section class="c"><h2><label for="password">{words.Say("确认是你本人：密码", "Confirm that it is you: password")}</label></h2><input type="text" name="userName" value="{userName}" autocomplete="username" tabindex="-1" readonly hidden><input class="in" id="password" name="password" type="password" autocomplete="current-password" required>
+        <section class="c"><h2><label for="password">{words.Say("确认是你本人：密码", "Confirm that it is you: password")}</label></h2><input type="text" name="userName" value="{userName}" autocomplete="username" tabindex="-1" readonly hidden><input class="in" id="password" name="password" type="password" autocomplete="current-password" required>{(words.DemoPassword is { } known ? Html.Of($"<p class=\"s f\">{words.Say("演示密码", "Demo password")} <span class=\"mono\">{known}</span></p>") : null)}
         <input type="hidden" name="passkey" id="passkey-answer"><input type="hidden" name="passkeyState" id="passkey-state">
         <button class="btn wide" type="button" id="passkey" data-begin="/api/tasks/{task.Id}/signature/begin" hidden>{Icon("key")}{words.Say("改用通行密钥", "Use a passkey")}</button><p class="err" id="passkey-wrong" role="alert" hidden>{words.Say("没有通过通行密钥签署，请用密码。", "The passkey did not sign. Use your password.")}</p></section>
         <p class="s f">{words.Say("签名由公司 CA 证书生成，签后任何改动都能被查出。文件指纹", "The signature is made with a certificate of the company's CA: any later change shows. Document")} <span class="mono">{task.DocumentSha256?[..8]}…{task.DocumentSha256?[^8..]}</span></p>
