@@ -12,9 +12,9 @@ internal static class DemoCast
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<DemoRoleplay> All =
     [
-        Of("zhao.min", "改流程、发起离职、看到哪一步、快进演示时间", "Changes flows, starts a resignation, sees where it is, moves the demo's clock"),
-        Of("liu.yang", "发起离职、核算薪资、办理社保", "Starts a resignation, works out pay, social insurance"),
-        Of("xu.nuo", "改流程、管理公司", "Changes flows, looks after the company"),
+        Of("zhao.min", "人力资源总监：改流程、发起离职、快进演示时间", "HR manager: changes flows, starts a resignation, moves the demo's clock"),
+        Of("liu.yang", "人事专员：发起离职、核算薪资、办社保", "HR specialist: starts a resignation, works out pay, social insurance"),
+        Of("xu.nuo", "公司管理员：改流程、管理公司", "Administrator: changes flows, looks after the company"),
         Of("zhang.wei", "离职的人：列交接清单、签交接单", "The leaver: lists what is handed over, signs the sheet"),
         Of("li.na", "张伟的主管：知悉并签署", "Zhang Wei's manager: takes note and signs"),
         Of("wang.qiang", "张伟的部门负责人：审批、签署交接", "Head of the department: approves, signs the handover"),

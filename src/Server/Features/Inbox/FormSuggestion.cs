@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using HrBpm.Activities.Inbox;
+
+namespace HrBpm.Server.Features.Inbox;
+
+/// <summary>What a form begins with: where a step asks about each line of what it shows, nobody has to copy numbers from one into the other.</summary>
+internal static class FormSuggestion
+{
+    /// <summary>Rows for each field of rows that asks by a column of the data's own rows; null when there is nothing of that kind.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="data">What the task shows: rows, or an object that has rows under the field's key.</param>
+    public static JsonObject? Of(IReadOnlyList<FormField> form, JsonNode? data)
+    {
+        var suggested = new JsonObject();
+        foreach (var field in form.Where(field => field.Type == FormFieldType.Lines))
+        {
+            if ((data as JsonArray ?? (data as JsonObject)?[field.Key] as JsonArray) is { Count: > 0 } rows && IsAbout(field, rows))
+                suggested[field.Key] = new JsonArray([.. rows.OfType<JsonObject>().Select(row => RowOf(field, row))]);
+        }
+
+        return suggested.Count == 0 ? null : suggested;
+    }
+
+    // By a column that has to be filled in: a remark that happens to be called alike says nothing.
+    private static bool IsAbout(FormField field, JsonArray rows) =>
+        field.Columns.Any(column => column.Required && rows.All(row => row is JsonObject known && known[column.Key] is JsonValue));
+
+    private static JsonObject RowOf(FormField field, JsonObject row) =>
+        new(field.Columns.Where(column => row[column.Key] is not null).Select(column => KeyValuePair.Create(column.Key, row[column.Key]?.DeepClone())));
+}
