@@ -29,7 +29,7 @@ internal static class InboxDialogs
         AskAsync<StepDialog, PickedStep>(dialogs, title, new() { ["Title"] = title, ["Steps"] = steps });
 
     public static Task<SignatureGiven?> AskSignatureAsync(this IDialogService dialogs, TaskDetails task, Func<SignatureGiven, Task> send) =>
-        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Task"] = task, ["Send"] = send });
+        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Document"] = task, ["Send"] = send });
 
     /// <summary>A link by which somebody without an account does one task.</summary>
     public static Task OfferLinkAsync(this IDialogService dialogs, Guid taskId, string person) => dialogs.ShowAsync<TaskLinkDialog>(person, new() { ["TaskId"] = taskId, ["Person"] = person }, Options);
