@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
@@ -17,6 +20,8 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await StartResignationAsync("zhang.wei", "chen.chen");
         var head = await pages.SignInAsync("wang.qiang", 390, 844);
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
+        await head.GiveAuthenticatorAsync();
+        await head.RegisterPasskeyAsync();
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
@@ -56,9 +61,9 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await head.Keyboard.PressAsync("Escape");
         await head.Locator(".abar .btn.p").ClickAsync();
         await PagesBrowser.CheckAsync(head, "sign-phone");
-        await head.FillAsync("#password", Server.Tests.HrBpmServer.Password);
-        await head.Locator(".df .btn.p").ClickAsync();
+        await head.ClickAsync("#sign-passkey");
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
+        (await StatementAsync("王强")).ShouldContain("\"by\":\"passkey\"");
     }
 
     [Fact]
@@ -96,6 +101,9 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
 
         received.ShouldAllBe(type => type == "document", "nothing but the pages themselves is loaded");
     }
+
+    private Task<string> StatementAsync(string signer) => pages.Server.InScopeAsync(async services =>
+        System.Text.Encoding.UTF8.GetString(await services.GetRequiredService<AppDbContext>().Signatures.Where(s => s.SignerName == signer).OrderByDescending(s => s.SignedAtUtc).Select(s => s.Statement).FirstAsync()));
 
     // What a page weighs is all that it weighs: there is nothing beside it.
     private static async Task LookAsync(IPage page, IPage looker, string name)
