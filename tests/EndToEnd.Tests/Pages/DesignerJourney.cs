@@ -31,6 +31,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await InsertAsync(page, "sp", "审批");
         await InsertAsync(page, "bl", "办理");
         await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
+        await ByAdministratorsAsync(page);
         await page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -43,7 +44,6 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
 
-        await ByAdministratorsAsync(page);
         await NameAsync(page, Drawn);
 
         await Assertions.Expect(page.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
@@ -82,18 +82,20 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
 
         await asks.ClickAsync(".nav a[href=inbox]");
         await asks.ClickAsync("a[href='inbox/started']");
-        await Assertions.Expect(asks.Locator(".list")).ToContainTextAsync("已完成");
+        await Assertions.Expect(asks.Locator(".list .chip.ok")).ToHaveTextAsync("已结束");
+        await asks.ClickAsync($".it a:has-text('{Drawn}')");
+        await Assertions.Expect(asks.Locator(".head .chip").First).ToHaveTextAsync("已完成");
     }
 
     // The last card is the one that is done by the company's administrator.
     private static async Task ByAdministratorsAsync(IPage page)
     {
-        await page.Locator(".node.k-handle").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#inspector")).ToBeFocusedAsync();
         await ChooseAsync(page, ".insp select[aria-label='怎样找人']", "Role");
         await ChooseAsync(page, ".insp select[aria-label='角色']", "CompanyAdministrator");
         await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".node.k-handle")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator(".node.k-handle")).ToContainTextAsync("公司管理员");
     }
 

@@ -14,6 +14,7 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     private HrBpmServer? server;
     private IBrowser? browser;
     private bool isOwn;
+    private IPage? looker;
 
     /// <summary>The server.</summary>
     internal HrBpmServer Server => server!;
@@ -65,10 +66,10 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     {
         if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is not { Length: > 0 } folder) return;
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        // It is let go with its window: to detach it would take away a virtual authenticator that another one has given.
         var session = await page.Context.NewCDPSessionAsync(page);
         var taken = await session.SendAsync("Page.captureScreenshot", new Dictionary<string, object> { ["format"] = "webp", ["quality"] = 85 });
         await File.WriteAllBytesAsync(Path.Combine(folder, name + ".webp"), taken!.Value.GetProperty("data").GetBytesFromBase64());
-        await session.DetachAsync();
     }
 
     /// <summary>Looks at what the page shows: the machine for barriers (axe: nothing serious), people in the picture.</summary>
@@ -76,6 +77,18 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     {
         await KeepAsync(page, name);
         await CheckBarriersAsync(page, name);
+    }
+
+    /// <summary>The same of a page that allows no scripts but its own: whoever looks for barriers needs scripts, so another page with the same content is looked at.</summary>
+    internal async Task CheckPlainAsync(IPage page, string name)
+    {
+        await KeepAsync(page, name);
+        var size = page.ViewportSize!;
+        looker ??= await OpenAsync(size.Width, size.Height);
+        await looker.SetViewportSizeAsync(size.Width, size.Height);
+        await looker.SetContentAsync(await page.ContentAsync());
+        await CheckBarriersAsync(looker, name);
+        (await looker.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name}: nothing is wider than the screen");
     }
 
     /// <summary>Looks for barriers alone.</summary>

@@ -19,7 +19,8 @@ public sealed partial class WalkJourney(PagesBrowser pages) : IClassFixture<Page
     {
         var hr = await pages.OpenAsync(1440, 900);
         await hr.GotoAsync("/");
-        await PagesBrowser.CheckAsync(hr, "walk-1-sign-in");
+        await Assertions.Expect(hr.Locator(".demo")).ToBeVisibleAsync();
+        await pages.CheckPlainAsync(hr, "walk-1-sign-in");
         await hr.ClickAsync(".demo button:has-text('赵敏')");
         await Assertions.Expect(hr.Locator(".detail .next")).ToBeVisibleAsync();
         await PagesBrowser.CheckBarriersAsync(hr, "next steps");
@@ -86,7 +87,8 @@ public sealed partial class WalkJourney(PagesBrowser pages) : IClassFixture<Page
         });
         await DoAsync("陈晨", "逐条确认", async phone =>
         {
-            // The lines stand there already; they are only confirmed.
+            // The lines stand there already, with what they are about; they are only confirmed.
+            await Assertions.Expect(phone.Locator(".row1").First).ToContainTextAsync("华东制造集团");
             await phone.CheckAsync("[name='f.lines.0.confirmed'][value=true]");
             await phone.CheckAsync("[name='f.lines.1.confirmed'][value=true]");
         }, picture: "walk-6-phone-lines");
@@ -147,7 +149,7 @@ public sealed partial class WalkJourney(PagesBrowser pages) : IClassFixture<Page
         await phone.ClickAsync(".bar .p");
         if (fill is not null) await fill(phone);
         if (signs) await phone.FillAsync("#password", HrBpmServer.Password);
-        if (picture is not null) await PagesBrowser.CheckAsync(phone, picture);
+        if (picture is not null) await pages.CheckPlainAsync(phone, picture);
         await phone.ClickAsync(".bar .p");
         await Assertions.Expect(phone.Locator("h1").First).ToHaveTextAsync(Done());
     }

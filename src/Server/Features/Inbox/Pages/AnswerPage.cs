@@ -63,7 +63,7 @@ internal static class AnswerPage
             <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"><input type="hidden" name="version" value="{task.Version}"><input type="hidden" name="requestId" value="{said.RequestId}">
             {(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(signs ? What(task, words) : Html.Of($"<section class=\"c\"><div class=\"s f\">{words.Of(verb, task)}</div><h1>{task.Title}</h1>{Explained(verb, words)}</section>"))}
             {(signs ? TaskCards.Document(task, words) : null)}{person}{(verb == TaskVerbs.Return ? Steps(task, said, words) : null)}
-            {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers)).Draw(task.Form, said.Answers, said.More)}</section>") : null)}
+            {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers), task.Data).Draw(task.Form, said.Answers, said.More)}</section>") : null)}
             {(verb is TaskVerbs.Claim or TaskVerbs.Release ? null : Comment(verb, said, words))}{(signs ? Proof(task, words, userName) : null)}</form>
             """);
     }
