@@ -18,7 +18,7 @@ internal sealed class DemoEntrance(DemoOptions demo, AppDbContext db)
         if (!await IsThereAsync(ct)) return null;
         var isChinese = PlainPage.Text(http, "zh", "en") == "zh";
         var people = string.Concat(DemoCast.All.Select(one => $"""
-            <li><button name="{Field}" value="{one.Person.UserName}"><b>{HtmlEncode(one.Person.Name)}</b><span>{HtmlEncode(isChinese ? one.Does : one.DoesInEnglish)}</span></button></li>
+            <li><button name="{Field}" value="{one.Person.UserName}"><b>{HtmlEncode(one.Person.Name)}</b><small>{one.Person.UserName}</small><span>{HtmlEncode(isChinese ? one.Does : one.DoesInEnglish)}</span></button></li>
             """));
         return $"""
             <section class="demo" aria-labelledby="demo-title"><h2 id="demo-title">{(isChinese ? "演示：点一个人就登录" : "Demo: pick a person to sign in")}</h2>

@@ -48,9 +48,10 @@ internal static class PlainPage
         .demo code{font-size:14px;line-height:22px;color:var(--text)}
         .demo ul{display:grid;gap:8px;border:0;margin:0}
         .demo li{padding:0;border:0;display:flex}
-        .demo button{margin:0;min-height:48px;padding:8px 12px;flex-direction:column;align-items:flex-start;justify-content:flex-start;gap:0;text-align:left;background:var(--card);color:var(--text);border-color:var(--line);font-weight:400}
+        .demo small{font-size:13px;line-height:24px;color:var(--soft)}
+        .demo button{margin:0;min-height:48px;padding:8px 12px;flex-wrap:wrap;align-items:baseline;align-content:flex-start;justify-content:flex-start;gap:0 8px;text-align:left;background:var(--card);color:var(--text);border-color:var(--line);font-weight:400}
         .demo button:hover{border-color:var(--brand);background:var(--card)}
-        .demo span{font-size:14px;line-height:20px;color:var(--soft)}
+        .demo span{flex:1 0 100%;font-size:14px;line-height:20px;color:var(--soft)}
         @media(min-width:1024px){
         body.wide{display:grid;grid-template-columns:1fr 560px;padding:0;align-items:stretch;justify-content:stretch}
         body.wide main{max-width:none;border:0;border-left:1px solid var(--line);border-radius:0;box-shadow:none;padding:64px 96px;display:flex;flex-direction:column;justify-content:center}
