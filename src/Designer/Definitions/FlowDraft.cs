@@ -71,7 +71,7 @@ public sealed class FlowDraft
     /// <summary>Id of the activity that the flowchart says it begins with; null when it says nothing.</summary>
     public string? Start => (string?)rest["root"]!["start"];
 
-    /// <summary>A definition without any step.</summary>
+    /// <summary>A definition without any step, which people may start themselves once it is published.</summary>
     /// <param name="name">What people call it.</param>
     public static FlowDraft New(string name) => Read(new JsonObject
     {
@@ -81,7 +81,7 @@ public sealed class FlowDraft
         ["inputs"] = new JsonArray(),
         ["outputs"] = new JsonArray(),
         ["outcomes"] = new JsonArray(),
-        ["customProperties"] = new JsonObject(),
+        ["customProperties"] = new JsonObject { ["start"] = new JsonObject() },
         ["options"] = new JsonObject(),
         ["root"] = new JsonObject
         {

@@ -29,7 +29,10 @@ internal static class InboxDialogs
         AskAsync<StepDialog, PickedStep>(dialogs, title, new() { ["Title"] = title, ["Steps"] = steps });
 
     public static Task<SignatureGiven?> AskSignatureAsync(this IDialogService dialogs, TaskDetails task, Func<SignatureGiven, Task> send) =>
-        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Task"] = task, ["Send"] = send });
+        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Document"] = task, ["Send"] = send });
+
+    /// <summary>A link by which somebody without an account does one task.</summary>
+    public static Task OfferLinkAsync(this IDialogService dialogs, Guid taskId, string person) => dialogs.ShowAsync<TaskLinkDialog>(person, new() { ["TaskId"] = taskId, ["Person"] = person }, Options);
 
     // The title is the name of the dialog for those who do not see it.
     private static async Task<T?> AskAsync<TDialog, T>(IDialogService dialogs, string title, DialogParameters parameters) where TDialog : Microsoft.AspNetCore.Components.IComponent where T : class

@@ -25,6 +25,9 @@ public sealed record InboxRow(
     /// <summary>Nobody has handled the request, so it can be taken back (撤回).</summary>
     public bool CanWithdraw { get; init; }
 
+    /// <summary>The request has ended.</summary>
+    public bool IsEnded { get; init; }
+
     /// <summary>Those who have the request can be reminded (催办).</summary>
     public bool CanUrge { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record InboxRow(
         var now = flow.Steps is [var step, ..] ? step : null;
         var name = flow.Name ?? flow.CorrelationId ?? flow.DefinitionId;
         return new(null, flow.InstanceId, now?.Assignee.Name ?? flow.Name ?? flow.DefinitionId, name, "start", now?.ActivityName ?? "", string.Join("、", flow.Steps.Select(s => s.Assignee.Name).Distinct()),
-            null, false, false, flow.CreatedUtc, false, 0) { CanWithdraw = flow.CanWithdraw, CanUrge = flow.CanUrge };
+            null, false, false, flow.CreatedUtc, false, 0) { CanWithdraw = flow.CanWithdraw, CanUrge = flow.CanUrge, IsEnded = flow.Status == InstanceStatus.Finished };
     }
 
     private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));

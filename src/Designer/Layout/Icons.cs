@@ -29,6 +29,7 @@ public static class Icons
         ["condition"] = """<path d="M12 3v5M12 8l-6 6v6M12 8l6 6v6M3.5 17.5L6 20l2.5-2.5M15.5 17.5L18 20l2.5-2.5"/>""",
         ["chevron-right"] = """<path d="M9 6l6 6-6 6"/>""",
         ["subflow"] = """<rect x="3" y="4" width="9" height="6" rx="1.500"/><rect x="12" y="14" width="9" height="6" rx="1.500"/><path d="M7 10v5a2 2 0 002 2h3"/>""",
+        ["wallet"] = """<path d="M4 7.500A2.500 2.500 0 016.500 5H17v3M4 7.500V17a2.500 2.500 0 002.500 2.500H20V8H6.500A2.500 2.500 0 014 7.500z"/><path d="M16 13.700h.01" stroke-width="3"/>""",
         ["flag"] = """<path d="M6 21V4M6 4.500c4-2 7 2 12 0v9c-5 2-8-2-12 0"/>""",
         ["lock"] = """<rect x="5" y="10.500" width="14" height="10" rx="2"/><path d="M8 10.500V8a4 4 0 018 0v2.500"/>""",
         ["gear"] = """<circle cx="12" cy="12" r="3"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1"/>""",

@@ -31,6 +31,9 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
     /// <summary>What is drawn: the template with the changes; cards that are off are still in it.</summary>
     public FlowDraft? Draft { get; private set; }
 
+    /// <summary>What new flows of the company would run: the template with the changes, without the cards that are off.</summary>
+    public FlowDraft Run { get; private set; } = FlowDraft.New("");
+
     /// <summary>How each card stands to the template.</summary>
     public IReadOnlyDictionary<string, CardState> States { get; private set; } = new Dictionary<string, CardState>();
 
@@ -163,6 +166,7 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
     private void Draw(FlowDraft? drawn)
     {
         Draft = drawn ?? FlowDraft.Read(OverlayComposer.Compose(Template, Overlay, keepsOff: true).Definition.Source);
+        Run = FlowDraft.Read(OverlayComposer.Compose(Template, Overlay).Definition.Source);
         States = CardStates.Of(Template, Overlay);
         Changed?.Invoke();
     }

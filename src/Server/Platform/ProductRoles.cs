@@ -19,7 +19,7 @@ internal static class ProductRoles
 
         // Held by grant, for a company or for one branch of it.
         [OrgRoles.HrSpecialist] = To(Company, PeopleRead, PeopleWrite, PeopleExport, ContactRead, IdentityRead, IdentityReveal, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
-        [OrgRoles.HrManager] = To(Company, OrgWrite, FieldsManage, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, ContactRead, IdentityRead, IdentityReveal, PerformanceRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive, PrivacyManage),
+        [OrgRoles.HrManager] = To(Company, OrgWrite, FieldsManage, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, ContactRead, IdentityRead, IdentityReveal, PerformanceRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, WorkflowsManage, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive, PrivacyManage, SandboxManage),
         [OrgRoles.HrBp] = To(Company, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead, OffboardingStart, SignaturesRead),
         [OrgRoles.It] = To(Company, WorkflowsRead),
         [OrgRoles.Finance] = To(Company, PayRead, PayRelease),

@@ -8,6 +8,7 @@ namespace HrBpm.EndToEnd.Tests.Pages;
 public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBrowser>, IAsyncLifetime
 {
     private const string Administrator = "xu.nuo";
+    private const string Drawn = "借用投影仪";
     private const int LargeFlow = 200;
 
     public async ValueTask InitializeAsync() => await pages.StartAsync();
@@ -15,7 +16,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_flow_is_drawn_published_and_started_by_keyboard_alone()
+    public async Task A_flow_is_drawn_and_published_by_keyboard_alone_and_finished_by_three_people_on_desk_and_phone()
     {
         var page = await pages.SignInAsync(Administrator);
         await page.GotoAsync("/flows");
@@ -30,6 +31,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await InsertAsync(page, "sp", "审批");
         await InsertAsync(page, "bl", "办理");
         await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
+        await ByAdministratorsAsync(page);
         await page.Keyboard.PressAsync("ArrowUp");
         await Assertions.Expect(page.Locator(".node.k-approve")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
@@ -42,6 +44,8 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(page.Locator(".node")).ToHaveCountAsync(3);
 
+        await NameAsync(page, Drawn);
+
         await Assertions.Expect(page.Locator("header [role=status]")).ToContainTextAsync("已自动保存");
         await TabToAsync(page, "header .btn.p");
         await page.Keyboard.PressAsync("Enter");
@@ -52,7 +56,65 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("header .chip")).ToContainTextAsync("已发布 v1");
 
-        await StartsAndWaitsAsync(page.Url, "approval1");
+        await FinishedByThreeAsync(page);
+    }
+
+    // One asks at a desk, her manager agrees on a phone, the administrator does it at a desk; the one who asked sees it end.
+    private async Task FinishedByThreeAsync(IPage administrator)
+    {
+        var asks = await pages.SignInAsync("cao.ying");
+        await asks.ClickAsync(".nav a[href=start]");
+        await asks.ClickAsync($".startcard:has(h2:text-is('{Drawn}')) .go");
+        await asks.ClickAsync("button[type=submit]");
+
+        var agrees = await pages.OpenAsync(390, 844);
+        await agrees.GotoAsync("/t");
+        await PagesBrowser.FillInAsync(agrees, "tang.xin");
+        await agrees.ClickAsync("a.it");
+        await agrees.ClickAsync(".bar .p");
+        await agrees.ClickAsync(".bar .p");
+        await Assertions.Expect(agrees.Locator("h1")).ToContainTextAsync("已");
+
+        await administrator.ClickAsync(".nav a[href=inbox]");
+        await administrator.Locator(".it a.open:has-text('办理')").First.ClickAsync();
+        await administrator.ClickAsync(".abar .btn.p");
+        await Assertions.Expect(administrator.Locator(".toast")).ToContainTextAsync("已完成");
+
+        await asks.ClickAsync(".nav a[href=inbox]");
+        await asks.ClickAsync("a[href='inbox/started']");
+        await Assertions.Expect(asks.Locator(".list .chip.ok")).ToHaveTextAsync("已结束");
+        await asks.ClickAsync($".it a:has-text('{Drawn}')");
+        await Assertions.Expect(asks.Locator(".head .chip").First).ToHaveTextAsync("已完成");
+    }
+
+    // The last card is the one that is done by the company's administrator.
+    private static async Task ByAdministratorsAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#inspector")).ToBeFocusedAsync();
+        await ChooseAsync(page, ".insp select[aria-label='怎样找人']", "Role");
+        await ChooseAsync(page, ".insp select[aria-label='角色']", "CompanyAdministrator");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".node.k-handle")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".node.k-handle")).ToContainTextAsync("公司管理员");
+    }
+
+    private static async Task NameAsync(IPage page, string name)
+    {
+        await TabToAsync(page, "button[aria-label='流程设置']", isBack: true);
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "#flow-name");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync(name);
+        await Assertions.Expect(page.Locator("header h1")).ToHaveTextAsync(name);
+    }
+
+    // Down the list, as often as it takes.
+    private static async Task ChooseAsync(IPage page, string selector, string value)
+    {
+        await TabToAsync(page, selector);
+        for (var presses = 0; presses < 40 && await page.InputValueAsync(selector) != value; presses++) await page.Keyboard.PressAsync("ArrowDown");
+        (await page.InputValueAsync(selector)).ShouldBe(value);
     }
 
     [Fact]
@@ -149,12 +211,12 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     }
 
     // What the tab key leads to, as often as it takes.
-    private static async Task TabToAsync(IPage page, string selector)
+    private static async Task TabToAsync(IPage page, string selector, bool isBack = false)
     {
         for (var presses = 0; presses < 60; presses++)
         {
             if (await page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) === true", selector)) return;
-            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync(isBack ? "Shift+Tab" : "Tab");
         }
 
         Assert.Fail($"Expected the tab key to lead to {selector}, but it did not.");

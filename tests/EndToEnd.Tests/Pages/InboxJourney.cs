@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
@@ -17,6 +20,8 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await StartResignationAsync("zhang.wei", "chen.chen");
         var head = await pages.SignInAsync("wang.qiang", 390, 844);
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
+        await head.GiveAuthenticatorAsync();
+        await head.RegisterPasskeyAsync();
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
@@ -56,9 +61,9 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         await head.Keyboard.PressAsync("Escape");
         await head.Locator(".abar .btn.p").ClickAsync();
         await PagesBrowser.CheckAsync(head, "sign-phone");
-        await head.FillAsync("#password", Server.Tests.HrBpmServer.Password);
-        await head.Locator(".df .btn.p").ClickAsync();
+        await head.ClickAsync("#sign-passkey");
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
+        (await StatementAsync("王强")).ShouldContain("\"by\":\"passkey\"");
     }
 
     [Fact]
@@ -75,36 +80,34 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
     {
         await StartResignationAsync("zeng.lin", "tian.yu");
         var page = await pages.OpenAsync(390, 844, hasScripts: false);
-        var looker = await pages.OpenAsync(390, 844);
         var received = new List<string>();
         page.Response += (_, answer) => received.Add(answer.Request.ResourceType);
         await page.GotoAsync("/t");
         await PagesBrowser.FillInAsync(page, "peng.fei");
-        await LookAsync(page, looker, "phone-list");
+        await LookAsync(page, "phone-list");
 
         await page.Locator("a.it", new() { HasText = "曾琳" }).ClickAsync();
-        await LookAsync(page, looker, "phone-reading");
+        await LookAsync(page, "phone-reading");
         await page.Locator(".bar .p").ClickAsync();
-        await LookAsync(page, looker, "phone-signing");
+        await LookAsync(page, "phone-signing");
         await page.FillAsync("#password", "a wrong one");
         await page.Locator(".bar .p").ClickAsync();
         await Assertions.Expect(page.Locator(".note.bad")).ToContainTextAsync("密码不正确");
         await page.FillAsync("#password", Server.Tests.HrBpmServer.Password);
         await page.Locator(".bar .p").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("已签署");
-        await LookAsync(page, looker, "phone-signed");
+        await LookAsync(page, "phone-signed");
 
         received.ShouldAllBe(type => type == "document", "nothing but the pages themselves is loaded");
     }
 
+    private Task<string> StatementAsync(string signer) => pages.Server.InScopeAsync(async services =>
+        System.Text.Encoding.UTF8.GetString(await services.GetRequiredService<AppDbContext>().Signatures.Where(s => s.SignerName == signer).OrderByDescending(s => s.SignedAtUtc).Select(s => s.Statement).FirstAsync()));
+
     // What a page weighs is all that it weighs: there is nothing beside it.
-    private static async Task LookAsync(IPage page, IPage looker, string name)
+    private async Task LookAsync(IPage page, string name)
     {
-        await PagesBrowser.KeepAsync(page, name);
-        // Whoever looks for barriers needs scripts, so another page with the same content is looked at.
-        await looker.SetContentAsync(await page.ContentAsync());
-        await PagesBrowser.CheckBarriersAsync(looker, name);
-        (await looker.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name}: nothing is wider than the phone");
+        await pages.CheckPlainAsync(page, name);
         System.Text.Encoding.UTF8.GetByteCount(await page.ContentAsync()).ShouldBeLessThan(60_000, name);
     }
 

@@ -4,35 +4,30 @@ using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
 
-/// <summary>A server with its pages, and browsers in which people of the demo sign in.</summary>
-public sealed class PagesBrowser : IAsyncDisposable
+/// <summary>A server with its pages, and windows in which people of the demo sign in.</summary>
+public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsyncDisposable
 {
-    private const string ChromiumVariable = "HRBPM_TEST_CHROMIUM";
-
     // A busy machine takes its time to start some fifty assemblies.
     private const float Patience = 120_000;
 
+    private readonly List<IBrowserContext> windows = [];
     private HrBpmServer? server;
-    private IPlaywright? playwright;
     private IBrowser? browser;
+    private bool isOwn;
+    private IPage? looker;
 
     /// <summary>The server.</summary>
     internal HrBpmServer Server => server!;
 
     /// <summary>Starts everything at first need. Skips the test where Chromium is absent.</summary>
-    public async Task StartAsync()
+    /// <param name="isAlone">The server is shared with no other journey.</param>
+    public async Task StartAsync(bool isAlone = false)
     {
         if (browser is not null) return;
-        var chromium = Environment.GetEnvironmentVariable(ChromiumVariable);
-        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"No browser: {ChromiumVariable} is not set.");
-        server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["Pages:Enabled"] = "true" });
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        var started = await chromium.StartAsync();
+        (server, isOwn) = (isAlone ? await PagesServer.StartNewAsync() : await shared.StartAsync(), isAlone);
         Assertions.SetDefaultExpectTimeout(Patience);
+        browser = started;
     }
 
     /// <summary>A browser of its own, in which this person has signed in by the page.</summary>
@@ -58,16 +53,23 @@ public sealed class PagesBrowser : IAsyncDisposable
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = server!.Address.ToString(), ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai", JavaScriptEnabled = hasScripts,
+            // Passkeys need a name, and an address is none.
+            BaseURL = $"http://localhost:{server!.Address.Port}", ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai", JavaScriptEnabled = hasScripts,
         });
+        windows.Add(context);
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 
-    /// <summary>Keeps what the page shows, for people to look at, where <c>HRBPM_SCREENSHOTS</c> names a folder.</summary>
+    /// <summary>Keeps what the page shows where <c>HRBPM_SCREENSHOTS</c> names a folder: as PNG for people to look at, and as WebP, which is small enough for <c>docs/pictures</c>.</summary>
     internal static async Task KeepAsync(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        // It is let go with its window: to detach it would take away a virtual authenticator that another one has given.
+        var session = await page.Context.NewCDPSessionAsync(page);
+        var taken = await session.SendAsync("Page.captureScreenshot", new Dictionary<string, object> { ["format"] = "webp", ["quality"] = 85 });
+        await File.WriteAllBytesAsync(Path.Combine(folder, name + ".webp"), taken!.Value.GetProperty("data").GetBytesFromBase64());
     }
 
     /// <summary>Looks at what the page shows: the machine for barriers (axe: nothing serious), people in the picture.</summary>
@@ -75,6 +77,18 @@ public sealed class PagesBrowser : IAsyncDisposable
     {
         await KeepAsync(page, name);
         await CheckBarriersAsync(page, name);
+    }
+
+    /// <summary>The same of a page that allows no scripts but its own: whoever looks for barriers needs scripts, so another page with the same content is looked at.</summary>
+    internal async Task CheckPlainAsync(IPage page, string name)
+    {
+        await KeepAsync(page, name);
+        var size = page.ViewportSize!;
+        looker ??= await OpenAsync(size.Width, size.Height);
+        await looker.SetViewportSizeAsync(size.Width, size.Height);
+        await looker.SetContentAsync(await page.ContentAsync());
+        await CheckBarriersAsync(looker, name);
+        (await looker.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{name}: nothing is wider than the screen");
     }
 
     /// <summary>Looks for barriers alone.</summary>
@@ -87,8 +101,7 @@ public sealed class PagesBrowser : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.CloseAsync();
-        playwright?.Dispose();
-        if (server is not null) await server.DisposeAsync();
+        foreach (var window in windows) await window.CloseAsync();
+        if (isOwn) await server!.DisposeAsync();
     }
 }

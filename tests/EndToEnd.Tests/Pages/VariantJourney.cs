@@ -13,7 +13,7 @@ public sealed class VariantJourney(PagesBrowser pages) : IClassFixture<PagesBrow
 {
     private const string Definition = "offboarding-standard";
 
-    public async ValueTask InitializeAsync() => await pages.StartAsync();
+    public async ValueTask InitializeAsync() => await pages.StartAsync(isAlone: true);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -4,13 +4,9 @@ using Microsoft.Playwright;
 namespace HrBpm.EndToEnd.Tests.SignIn;
 
 /// <summary>A server, and a real browser before its sign-in page.</summary>
-public sealed class SignInBrowser : IAsyncDisposable
+public sealed class SignInBrowser(Chromium chromium) : IAsyncDisposable
 {
-    /// <summary>Path of the browser; <c>./test</c> sets it.</summary>
-    private const string ChromiumVariable = "HRBPM_TEST_CHROMIUM";
-
     private HrBpmServer? server;
-    private IPlaywright? playwright;
     private IBrowser? browser;
 
     internal HrBpmServer Server => server!;
@@ -19,13 +15,9 @@ public sealed class SignInBrowser : IAsyncDisposable
     public async Task StartAsync()
     {
         if (browser is not null) return;
-        var chromium = Environment.GetEnvironmentVariable(ChromiumVariable);
-        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"No browser: {ChromiumVariable} is not set.");
+        var started = await chromium.StartAsync();
         server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["SignIn:SecondFactor:Roles:0"] = "PayrollClerk" });
-        playwright = await Playwright.CreateAsync();
-        // Tests may run as root, for whom Chromium has no sandbox; and it must not call home.
-        string[] arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = arguments });
+        browser = started;
     }
 
     /// <summary>A window with cookies of its own. Passkeys need a name, and an address is none.</summary>
@@ -47,8 +39,6 @@ public sealed class SignInBrowser : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
         if (server is not null) await server.DisposeAsync();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
@@ -15,24 +14,15 @@ namespace HrBpm.EndToEnd.Tests.SignIn;
 /// <summary>The sign-in page in a real browser: passkeys with Chromium's virtual authenticator, and each step at the width of a desktop and of a phone.</summary>
 public sealed class SignInPageTests(SignInBrowser browser) : IClassFixture<SignInBrowser>
 {
-    private const string Register = """
-        async password => {
-          const post = async (path, body) => { const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }); if (!answer.ok) throw new Error(await answer.text()); return answer.json(); };
-          const begun = await post("/api/me/passkeys/begin", { password });
-          const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(begun.options) });
-          return post("/api/me/passkeys", { state: begun.state, name: "测试密钥", credential: credential.toJSON() });
-        }
-        """;
-
     [Fact]
     public async Task A_passkey_is_registered_signs_in_and_is_worth_nothing_once_its_person_has_left_or_removed_it()
     {
         await browser.StartAsync();
         var page = await browser.OpenAsync();
-        await AuthenticatorAsync(page);
+        await page.GiveAuthenticatorAsync();
         await PasswordAsync(page, "he.jing");
         await page.GotoAsync("/sign-in");
-        var made = await page.EvaluateAsync<JsonElement>(Register, HrBpmServer.Password);
+        var made = await page.RegisterPasskeyAsync();
         await SignOutAsync(page);
 
         await ByPasskeyAsync(page);
@@ -48,7 +38,7 @@ public sealed class SignInPageTests(SignInBrowser browser) : IClassFixture<SignI
 
         await PasswordAsync(page, "he.jing");
         await page.GotoAsync("/sign-in");
-        await page.EvaluateAsync<JsonElement>(Register, HrBpmServer.Password);
+        await page.RegisterPasskeyAsync();
         await page.Context.ClearCookiesAsync();
         await browser.Server.InScopeAsync(async s =>
         {
@@ -146,16 +136,6 @@ public sealed class SignInPageTests(SignInBrowser browser) : IClassFixture<SignI
                 CompanyId = tech, Name = "星河统一认证", Issuer = "https://idp.example", ClientId = "c", Claim = "email", PersonKey = PersonKey.Email, IsTrustedForSecondFactor = false, IsOn = true,
             });
             return await db.SaveChangesAsync();
-        });
-    }
-
-    private static async Task AuthenticatorAsync(IPage page)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("WebAuthn.enable");
-        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
         });
     }
 

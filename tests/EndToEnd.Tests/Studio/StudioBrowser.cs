@@ -4,17 +4,12 @@ using Microsoft.Playwright;
 namespace HrBpm.EndToEnd.Tests.Studio;
 
 /// <summary>A server with the official Elsa Studio, and a browser in which the company's administrator has signed in.</summary>
-public sealed class StudioBrowser : IAsyncDisposable
+public sealed class StudioBrowser(Chromium chromium) : IAsyncDisposable
 {
-    /// <summary>Path of the browser; <c>./test</c> sets it.</summary>
-    private const string ChromiumVariable = "HRBPM_TEST_CHROMIUM";
-
     // Studio is half a hundred assemblies, which a busy machine takes its time to start.
     private const float Patience = 120_000;
 
     private HrBpmServer? server;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
     private IBrowserContext? session;
 
     /// <summary>The API as the signed-in person uses it.</summary>
@@ -24,17 +19,9 @@ public sealed class StudioBrowser : IAsyncDisposable
     public async Task StartAsync(CancellationToken ct)
     {
         if (session is not null) return;
-        var chromium = Environment.GetEnvironmentVariable(ChromiumVariable);
-        Assert.SkipWhen(string.IsNullOrEmpty(chromium), $"No browser: {ChromiumVariable} is not set.");
+        var browser = await chromium.StartAsync();
         var files = await StudioPackage.InstallAsync(ct);
         server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["Studio:Folder"] = files });
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            // Tests may run as root, for whom Chromium has no sandbox; and it must not call home.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
         session = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.Address.ToString(), ViewportSize = new ViewportSize { Width = 1600, Height = 1000 } });
         session.SetDefaultTimeout(Patience);
         Assertions.SetDefaultExpectTimeout(Patience);
@@ -59,8 +46,7 @@ public sealed class StudioBrowser : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.CloseAsync();
-        playwright?.Dispose();
+        if (session is not null) await session.CloseAsync();
         if (server is not null) await server.DisposeAsync();
     }
 }

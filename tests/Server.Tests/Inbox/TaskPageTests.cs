@@ -174,17 +174,23 @@ public sealed partial class TaskPageTests
         (await browser.PostAsJsonAsync("/api/me/passkeys", new { name = "手机", state = (string?)begun["state"], credential = device.Create(begun["options"]!, origin) })).EnsureSuccessStatusCode();
         async Task<JsonObject> BeginAsync(string path) => (await (await browser.PostAsync(path, null)).Content.ReadFromJsonAsync<JsonObject>())!;
 
+        var sent = "";
         var signIn = await BeginAsync("/api/sign-in/passkey/begin");
         (await AnswerAsync(signIn)).ShouldContain("通行密钥没有通过", customMessage: "what was answered to sign in signs nothing");
         (await AnswerAsync(await BeginAsync($"/api/tasks/{task}/signature/begin"))).ShouldBeEmpty();
 
         (await SignaturesAsync(leave)).ShouldBe(1);
         (await PageAsync(browser, $"/t/{task}")).ShouldContain("签名有效");
+        var proof = JsonNode.Parse(await leave.Server.InScopeAsync(services => services.GetRequiredService<AppDbContext>().Signatures.Select(s => s.Statement).SingleAsync()))!["proof"]!;
+        ((string?)proof["by"], (string?)proof["assertion"]!["credential"]).ShouldBe(("passkey", sent));
+        proof["assertion"]!["signature"]!.GetValue<string>().ShouldNotBeEmpty();
 
         async Task<string> AnswerAsync(JsonObject challenge)
         {
             var fields = FieldsOf(await PageAsync(browser, $"/t/{task}/do/approve"));
-            (fields["f.days"], fields["passkeyState"], fields["passkey"]) = ("3", (string)challenge["state"]!, device.Get(challenge["options"]!, origin).ToJsonString());
+            var answer = device.Get(challenge["options"]!, origin);
+            sent = (string)answer["id"]!;
+            (fields["f.days"], fields["passkeyState"], fields["passkey"]) = ("3", (string)challenge["state"]!, answer.ToJsonString());
             return await (await SendAsync(browser, task, "approve", fields)).Content.ReadAsStringAsync();
         }
     }

@@ -17,6 +17,8 @@
     isDark,
     speak: value => { keep('hrbpm.language', value); location.reload(); },
     darken: value => { keep('hrbpm.dark', String(value)); paint(); },
+    hasPasskeys: () => !!(window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON),
+    askPasskey: async options => JSON.stringify((await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options)) })).toJSON()),
     focus: id => document.getElementById(id)?.focus(),
     // Brings a card of a picture into its middle, and has the small picture beside it show which part is seen.
     centre: (map, card) => {

@@ -3,6 +3,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets.Flows;
@@ -24,7 +25,8 @@ internal static class ShowFlow
     /// <param name="SinceUtc">Since when.</param>
     /// <param name="DueUtc">Until when; null where nothing says so.</param>
     /// <param name="IsOverdue">Whether that has passed.</param>
-    public sealed record Wait(string StepId, string Step, string Kind, FlowPerson? Person, Guid? TaskId, DateTime SinceUtc, DateTime? DueUtc, bool IsOverdue);
+    /// <param name="NeedsLink">The person's account has ended, and the viewer may send them a link to the task.</param>
+    public sealed record Wait(string StepId, string Step, string Kind, FlowPerson? Person, Guid? TaskId, DateTime SinceUtc, DateTime? DueUtc, bool IsOverdue, bool NeedsLink);
 
     /// <summary>A file that was attached to a task.</summary>
     public sealed record File(Guid Id, Guid TaskId, string FileName, string ContentType, long Length, FlowPerson? UploadedBy, DateTime AtUtc);
@@ -75,15 +77,16 @@ internal static class ShowFlow
 
         var live = tasks.Where(t => t.State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held).ToList();
         var canUrge = flow.Status == InstanceStatus.Running && (tasks.Any(t => t.InitiatorId == user.PersonId) || user.Has(Permission.TasksProxy));
+        var ended = user.Has(Permission.TasksProxy) ? await WithoutAccountAsync(db, live, ct) : [];
         List<Wait> waiting =
         [
-            .. live.Where(t => t.State == AssignmentState.Open).Select(t => new Wait(t.ActivityId, t.ActivityName, "task", people.Of(t.AssigneeId), user.Has(Permission.TasksProxy) ? t.Id : null, t.OpenedUtc, t.DueUtc, t.DueUtc < nowUtc)),
+            .. live.Where(t => t.State == AssignmentState.Open).Select(t => new Wait(t.ActivityId, t.ActivityName, "task", people.Of(t.AssigneeId), user.Has(Permission.TasksProxy) ? t.Id : null, t.OpenedUtc, t.DueUtc, t.DueUtc < nowUtc, ended.Contains(t.AssigneeId))),
             .. from b in bookmarks
                let step = FlowStory.StepOf(b.Node)
                where step is not null && !live.Exists(t => t.ActivityId == step) && !incidents.Exists(i => FlowStory.StepOf(i.Node) == step)
                group b by step into waits
                let first = waits.First()
-               select new Wait(waits.Key, NameOf(waits.Key), KindOf(first.Name, first.DueUtc), null, null, first.CreatedUtc, first.DueUtc, false),
+               select new Wait(waits.Key, NameOf(waits.Key), KindOf(first.Name, first.DueUtc), null, null, first.CreatedUtc, first.DueUtc, false, false),
         ];
         var broken = incidents.Select(i => FlowStory.StepOf(i.Node)).OfType<string>().ToHashSet();
         var story = FlowStory.Tell(happened, [.. tasks.Where(t => t.Kind != TaskKind.Notice).Select(t => new FlowStory.Act(t.ActivityId, t.ActivityName, t.State, people.Of(t.AssigneeId), people.Of(t.ClosedById), t.OpenedUtc, t.ClosedUtc, readsComments ? t.Comment : null))],
@@ -98,6 +101,13 @@ internal static class ShowFlow
     }
 
     internal static ProblemHttpResult Unknown(string instanceId) => Problems.NotFound("flows.unknown", $"Expected a flow {instanceId} that you may see, but there is none.");
+
+    // Whoever has left cannot sign in any more, though a step may still wait for them.
+    private static async Task<HashSet<Guid>> WithoutAccountAsync(AppDbContext db, List<HumanTask> live, CancellationToken ct)
+    {
+        var asked = live.Select(t => t.AssigneeId).Distinct().ToList();
+        return asked.Count == 0 ? [] : [.. await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(a => asked.Contains(a.PersonId) && a.DisabledUtc != null).Select(a => a.PersonId).ToListAsync(ct)];
+    }
 
     // A leaver, and whoever looks after cases, sees the flow of a case as well.
     private static async Task<FlowRow?> FindAsync(AppDbContext db, CurrentUser user, string instanceId, CancellationToken ct)

@@ -28,6 +28,9 @@ internal sealed record TaskDetails(
     IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, IReadOnlyList<TaskDetails.Copy> Copies,
     JsonNode? Draft, int Version, bool TakesSignature, IReadOnlyList<TaskDetails.PathStep> Path)
 {
+    /// <summary>What the form begins with where the reader has kept nothing yet: the lines that it asks about. Null when it begins empty.</summary>
+    public JsonNode? Suggested => AllowedActions.Count == 0 ? null : FormSuggestion.Of(Form, Data);
+
     /// <summary>One task of the step.</summary>
     /// <param name="By">Who ended it; null when time did.</param>
     /// <param name="Answers">What was filled in.</param>

@@ -39,6 +39,7 @@ internal static class SignInFeature
         services.AddScoped<ActOnAccount>();
         services.AddSingleton<BrowserStates>();
         services.AddScoped<SignInSteps>();
+        services.AddScoped<DemoEntrance>();
         AddPasskeys(services, options);
         services.AddEnterpriseSignIn();
         services.AddMessengers();

@@ -41,7 +41,7 @@ internal sealed class CheckSignature(TimestampTrust timestamps, TimeProvider clo
     private static SignatureFinding Statement(Signature row) =>
         SigningStatement.Read(row.Statement) is not { } statement ? new("statement", false, "Expected a statement that can be read, but it cannot.")
         : statement.WhyRowDisagrees(row) is { } problem ? new("statement", false, problem)
-        : new("statement", true, $"{statement.Signer.Name} ({statement.Signer.EmployeeNumber}), {statement.Company.Name}: {statement.Intent}");
+        : new("statement", true, $"{statement.Signer.Name} ({statement.Signer.EmployeeNumber}), {statement.Company.Name}: {statement.Intent}{(statement.Proof is { } proof ? $" (by {proof})" : "")}");
 
     private static SignatureFinding Cryptographic(SignerInfo signer)
     {

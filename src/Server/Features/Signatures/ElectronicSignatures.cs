@@ -108,7 +108,7 @@ internal sealed class MakeSignature(AppDbContext db, ISignInAccounts accounts, S
         var now = UtcDateTimeConverter.ToStored(clock.GetUtcNow().UtcDateTime);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(request.DocumentBytes.Span));
         var statement = new SigningStatement(id, new(signer.CompanyId, signer.CompanyName), new(signer.PersonId, signer.Name, signer.EmployeeNumber),
-            new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent).ToBytes();
+            new(sha256, request.DocumentTitle), request.Intent, now, request.Address, request.UserAgent) { Proof = StatedProof.Of(request.Passkey) }.ToBytes();
         var cms = DetachedCms.Sign(statement, key.Certificate, key.Key, now);
         var timestamp = await authority.StampAsync(cms, ct);
         return new SignatureDraft(id, signer.CompanyId, signer.PersonId, signer.Name, now, request.Intent, request.DocumentTitle,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Org;
 
 namespace HrBpm.Server.Features.Signatures;
 
@@ -8,6 +9,9 @@ namespace HrBpm.Server.Features.Signatures;
 internal sealed record SigningStatement(
     Guid Signature, StatedCompany Company, StatedSigner Signer, StatedDocument Document, string Intent, DateTime Time, string Address, string UserAgent)
 {
+    /// <summary>How the signer proved to be themselves; null in statements of before that was stated.</summary>
+    public StatedProof? Proof { get; init; }
+
     public byte[] ToBytes() => CanonicalJson.Write(this);
 
     /// <summary>The statement, or null when the bytes are none.</summary>
@@ -42,3 +46,26 @@ internal sealed record StatedCompany(Guid Id, string Name);
 internal sealed record StatedSigner(Guid Id, string Name, string EmployeeNumber);
 
 internal sealed record StatedDocument(string Sha256, string Title);
+
+/// <summary>How somebody proved to be themselves for one signature.</summary>
+/// <param name="By"><c>password</c> or <c>passkey</c>.</param>
+/// <param name="Assertion">What the passkey answered, as the browser gave it (WebAuthn, base64url); null for a password.</param>
+internal sealed record StatedProof(string By, StatedAssertion? Assertion)
+{
+    /// <summary>What was given with a request that has been checked.</summary>
+    public static StatedProof Of(PasskeyProof? passkey) => new(passkey is null ? "password" : "passkey", passkey is null ? null : StatedAssertion.Read(passkey.Credential));
+
+    public override string ToString() => Assertion is null ? By : $"{By} {Assertion.Credential}";
+}
+
+/// <summary>The answer of a passkey: with the public key that is registered, anybody can check it again.</summary>
+internal sealed record StatedAssertion(string Credential, string ClientData, string AuthenticatorData, string Signature)
+{
+    public static StatedAssertion Read(string json)
+    {
+        using var read = JsonDocument.Parse(json);
+        var response = read.RootElement.GetProperty("response");
+        string Of(string name) => response.GetProperty(name).GetString() ?? "";
+        return new(read.RootElement.GetProperty("id").GetString() ?? "", Of("clientDataJSON"), Of("authenticatorData"), Of("signature"));
+    }
+}

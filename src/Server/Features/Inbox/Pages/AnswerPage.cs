@@ -63,7 +63,7 @@ internal static class AnswerPage
             <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"><input type="hidden" name="version" value="{task.Version}"><input type="hidden" name="requestId" value="{said.RequestId}">
             {(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(signs ? What(task, words) : Html.Of($"<section class=\"c\"><div class=\"s f\">{words.Of(verb, task)}</div><h1>{task.Title}</h1>{Explained(verb, words)}</section>"))}
             {(signs ? TaskCards.Document(task, words) : null)}{person}{(verb == TaskVerbs.Return ? Steps(task, said, words) : null)}
-            {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers)).Draw(task.Form, said.Answers, said.More)}</section>") : null)}
+            {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers), task.Data).Draw(task.Form, said.Answers, said.More)}</section>") : null)}
             {(verb is TaskVerbs.Claim or TaskVerbs.Release ? null : Comment(verb, said, words))}{(signs ? Proof(task, words, userName) : null)}</form>
             """);
     }
@@ -106,7 +106,7 @@ internal static class AnswerPage
 
     // Password stores have to know whose password it is.
     private static Html Proof(TaskDetails task, PageWords words, string userName) => Html.Of($"""
-        <section class="c"><h2><label for="password">{words.Say("确认是你本人：密码", "Confirm that it is you: password")}</label></h2><input type="text" name="userName" value="{userName}" autocomplete="username" tabindex="-1" readonly hidden><input class="in" id="password" name="password" type="password" autocomplete="current-password" required>
+        <section class="c"><h2><label for="password">{words.Say("确认是你本人：密码", "Confirm that it is you: password")}</label></h2><input type="text" name="userName" value="{userName}" autocomplete="username" tabindex="-1" readonly hidden><input class="in" id="password" name="password" type="password" autocomplete="current-password" required>{(words.DemoPassword is { } known ? Html.Of($"<p class=\"s f\">{words.Say("演示密码", "Demo password")} <span class=\"mono\">{known}</span></p>") : null)}
         <input type="hidden" name="passkey" id="passkey-answer"><input type="hidden" name="passkeyState" id="passkey-state">
         <button class="btn wide" type="button" id="passkey" data-begin="/api/tasks/{task.Id}/signature/begin" hidden>{Icon("key")}{words.Say("改用通行密钥", "Use a passkey")}</button><p class="err" id="passkey-wrong" role="alert" hidden>{words.Say("没有通过通行密钥签署，请用密码。", "The passkey did not sign. Use your password.")}</p></section>
         <p class="s f">{words.Say("签名由公司 CA 证书生成，签后任何改动都能被查出。文件指纹", "The signature is made with a certificate of the company's CA: any later change shows. Document")} <span class="mono">{task.DocumentSha256?[..8]}…{task.DocumentSha256?[^8..]}</span></p>

@@ -10,7 +10,8 @@ namespace HrBpm.Server.Features.Inbox.Pages;
 /// <summary>The fields of a task's form, drawn with what was filled in so far.</summary>
 /// <param name="words">How the page speaks.</param>
 /// <param name="problems">What is wrong with the answers; empty before somebody has sent any.</param>
-internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> problems)
+/// <param name="data">What the task shows, which says what a row is about.</param>
+internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> problems, JsonNode? data = null)
 {
     private const int MostButtons = 4;
 
@@ -113,7 +114,7 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
     }
 
     private Html Row(FormField field, JsonObject row, string name, string key, int number) => Html.Of($"""
-        <div class="row1"><div class="s f">{words.Say($"第 {number + 1} 行", $"Row {number + 1}")}</div>{Html.Join(field.Columns.Select(column => Field(column, row[column.Key], name + column.Key, key + column.Key)))}</div>
+        <div class="row1"><div class="s f">{words.Say($"第 {number + 1} 行", $"Row {number + 1}")}</div>{(FormSuggestion.CaptionOf(field, data, row) is { Length: > 0 } about ? Html.Of($"<div class=\"b\">{about}</div>") : null)}{Html.Join(field.Columns.Select(column => Field(column, row[column.Key], name + column.Key, key + column.Key)))}</div>
         """);
 
     private static string Text(JsonNode? value) => value switch

@@ -48,10 +48,10 @@ internal sealed record PageAnswer
     /// <summary>Leaves the password out of logs.</summary>
     public override string ToString() => nameof(PageAnswer);
 
-    /// <summary>Before anything is typed: what was kept as a draft.</summary>
+    /// <summary>Before anything is typed: what was kept as a draft, or else what the form begins with.</summary>
     public static PageAnswer Draft(TaskDetails task) => new()
     {
-        Answers = task.Draft?["answers"]?.DeepClone() as JsonObject ?? [],
+        Answers = (task.Draft?["answers"] ?? task.Suggested)?.DeepClone() as JsonObject ?? [],
         Comment = task.Draft?["comment"]?.ToString() ?? "",
         RequestId = Guid.CreateVersion7(),
         Version = task.Version,

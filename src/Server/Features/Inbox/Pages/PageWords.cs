@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Resources;
 using HrBpm.Designer.Texts;
+using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Transport;
 
@@ -17,12 +18,16 @@ internal sealed class PageWords(bool isChinese, string timeZoneId, DateTime nowU
 
     private readonly TimeZoneInfo zone = TimeZoneInfo.TryFindSystemTimeZoneById(timeZoneId, out var known) ? known : TimeZoneInfo.Utc;
 
-    public static PageWords Of(HttpContext http, CurrentUser.Identity person, DateTime nowUtc) => new(PageLanguage.IsChinese(http.Request), person.TimeZoneId, nowUtc);
+    public static PageWords Of(HttpContext http, CurrentUser.Identity person, DateTime nowUtc) =>
+        new(PageLanguage.IsChinese(http.Request), person.TimeZoneId, nowUtc) { DemoPassword = http.RequestServices.GetRequiredService<DemoOptions>().Seed ? DemoGroup.Password : null };
 
     /// <summary>For somebody who is not known; times are in UTC.</summary>
     public static PageWords OfNobody(HttpContext http) => new(PageLanguage.IsChinese(http.Request), "UTC", http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
 
     public bool IsChinese => isChinese;
+
+    /// <summary>The password of everybody in the demo, to remind of it; null on any other server.</summary>
+    public string? DemoPassword { get; private init; }
 
     /// <summary>One of two texts that say the same.</summary>
     public string Say(string chinese, string english) => isChinese ? chinese : english;

@@ -50,7 +50,7 @@ internal static class PhonePage
         label.l{display:block;font-size:14px;line-height:22px;margin:14px 0 4px;color:var(--soft)}
         .rq{color:var(--bad)}
         .in{width:100%;min-height:48px;border:1px solid var(--input);border-radius:10px;padding:8px 14px;font:inherit;color:inherit;background:var(--card)}
-        .in.wrong{border-color:var(--bad)}.err{color:var(--bad);font-size:14px;line-height:22px;margin-top:4px}
+        .in+.s{margin-top:6px}.in.wrong{border-color:var(--bad)}.err{color:var(--bad);font-size:14px;line-height:22px;margin-top:4px}
         fieldset{border:0;padding:0;margin:14px 0 0;min-width:0}legend{font-size:14px;line-height:22px;padding:0;margin-bottom:4px;color:var(--soft)}
         .opts{display:flex;flex-wrap:wrap;gap:8px}.opts label{flex:1 1 40%}.opts.col label{flex:1 1 100%;justify-content:flex-start;text-align:left}
         .opts input{width:18px;height:18px;accent-color:var(--brand);flex:none;margin:0}.opts label:has(:checked){border-color:var(--brand);background:var(--brs);color:var(--link)}

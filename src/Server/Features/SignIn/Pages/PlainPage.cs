@@ -42,6 +42,16 @@ internal static class PlainPage
         :focus-visible{outline:3px solid var(--brand);outline-offset:2px}
         .bad{padding:12px;border-radius:6px;background:var(--badbg);color:var(--bad)}
         aside{display:none}
+        .demo{width:100%;max-width:408px;margin-top:24px}
+        .demo h2{font-size:16px;line-height:24px;font-weight:600;margin:0 0 4px}
+        .demo p{font-size:14px;line-height:22px;margin:0 0 12px}
+        .demo code{font-size:14px;line-height:22px;color:var(--text)}
+        .demo ul{display:grid;gap:8px;border:0;margin:0}
+        .demo li{padding:0;border:0;display:flex}
+        .demo small{font-size:13px;line-height:24px;color:var(--soft)}
+        .demo button{margin:0;min-height:48px;padding:8px 12px;flex-wrap:wrap;align-items:baseline;align-content:flex-start;justify-content:flex-start;gap:0 8px;text-align:left;background:var(--card);color:var(--text);border-color:var(--line);font-weight:400}
+        .demo button:hover{border-color:var(--brand);background:var(--card)}
+        .demo span{flex:1 0 100%;font-size:14px;line-height:20px;color:var(--soft)}
         @media(min-width:1024px){
         body.wide{display:grid;grid-template-columns:1fr 560px;padding:0;align-items:stretch;justify-content:stretch}
         body.wide main{max-width:none;border:0;border-left:1px solid var(--line);border-radius:0;box-shadow:none;padding:64px 96px;display:flex;flex-direction:column;justify-content:center}
@@ -49,6 +59,11 @@ internal static class PlainPage
         body.wide aside{display:block;padding:56px 64px}
         aside p{font-size:14px;line-height:22px}
         aside .brand{font-size:16px;line-height:24px;margin-bottom:40px}
+        body.has-demo{grid-template-rows:auto 1fr}
+        body.has-demo main{grid-column:2;grid-row:1/3}
+        body.has-demo aside{grid-column:1;grid-row:1;padding-bottom:16px}
+        body.has-demo .demo{grid-column:1;grid-row:2;max-width:none;margin:0;padding:0 64px 40px}
+        body.has-demo .demo ul{grid-template-columns:1fr 1fr}
         aside .say{font-size:28px;line-height:40px;font-weight:600;color:var(--text);margin:0 0 12px}
         }
         """;
@@ -65,14 +80,15 @@ internal static class PlainPage
     /// <param name="sendsTo">Where else than here its form may lead, because the answer redirects there.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="isEntrance">Whether it is the page that people come in by, which greets them on a wide screen and asks for passkeys by a script of ours.</param>
-    public static IResult Show(HttpContext http, string title, string body, string? sendsTo = null, int status = StatusCodes.Status200OK, bool isEntrance = false)
+    /// <param name="beside">What stands beside it on a wide screen and below it on a narrow one, as HTML; null for nothing.</param>
+    public static IResult Show(HttpContext http, string title, string body, string? sendsTo = null, int status = StatusCodes.Status200OK, bool isEntrance = false, string? beside = null)
     {
         var to = Uri.TryCreate(sendsTo, UriKind.Absolute, out var address) ? $" {(address.Scheme is "http" or "https" ? address.GetLeftPart(UriPartial.Authority) : address.Scheme + ":")}" : "";
         http.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src {StyleHash}; form-action 'self'{to}; base-uri 'none'; frame-ancestors 'none'{(isEntrance ? "; script-src 'self'; connect-src 'self'" : "")}";
         http.Response.Headers.XFrameOptions = "DENY";
         http.Response.Headers.CacheControl = "no-store";
         var main = $"<main>{Brand}<h1>{HtmlEncode(title)}</h1>{body}</main>";
-        return Results.Content(Frame(http, title, isEntrance ? Greeting(http) + main : main, isEntrance ? "<script src=\"/sign-in/passkey.js\" defer></script>" : "", isEntrance ? " class=\"wide\"" : ""), "text/html; charset=utf-8", statusCode: status);
+        return Results.Content(Frame(http, title, (isEntrance ? Greeting(http) + main : main) + beside, isEntrance ? "<script src=\"/sign-in/passkey.js\" defer></script>" : "", !isEntrance ? "" : beside is null ? " class=\"wide\"" : " class=\"wide has-demo\""), "text/html; charset=utf-8", statusCode: status);
     }
 
     /// <summary>A page that leads on to another address of this server by itself.</summary>

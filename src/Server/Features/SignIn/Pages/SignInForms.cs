@@ -24,7 +24,8 @@ internal static class SignInForms
     /// <param name="offers">By what else people may sign in.</param>
     /// <param name="wrong">What went wrong before; null for nothing.</param>
     /// <param name="userName">What was typed before.</param>
-    public static IResult Entrance(HttpContext http, string back, string? company, Offers offers, string? wrong = null, string? userName = null)
+    /// <param name="demo">The people of the demo; null where there is none.</param>
+    public static IResult Entrance(HttpContext http, string back, string? company, Offers offers, string? wrong = null, string? userName = null, string? demo = null)
     {
         var body = new StringBuilder(Wrong(wrong)).Append(CultureInfo.InvariantCulture, $"""
             <p>{Text(http, "用您的用户名，或公司的登录方式", "With your user name, or in the way of your company")}</p>
@@ -46,7 +47,7 @@ internal static class SignInForms
             <label for="company">{Text(http, "公司简称或工作邮箱", "Your company's short name, or your work e-mail")}</label><input id="company" name="company" autocapitalize="none" spellcheck="false" value="{HtmlEncode(company)}" required>
             <button class="second">{Text(http, "查找", "Find")}</button></form>
             """);
-        return PlainPage.Show(http, Text(http, "登录", "Sign in"), body.ToString(), RedirectUriOf(back), StatusOf(wrong), isEntrance: true);
+        return PlainPage.Show(http, Text(http, "登录", "Sign in"), body.ToString(), RedirectUriOf(back), StatusOf(wrong), isEntrance: true, beside: demo);
     }
 
     /// <summary>The code of an authenticator app.</summary>

@@ -1,0 +1,21 @@
+using HrBpm.Server.Tests;
+
+namespace HrBpm.EndToEnd.Tests.Pages;
+
+/// <summary>The server that journeys share which leave each other alone: each has flows and people of its own.</summary>
+public sealed class PagesServer : IAsyncDisposable
+{
+    private readonly Lazy<Task<HrBpmServer>> started = new(StartNewAsync);
+
+    /// <summary>The server, started at first need.</summary>
+    internal Task<HrBpmServer> StartAsync() => started.Value;
+
+    /// <summary>One that nobody shares, for a journey that moves the clock or changes what others run.</summary>
+    internal static Task<HrBpmServer> StartNewAsync() => HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["Pages:Enabled"] = "true" });
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (started.IsValueCreated) await (await started.Value).DisposeAsync();
+    }
+}
