@@ -39,7 +39,7 @@ public sealed class DiscussionTests
         (await GetAsync(leave, "he.jing", "")).StatusCode.ShouldBe(HttpStatusCode.OK, "the flow whose discussion one reads");
         (await (await leave.AsAsync("he.jing")).GetFromJsonAsync<JsonObject>("/api/flows"))!["total"]!.GetValue<int>().ShouldBe(0, "lists and figures are of one's own work");
         await (await leave.PostAsync("he.jing", task, "complete", new { action = "approve", answers = new { days = 3 } })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "tasks.forbidden");
-        await (await leave.PostAsync("he.jing", task, "proxy", new { to = me, reason = "?" })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "permission.forbidden");
+        await (await leave.PostAsync("he.jing", task, "proxy", new { to = me, reason = "?" })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
         (await (await leave.AsAsync("he.jing")).PostAsync($"/api/flows/{leave.InstanceId}/mentions/read", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await MentionsAsync(leave, unread: true)).ShouldBeEmpty();
 

@@ -69,8 +69,8 @@ public sealed class RequestIdTests
         var (task, id) = (await leave.TaskOfAsync("li.na"), Guid.NewGuid());
         async Task<JsonObject> AttachAsync()
         {
-            using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7"u8.ToArray()), "file", "a.pdf" }, { new StringContent(id.ToString()), "requestId" } };
-            return (await (await (await leave.AsAsync("li.na")).PostAsync($"/api/tasks/{task}/attachments", form)).Content.ReadFromJsonAsync<JsonObject>())!;
+            using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7"u8.ToArray()), "file", "a.pdf" } };
+            return (await (await (await leave.AsAsync("li.na")).PostAsync($"/api/tasks/{task}/attachments?requestId={id}", form)).Content.ReadFromJsonAsync<JsonObject>())!;
         }
 
         (await AttachAsync())["id"]!.ToString().ShouldBe((await AttachAsync())["id"]!.ToString());

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
 
@@ -7,7 +6,7 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class AttachByLink
 {
     public static async Task<Results<Ok<KeepAttachment.Response>, ProblemHttpResult>> HandleAsync(
-        string token, IFormFile file, [FromForm] Guid? requestId, FindTaskLink links, KeepAttachment keep, CancellationToken ct)
+        string token, IFormFile file, Guid? requestId, FindTaskLink links, KeepAttachment keep, CancellationToken ct)
     {
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
         return problem is not null ? problem : await keep.RunAsync(task!, link!.PersonId, file, requestId, ct);

@@ -1,7 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -10,7 +9,7 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class AttachToTask
 {
     public static async Task<Results<Ok<KeepAttachment.Response>, ProblemHttpResult>> HandleAsync(
-        Guid taskId, IFormFile file, [FromForm] Guid? requestId, AppDbContext db, CurrentUser user, KeepAttachment keep, CancellationToken ct)
+        Guid taskId, IFormFile file, Guid? requestId, AppDbContext db, CurrentUser user, KeepAttachment keep, CancellationToken ct)
     {
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
