@@ -97,7 +97,8 @@ public sealed class FlowTests(FlowServers flows) : IClassFixture<FlowServers>
         entries.ShouldAllBe(e => e!["position"] != null);
         var proof = (await auditor.GetFromJsonAsync<JsonObject>($"/api/audit/entries/{approved["id"]}/proof"))!;
         ((string)proof["leafHash"]!, (long)proof["index"]!).ShouldBe(((string)approved["hash"]!, (long)approved["position"]!));
-        (await auditor.GetStringAsync($"/api/audit/flows/{id}/entries/export?format=csv")).Trim().Split('\n').Length.ShouldBe((int)page["total"]! + 1);
+        var file = await auditor.GetStringAsync($"/api/audit/flows/{id}/entries/export?format=csv");
+        (entries.Count, entries.Count(e => file.Contains((string)e!["hash"]!, StringComparison.Ordinal))).ShouldBe(((int)page["total"]!, entries.Count));
         ((bool)(await ShowAsync(database, "zhao.min", id))["seesAudit"]!, (bool)(await ShowAsync(database, "zhang.wei", id))["seesAudit"]!).ShouldBe((true, false));
         await (await (await flows.AsAsync(database, "zhang.wei")).GetAsync($"/api/audit/flows/{id}/entries")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
         await (await (await flows.AsAsync(database, "kang.ning")).GetAsync($"/api/audit/flows/{id}/entries")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "audit.flow-unknown");
