@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox.Live;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Platform.Secrets.Flows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static HrBpm.Server.Tests.Inbox.InboxSituation;
@@ -75,6 +77,25 @@ public sealed class DiscussionTests
         leave.Server.Clock.Advance(TimeSpan.FromMinutes(6));
         (await CommentsAsync(leave, "zhang.wei")).Single()!["withdrawableUntilUtc"].ShouldBeNull();
         await (await WithdrawAsync(leave, "zhang.wei", comment)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "discussion.stands");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Of_a_confidential_flow_somebody_mentioned_reads_what_mentions_them_and_nothing_lies_open(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database);
+        await leave.Server.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<FlowSeals>().OfAsync(leave.InstanceId, DemoIds.Of("company:星河科技"), default);
+            return await s.GetRequiredService<AppDbContext>().SaveChangesAsync();
+        });
+        await WriteAsync(leave, "li.na", new { text = "薪资三万" });
+        await WriteAsync(leave, "li.na", new { text = $"@[{IdOf("he.jing")}] 请回电" });
+
+        var hers = (await (await GetAsync(leave, "he.jing", "comments")).Content.ReadFromJsonAsync<JsonObject>())!;
+        (hers["items"]!.AsArray().Single()!["text"]!.GetValue<string>(), hers["hidden"]!.GetValue<int>()).ShouldBe(("@何静 请回电", 1));
+        (await CommentsAsync(leave, "zhang.wei")).Count.ShouldBe(2);
+        SealedText.Is(await JobAsync(leave)).ShouldBeTrue("the message as well");
+        (await leave.Server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().FlowComments.Select(c => c.Text).ToListAsync())).ShouldAllBe(text => SealedText.Is(text));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

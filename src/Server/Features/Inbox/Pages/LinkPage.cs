@@ -16,6 +16,7 @@ internal static class LinkPage
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
         if (problem is not null) return await OverAsync(http, problem, null, ct);
         var reader = await ReaderAsync(http, link!.PersonId, ct);
+        await http.RequestServices.GetRequiredService<NoteReading>().NoteAsync(task!, link.PersonId, ct);
         var details = await TaskDetails.OfAsync(db, seals, task!, TaskVia.Link, ct);
         return await DrawAsync(http, reader, details, token, PageAnswer.Draft(details), null, null, ct);
     }
