@@ -56,9 +56,9 @@ public sealed class DiscussionViewTests
     [Fact]
     public async Task A_comment_says_names_not_ids_and_can_be_taken_back_while_its_author_may()
     {
-        var server = Server($$"""
-            [{"id":"{{Comment}}","author":{"id":"{{LiNa}}","name":"李娜"},"atUtc":"2026-11-23T01:58:00Z","step":null,"text":"请 @张伟 看","parts":[{"text":"请 ","person":null},{"text":"@张伟","person":{"id":"{{LiNa}}","name":"张伟"}},{"text":" 看 <b>","person":null}],"taskId":null,"withdrawnUtc":null,"withdrawableUntilUtc":"2026-11-23T02:03:00Z"},
-            {"id":"{{LiNa}}","author":{"id":"{{LiNa}}","name":"王强"},"atUtc":"2026-11-22T01:58:00Z","step":null,"text":"","parts":[],"taskId":null,"withdrawnUtc":"2026-11-22T01:59:00Z","withdrawableUntilUtc":null}]
+        var server = Server($$$"""
+            [{"id":"{{{Comment}}}","author":{"id":"{{{LiNa}}}","name":"李娜"},"atUtc":"2026-11-23T01:58:00Z","step":null,"text":"请 @张伟 看","parts":[{"text":"请 ","person":null},{"text":"@张伟","person":{"id":"{{{LiNa}}}","name":"张伟"}},{"text":" 看 <b>","person":null}],"taskId":null,"withdrawnUtc":null,"withdrawableUntilUtc":"2026-11-23T02:03:00Z"},
+            {"id":"{{{LiNa}}}","author":{"id":"{{{LiNa}}}","name":"王强"},"atUtc":"2026-11-22T01:58:00Z","step":null,"text":"","parts":[],"taskId":null,"withdrawnUtc":"2026-11-22T01:59:00Z","withdrawableUntilUtc":null}]
             """).On($"POST /api/flows/i1/comments/{Comment}/withdraw", "", HttpStatusCode.NoContent);
         await using var context = server.Context();
         var view = context.Render<DiscussionView>(p => p.Add(x => x.InstanceId, "i1"));
