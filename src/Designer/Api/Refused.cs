@@ -1,11 +1,12 @@
 using System.Text.Json;
+using HrBpm.Designer.Texts;
 
 namespace HrBpm.Designer.Api;
 
 /// <summary>Why the server did not do what was asked (RFC 9457).</summary>
 /// <param name="Status">HTTP status; 0 when the server could not be reached.</param>
 /// <param name="Code">Stable code, for example <c>tasks.already-handled</c>.</param>
-/// <param name="Detail">The sentence that says what was expected and what came.</param>
+/// <param name="Detail">What was expected and what came, in English: for those who look after the system.</param>
 public sealed record Refused(int Status, string Code, string Detail)
 {
     /// <summary>Nobody is signed in, or not any more.</summary>
@@ -13,6 +14,9 @@ public sealed record Refused(int Status, string Code, string Detail)
 
     /// <summary>The server could not be reached: nothing is known of what was asked.</summary>
     public bool IsUnreachable => Status == 0;
+
+    /// <summary>What people are told, in their language.</summary>
+    public string Sentence => ProblemWords.Say(IsUnreachable ? "client.unreachable" : Code, Status);
 
     /// <summary>What went wrong.</summary>
     public static Refused Of(Exception e) => e switch

@@ -42,6 +42,10 @@ public sealed record InboxRow(
         copy.TaskId, copy.InstanceId, (copy.Concerning ?? copy.SentBy)?.Name ?? copy.Title, copy.Title, "cc", copy.ActivityName,
         Join(copy.SentBy?.Name), null, false, copy.ReadUtc is null, copy.SentUtc, false, 0) { CopyId = copy.Id };
 
+    /// <summary>A comment that mentions the person.</summary>
+    public static InboxRow Of(ListMentionsItem mention) => new(
+        mention.TaskId, mention.InstanceId, mention.SentBy.Name, mention.Title, "talk", mention.Step ?? "", Join(mention.Text), null, false, mention.ReadUtc is null, mention.AtUtc, false, 0);
+
     /// <summary>A flow that the person started.</summary>
     public static InboxRow Of(ListStartedItem flow)
     {

@@ -48,6 +48,9 @@ public sealed class FlowProgress
     /// <summary>What people did at a step, the last one last.</summary>
     public IEnumerable<FlowMoment> Acts(string id) => flow.Timeline.Where(moment => moment.StepId == id && moment.What == "decided");
 
+    /// <summary>Which way a condition went last; null while it has not decided.</summary>
+    public ShowFlowDecision? Decision(string id) => flow.Decisions?.FirstOrDefault(decision => decision.StepId == id);
+
     /// <summary>Who has a step now.</summary>
     public IEnumerable<ShowFlowWait> Waits(string id) => flow.Waiting.Where(wait => wait.StepId == id);
 

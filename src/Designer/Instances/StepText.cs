@@ -28,6 +28,7 @@ public static class StepText
                 string.Format(CultureInfo.CurrentCulture, l["已等 {0}"], Times.Length(now - waits.Min(wait => wait.SinceUtc), l)));
         }
 
+        if (progress.Decision(node.Id) is { } decided) return (DecisionText.Of(node, decided, l), "");
         if (progress.Acts(node.Id).LastOrDefault() is { } act && progress.State(node.Id) != "todo") return (act.By?.Name ?? "", act.TookSeconds is { } took ? Times.Length(TimeSpan.FromSeconds(took), l) : Times.Stamp(act.AtUtc));
         if (progress.Of(node.Id) is { EndedUtc: { } ended }) return (l["已完成"], Times.Stamp(ended));
         return (Rule(node.Source, l), "");

@@ -31,8 +31,23 @@ internal static class FlowSketch
         var step = new JsonObject();
         foreach (var member in OfStep) step[member] = activity[member]?.DeepClone();
         foreach (var member in OfCard.Where(member => IsPlain(activity[member]))) step[member] = activity[member]!.DeepClone();
+        AddConditions(step, activity);
         if ((string?)activity["metadata"]?["displayText"] is { } text) step["metadata"] = new JsonObject { ["displayText"] = text };
         return step;
+    }
+
+    // A condition that was put together is of use to everybody, because it can be said in words; one that was written as code is not.
+    private static void AddConditions(JsonObject step, JsonObject activity)
+    {
+        var said = (activity["customProperties"] as JsonObject)?["conditions"] as JsonObject;
+        if (said is not null) step["customProperties"] = new JsonObject { ["conditions"] = said.DeepClone() };
+        if (activity["cases"] is JsonArray cases)
+            step["cases"] = new JsonArray([.. cases.OfType<JsonObject>().Select(item => new JsonObject
+            {
+                ["label"] = item["label"]?.DeepClone(),
+                ["condition"] = said?[(string?)item["label"] ?? ""]?["script"] is { } script && script.ToString() == item["condition"]?["value"]?.ToString() ? item["condition"]!.DeepClone() : null,
+            })]);
+        else if (said?["True"]?["script"]?.ToString() is { } text && text == activity["condition"]?["expression"]?["value"]?.ToString()) step["condition"] = activity["condition"]!.DeepClone();
     }
 
     private static bool IsPlain(JsonNode? input) => input is JsonObject { } wrapped && (string?)wrapped["expression"]?["type"] is "Literal" or "Object";

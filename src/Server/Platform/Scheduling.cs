@@ -20,6 +20,7 @@ internal static class Scheduling
     {
         var services = builder.Services;
         services.AddSingleton(Settings.Read<JobOptions>(builder.Configuration, "Jobs"));
+        services.AddScoped<SendLater>();
         services.AddSingleton<JobSignal>();
         services.AddSingleton<JobLeases>();
         services.AddSingleton<JobRecord>();

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Bunit;
 using HrBpm.Designer.Inbox;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace HrBpm.Designer.Tests.Inbox;
@@ -50,14 +49,15 @@ public sealed class TaskPaneTests
     [Fact]
     public async Task What_the_server_refuses_is_said_and_what_was_filled_in_stays()
     {
-        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", """{"code":"tasks.already-handled","detail":"李娜 于 09:12 已处理。"}""", HttpStatusCode.Conflict);
+        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", """{"code":"tasks.already-handled","detail":"Expected task 41 to be open, but it was completed by Li Na at 09:12 UTC."}""", HttpStatusCode.Conflict);
         await using var context = server.Context();
         var pane = Show(context);
         await pane.Find("#f-days").ChangeAsync("2");
 
         await pane.Find(".btn.p").ClickAsync();
 
-        pane.Find(".abar [role=alert]").TextContent.ShouldContain("已处理");
+        pane.Find(".abar [role=alert] .sp > span").TextContent.ShouldBe("这项任务已经处理过了。");
+        pane.Find(".abar .tech").TextContent.ShouldContain("Expected task 41 to be open");
         pane.Find("#f-days").GetAttribute("value").ShouldBe("2");
     }
 
@@ -80,24 +80,23 @@ public sealed class TaskPaneTests
     }
 
     [Fact]
-    public async Task A_decision_whose_answer_was_lost_is_not_refused_the_second_time()
+    public async Task A_decision_whose_answer_was_lost_is_sent_again_under_the_same_request_id()
     {
-        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", """{"code":"tasks.already-handled","detail":"…"}""", HttpStatusCode.Conflict).On("GET /api/me", $$"""
-            {"personId":"{{Id:D}}","companyId":"{{Id:D}}","branchId":null,"name":"周明轩","userName":"zhou.mingxuan","roles":[],"permissions":[],"locale":"zh-CN","timeZoneId":"Asia/Shanghai"}
-            """);
+        var server = Server("""["approve"]""").On($"POST /api/tasks/{Id:D}/complete", "lost", HttpStatusCode.BadGateway);
         await using var context = server.Context();
-        await context.Services.GetRequiredService<HrBpm.Designer.SignIn.Session>().ReadAsync();
         string? said = null;
         context.Render<MudPopoverProvider>();
         var pane = context.Render<TaskPane>(parameters => parameters.Add(p => p.TaskId, Id).Add(p => p.OnDone, text => said = text));
         await pane.Find("#f-days").ChangeAsync("2");
-        server.On($"GET /api/tasks/{Id:D}", Answer("[]", "部门负责人审批").Replace("\"by\":null,\"via\":null,\"outcome\":null", $$"""
-            "by":{"id":"{{Id:D}}","name":"周明轩"},"via":"session","outcome":"approve"
-            """.Trim()));
+        await pane.Find(".btn.p").ClickAsync();
+        said.ShouldBeNull();
+        server.On($"POST /api/tasks/{Id:D}/complete", "", HttpStatusCode.NoContent);
 
         await pane.Find(".btn.p").ClickAsync();
 
         said.ShouldBe("已同意：高嘉豪 的年休假");
+        var ids = server.Asked.Where(asked => asked.Line.EndsWith("/complete", StringComparison.Ordinal)).Select(asked => (string?)JsonNode.Parse(asked.Body)!["requestId"]).ToList();
+        (ids.Count, ids.Distinct().Count(), Guid.TryParse(ids[0], out _)).ShouldBe((2, 1, true));
     }
 
     [Fact]
@@ -121,6 +120,6 @@ public sealed class TaskPaneTests
         "state":"open","round":1,"openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"form":[{"key":"days","label":"天数","type":"number","required":true,"options":[],"columns":[]}],"data":{"reason":"回家"},
         "needsSignature":false,"intent":null,"document":null,"documentSha256":null,"allowedActions":{{actions}},"earlierSteps":[],
         "history":[{"taskId":"{{Id:D}}","round":1,"assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"origin":"rule","state":"open","openedUtc":"2026-11-20T06:40:00Z","closedUtc":null,"by":null,"via":null,"outcome":null,"comment":null,"answers":null,"signatureId":null}],
-        "comments":[],"attachments":[],"copies":[],"draft":null,"version":7,"takesSignature":false,"path":[{"taskId":"{{Id:D}}","activityId":"head","activityName":"{{step}}","assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"state":"open","openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"closedUtc":null,"by":null,"comment":null}]}
+        "attachments":[],"copies":[],"draft":null,"version":7,"takesSignature":false,"path":[{"taskId":"{{Id:D}}","activityId":"head","activityName":"{{step}}","assignee":{"id":"{{Id:D}}","name":"周明轩"},"onBehalfOf":null,"state":"open","openedUtc":"2026-11-20T06:40:00Z","dueUtc":null,"closedUtc":null,"by":null,"comment":null,"readUtc":"2026-11-20T07:02:00Z"}],"readers":[{"person":{"id":"{{Id:D}}","name":"周明轩"},"atUtc":"2026-11-20T07:02:00Z"}]}
         """;
 }

@@ -25,6 +25,11 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();
+        await manager.Locator("#talk").FillAsync("交接请 @cc");
+        await Assertions.Expect(manager.Locator("[role=option]")).ToContainTextAsync("陈晨");
+        await manager.Keyboard.PressAsync("Enter");
+        await manager.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(manager.Locator(".comments .at")).ToHaveTextAsync("@陈晨");
         await PagesBrowser.CheckAsync(manager, "inbox-desk");
 
         await manager.Locator(".abar .btn.p").ClickAsync();

@@ -119,6 +119,7 @@ internal sealed class OtherCompany : IAsyncDisposable
         Ids["task"] = await Server.InScopeAsync(async s => (await s.GetRequiredService<AppDbContext>().Tasks.FirstAsync(t => t.CompanyId == School && t.ClosedUtc == null && t.AssigneeId == DemoIds.Of("bai.xue"))).Id.ToString("D"));
         using var file = new MultipartFormDataContent { { new ByteArrayContent("秘密"u8.ToArray()) { Headers = { ContentType = new("text/plain") } }, "file", "secret.txt" } };
         Ids["attachment"] = await IdOf((await Server.SignInAsync("bai.xue")).PostAsync($"/api/tasks/{Ids["task"]}/attachments", file));
+        Ids["comment"] = await IdOf((await Server.SignInAsync("bai.xue")).PostAsJsonAsync($"/api/flows/{Ids["instance"]}/comments", new { text = $"@[{DemoIds.Of("ye.zi")}] 秘密评论", taskId = Ids["task"] }));
         Ids["away"] = await IdOf((await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/away-delegations", new { to = DemoIds.Of("wei.ran"), from = "2099-01-01T00:00:00Z", until = "2099-02-01T00:00:00Z" }));
         Ids["view"] = Guid.CreateVersion7().ToString("D");
         (await (await Server.SignInAsync("ye.zi")).PostAsJsonAsync("/api/inbox-views", new { id = Ids["view"], name = "加急", list = "todo", isOverdue = true })).EnsureSuccessStatusCode();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Platform;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Flows;
 
@@ -57,6 +59,49 @@ public sealed class FlowTests(FlowServers flows) : IClassFixture<FlowServers>
         (await me.GetFromJsonAsync<JsonArray>("/api/start-drafts"))!.ShouldBeEmpty();
         var started = (await me.GetFromJsonAsync<JsonObject>("/api/started"))!["items"]![0]!;
         ((string)started["instanceId"]!, (string)started["flowName"]!, (int)started["doneSteps"]!, (int)started["allSteps"]!).ShouldBe((ids[0], "用章申请", 0, 2));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_condition_says_which_way_it_went_and_by_which_value_to_those_with_a_part_in_the_flow(TestDatabase database)
+    {
+        var me = await flows.AsAsync(database, "zhang.wei");
+        var answers = new { kind = "年假", period = new { from = "2027-03-01", to = "2027-03-05" }, reason = "回家" };
+        var started = await me.PostAsJsonAsync("/api/start/leave-standard", new { requestId = Guid.NewGuid(), answers });
+        started.StatusCode.ShouldBe(HttpStatusCode.Created, await started.Content.ReadAsStringAsync());
+        var id = (string)(await started.Content.ReadFromJsonAsync<JsonObject>())!["instanceId"]!;
+        (await ShowAsync(database, "zhang.wei", id))["decisions"]!.AsArray().ShouldBeEmpty("nothing was decided yet");
+        await flows.ApproveAsync(database, "li.na", id, "好");
+
+        var mine = await ShowAsync(database, "zhang.wei", id);
+        var decided = mine["decisions"]!.AsArray().Single()!;
+        ((string)decided["stepId"]!, (string)decided["outcomes"]![0]!).ShouldBe(("overThree", "超过 3 天"));
+        decided["values"]!.AsArray().Select(v => $"{v!["name"]}={v["text"]}").ShouldBe(["days=5"]);
+        var said = mine["picture"]!["activities"]!.AsArray().Single(a => (string)a!["id"]! == "overThree")!;
+        said["customProperties"]!["conditions"]!["超过 3 天"]!["tree"]!["parts"]![0]!["value"]!.GetValue<string>().ShouldBe("3");
+        (await ShowAsync(database, "sun.lei", id))["decisions"]![0]!["values"]!.AsArray().ShouldBeEmpty("whoever only looks on sees the way, not the values");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task What_the_audit_trail_has_of_a_flow_is_shown_and_exported_to_those_who_may_read_it(TestDatabase database)
+    {
+        var id = await flows.StartAsync(database, "zhang.wei");
+        await flows.ApproveAsync(database, "li.na", id, "合同已核对");
+        await (await flows.OnAsync(database)).Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(default);
+        var auditor = await flows.AsAsync(database, "zhao.min");
+
+        var page = (await auditor.GetFromJsonAsync<JsonObject>($"/api/audit/flows/{id}/entries"))!;
+        var entries = page["items"]!.AsArray();
+        entries.Select(e => (string)e!["action"]!).ShouldBeSubsetOf(["workflows.run", "tasks.approve", "connectors.call"]);
+        var approved = entries.Single(e => (string)e!["action"]! == "tasks.approve")!;
+        ((string)approved["by"]!, (string)approved["data"]!["comment"]!, ((string)approved["hash"]!).Length).ShouldBe(("李娜", "合同已核对", 64));
+        entries.ShouldAllBe(e => e!["position"] != null);
+        var proof = (await auditor.GetFromJsonAsync<JsonObject>($"/api/audit/entries/{approved["id"]}/proof"))!;
+        ((string)proof["leafHash"]!, (long)proof["index"]!).ShouldBe(((string)approved["hash"]!, (long)approved["position"]!));
+        var file = await auditor.GetStringAsync($"/api/audit/flows/{id}/entries/export?format=csv");
+        (entries.Count, entries.Count(e => file.Contains((string)e!["hash"]!, StringComparison.Ordinal))).ShouldBe(((int)page["total"]!, entries.Count));
+        ((bool)(await ShowAsync(database, "zhao.min", id))["seesAudit"]!, (bool)(await ShowAsync(database, "zhang.wei", id))["seesAudit"]!).ShouldBe((true, false));
+        await (await (await flows.AsAsync(database, "zhang.wei")).GetAsync($"/api/audit/flows/{id}/entries")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
+        await (await (await flows.AsAsync(database, "kang.ning")).GetAsync($"/api/audit/flows/{id}/entries")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "audit.flow-unknown");
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -86,18 +86,6 @@ public sealed class AttachmentTests
             await (await (await leave.AsAsync("li.na")).PostAsync($"/api/tasks/{task}/attachments", form)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "tasks.not-open");
     }
 
-    [Fact]
-    public async Task Those_who_see_a_task_write_beside_it()
-    {
-        await using var leave = await StartAsync(TestDatabase.Sqlite);
-        var task = await leave.TaskOfAsync("li.na");
-        (await leave.PostAsync("liu.yang", task, "comments", new { text = "请尽快" })).StatusCode.ShouldBe(HttpStatusCode.OK);
-
-        var comment = (await leave.ReadAsync("li.na", task))["comments"]!.AsArray().Single()!;
-        (comment["author"]!["name"]!.GetValue<string>(), comment["text"]!.GetValue<string>()).ShouldBe(("刘洋", "请尽快"));
-        await (await leave.PostAsync("li.na", task, "comments", new { text = "" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "tasks.comment.invalid");
-    }
-
     private static async Task<JsonObject> UploadAsync(InboxSituation leave, string person, Guid task, byte[] content, string name)
     {
         using var form = Form(content, name);

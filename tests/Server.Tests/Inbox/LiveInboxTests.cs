@@ -38,7 +38,7 @@ public sealed class LiveInboxTests
         await using var leave = await StartAsync(TestDatabase.Sqlite);
         await using var reader = await ListenAsync(leave.Server, "li.na");
 
-        (await leave.PostAsync("wang.qiang", await leave.TaskOfAsync("li.na"), "comments", new { text = "请看附件" })).EnsureSuccessStatusCode();
+        (await (await leave.AsAsync("wang.qiang")).PostAsJsonAsync($"/api/flows/{leave.InstanceId}/comments", new { text = "请看附件" })).EnsureSuccessStatusCode();
 
         await reader.ToldAsync();
         await using var nobody = new HubConnectionBuilder().WithUrl(new Uri(leave.Server.Address, InboxHub.Path), o => o.Transports = HttpTransportType.LongPolling).Build();

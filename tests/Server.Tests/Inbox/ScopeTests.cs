@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using static HrBpm.Server.Tests.Inbox.InboxSituation;
 
 namespace HrBpm.Server.Tests.Inbox;
@@ -40,7 +41,7 @@ public sealed class ScopeTests
         {
             (await (await leave.AsAsync(outsider)).GetAsync($"/api/tasks/{task}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, outsider);
             await (await leave.PostAsync(outsider, task, "complete", Approve)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "tasks.unknown");
-            await (await leave.PostAsync(outsider, task, "comments", new { text = "?" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "tasks.unknown");
+            await (await (await leave.AsAsync(outsider)).PostAsJsonAsync($"/api/flows/{leave.InstanceId}/comments", new { text = "?" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "discussion.unknown");
         }
     }
 

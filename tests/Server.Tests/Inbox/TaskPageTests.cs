@@ -63,15 +63,37 @@ public sealed partial class TaskPageTests
         words.ShouldContain("请填写数字");
         words.ShouldContain("value=\"三天\"");
         (await (await SendAsync(browser, task, "reject", [])).Content.ReadAsStringAsync()).ShouldContain("请写明原因");
-        var remark = FieldsOf(await PageAsync(browser, $"/t/{task}/do/comment"));
-        remark["comment"] = "稍后再看";
-        await SendAsync(browser, task, "comment", remark);
-        await SendAsync(browser, task, "comment", remark);
-        (await leave.ReadAsync("li.na", task))["comments"]!.AsArray().Count.ShouldBe(1, "sent twice, written once");
 
         await leave.PostAsync("wang.qiang", other, "complete", new { action = "approve", answers = new { days = 3 } });
         (await SendAsync(browser, task, "approve", new() { ["f.days"] = "3" })).Headers.Location!.ToString().ShouldBe($"/t/{task:D}");
         (await PageAsync(browser, $"/t/{task}")).ShouldContain("不再需要处理");
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task The_discussion_is_read_and_written_in_without_scripts(TestDatabase database)
+    {
+        await using var leave = await StartAsync(database);
+        var task = await leave.TaskOfAsync("li.na");
+        var browser = await leave.AsAsync("li.na");
+        var fields = FieldsOf(await PageAsync(browser, $"/t/{task}/talk"));
+        fields["comment"] = "<b>请</b> @张伟 补充附件";
+        (fields["search"], fields["find"]) = ("何静", "1");
+        (await (await TalkAsync(fields)).Content.ReadAsStringAsync()).ShouldContain($"value=\"{IdOf("he.jing")}\"");
+        (fields["person"], _) = (IdOf("he.jing").ToString(), fields.Remove("find"));
+        foreach (var _ in new int[2]) (await TalkAsync(fields)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+
+        var page = await PageAsync(browser, $"/t/{task}");
+        page.ShouldContain("<b class=\"at\">@何静</b> &lt;b&gt;请&lt;/b&gt; <b class=\"at\">@张伟</b> 补充附件");
+        page.IndexOf("补充附件", StringComparison.Ordinal).ShouldBe(page.LastIndexOf("补充附件", StringComparison.Ordinal), "sent twice, written once");
+        (await PageAsync(await leave.AsAsync("he.jing"), $"/t/{task}/talk")).ShouldContain("补充附件", customMessage: "where the message leads");
+        (await PageAsync(await leave.AsAsync("he.jing"), $"/t/{task}")).ShouldNotContain("/do/approve");
+        var talk = await PageAsync(browser, $"/t/{task}/talk");
+        var withdraw = System.Text.RegularExpressions.Regex.Match(talk, "action=\"([^\"]+/withdraw)\"").Groups[1].Value;
+        (await browser.PostAsync(withdraw, null)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await PageAsync(browser, $"/t/{task}/talk")).ShouldContain("撤回了一条评论");
+        (await (await leave.AsAsync("he.jing")).GetAsync($"/t/{task}/talk")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        Task<HttpResponseMessage> TalkAsync(Dictionary<string, string> form) => browser.PostAsync($"/t/{task}/talk", new FormUrlEncodedContent(form));
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
         ["/api/instances/{id}"] = "One instance.",
         ["/api/offboarding/board"] = "A view of the cases, which are a list of their own.",
         ["/api/flows/{instanceId}"] = "One flow.",
+        ["/api/flows/{instanceId}/mentionable"] = "What a menu offers.",
         ["/api/dashboard"] = "Figures; the lists behind them are lists of their own.",
         ["/api/start"] = "Cards of a page.",
         ["/api/gallery"] = "Cards of a page.",
@@ -92,7 +93,7 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
     {
         var reader = await servers.AsAsync("zhao.min");
         var wrong = new List<string>();
-        foreach (var list in new[] { "/api/tasks", "/api/tasks?list=done", "/api/task-copies", "/api/started", "/api/away-delegations", "/api/offboarding", "/api/instances", "/api/incidents", "/api/roles", "/api/role-grants", "/api/me/sessions", "/api/me/viewers",
+        foreach (var list in new[] { "/api/tasks", "/api/tasks?list=done", "/api/task-copies", "/api/mentions", "/api/started", "/api/away-delegations", "/api/offboarding", "/api/instances", "/api/incidents", "/api/roles", "/api/role-grants", "/api/me/sessions", "/api/me/viewers",
             "/api/two-person-requests?all=true", "/api/payroll/statements", "/api/audit/entries?subject=company:" + OneServer.Tech.ToString("D"), "/api/org/branches", "/api/org/departments", "/api/org/positions", "/api/shifts", "/api/shift-assignments",
             "/api/assets", "/api/removals", "/api/calendar/editions", "/api/calendar/days?from=2026-01-01&until=2026-12-31" })
         {

@@ -12,6 +12,10 @@
   document.addEventListener('DOMContentLoaded', () => {
     for (const text of document.querySelectorAll('[data-zh]')) text.textContent = language() === 'en' ? text.dataset.en : text.dataset.zh;
   });
+  // While a menu is open at a field, these keys move in the menu and not in the field.
+  document.addEventListener('keydown', key => {
+    if (key.target.dataset?.menu === 'open' && ['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape'].includes(key.key) && !key.ctrlKey) key.preventDefault();
+  }, true);
   window.hrbpm = {
     language,
     isDark,
@@ -20,6 +24,14 @@
     hasPasskeys: () => !!(window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON),
     askPasskey: async options => JSON.stringify((await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options)) })).toJSON()),
     focus: id => document.getElementById(id)?.focus(),
+    // Where somebody writes, so that whom they mention is put there.
+    caret: id => document.getElementById(id)?.selectionStart ?? 0,
+    moveCaret: (id, text, at) => {
+      const field = document.getElementById(id);
+      if (!field) return;
+      field.value = text;
+      field.setSelectionRange(at, at);
+    },
     // Brings a card of a picture into its middle, and has the small picture beside it show which part is seen.
     centre: (map, card) => {
       const [box, at] = [document.getElementById(map), document.getElementById(card)];

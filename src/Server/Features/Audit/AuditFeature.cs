@@ -37,6 +37,7 @@ internal static class AuditFeature
     public static void MapAudit(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/audit/entries", ListEntries.HandleAsync).Exports<ListEntries.Entry>("audit-entries").WithSummary("Entries about one subject, oldest first.").WithTags("Audit").Needs(Permission.AuditRead);
+        routes.MapGet("/audit/flows/{instanceId}/entries", ListFlowEntries.HandleAsync).Exports<ListFlowEntries.Item>("flow-audit").WithSummary("What the audit trail has of one flow, the latest first.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/entries/{entryId:guid}/proof", GetProof.HandleAsync).WithSummary("Proof that an entry is in the log: its exact bytes, the path to the root and the signed checkpoint.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/audit/verification", VerifyLog.HandleAsync).IsExpensive().WithSummary("The company's log, recomputed from the rows just now.").WithTags("Audit").Needs(Permission.AuditRead);
         routes.MapGet("/me/viewers", ListMyViewers.HandleAsync).Exports<ListMyViewers.View>("viewers").WithSummary("Who saw, changed or exported what is secret about the caller.").WithTags("Personal data").Needs(Permission.OwnAccount);

@@ -11,8 +11,16 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>Does what somebody asks of a task: checks it, makes the signature, then resumes the flow, where it is checked again inside the transaction.</summary>
 internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, FlowSeals seals, ISignatures signatures, CheckAct check, TimeProvider clock)
 {
-    /// <summary>Null when it was done. Of two people who come at once, the second is told who was first.</summary>
+    /// <summary>Null when it was done, by this request or by the same one before. Of two people who come at once, the second is told who was first.</summary>
     public async Task<Refusal?> RunAsync(TaskAct asked, CancellationToken ct)
+    {
+        if (RequestOnce.Of(asked) is not { } once) return await TryAsync(asked, null, ct);
+        if (await once.FindAsync(db, ct) is { } before) return before.Refusal;
+        // The same request may have been on its way twice: then the other one was done, and what this one met is its own work.
+        return await TryAsync(asked, once, ct) is { } refusal ? await once.FindAsync(db, ct) is { } meanwhile ? meanwhile.Refusal : refusal : null;
+    }
+
+    private async Task<Refusal?> TryAsync(TaskAct asked, RequestOnce? once, CancellationToken ct)
     {
         var (act, invalid) = await check.BeforeAsync(asked, ct);
         if (invalid is not null) return invalid;
@@ -20,7 +28,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
         if (unsigned is not null) return unsigned;
         var command = act.Command with { SignatureId = draft?.Id.ToString("D") };
         var resume = new ResumeCommand(act.Through ?? act.Task.BookmarkId!) { Actor = command.By, Input = TaskInput.Of(command, await AttachmentsAsync(act, ct)) };
-        var late = await workflows.ResumeAsync(resume, ct, (scope, token) => InsideAsync(scope, act with { Command = command }, draft, token));
+        var late = await workflows.ResumeAsync(resume, ct, (scope, token) => InsideAsync(scope, act with { Command = command }, draft, once, token));
         return late is null ? null : await CheckNow.WhyNotAsync(db, act, clock.GetUtcNow().UtcDateTime, ct) ?? late;
     }
 
@@ -41,10 +49,11 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
     }
 
     // Runs in the scope and the transaction of the run, and again when the attempt is repeated.
-    private async Task<Refusal?> InsideAsync(IServiceProvider scope, TaskAct act, SignatureDraft? draft, CancellationToken ct)
+    private async Task<Refusal?> InsideAsync(IServiceProvider scope, TaskAct act, SignatureDraft? draft, RequestOnce? once, CancellationToken ct)
     {
         var inner = scope.GetRequiredService<AppDbContext>();
         var nowUtc = clock.GetUtcNow().UtcDateTime;
+        if (once is not null && await once.NoteAsync(inner, act.Task.CompanyId, nowUtc, ct) is { } repeated) return repeated;
         if (await CheckNow.WhyNotAsync(inner, act, nowUtc, ct) is { } refusal) return refusal;
         if (draft is not null)
             scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId, act.Task.ConcerningId));

@@ -20,10 +20,11 @@ internal static class AddSigners
     }
 
     /// <param name="People">Those who shall sign.</param>
-    public sealed record Request(IReadOnlyList<Guid> People, Where Place, string? Comment = null, int? Version = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(IReadOnlyList<Guid> People, Where Place, string? Comment = null, int? Version = null, Guid? RequestId = null);
 
     public static Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid taskId, Request request, ActOnTask acts, HttpContext http, CancellationToken ct) =>
-        acts.RunAsync(taskId, VerbOf(request.Place), command => command with { People = [.. request.People.Select(id => id.ToString("D"))], Comment = request.Comment }, request.Version, http, ct);
+        acts.RunAsync(taskId, VerbOf(request.Place), command => command with { People = [.. request.People.Select(id => id.ToString("D"))], Comment = request.Comment }, request.Version, request.RequestId, http, ct);
 
     private static string VerbOf(Where place) => place switch
     {

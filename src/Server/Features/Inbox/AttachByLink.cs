@@ -6,9 +6,9 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class AttachByLink
 {
     public static async Task<Results<Ok<KeepAttachment.Response>, ProblemHttpResult>> HandleAsync(
-        string token, IFormFile file, FindTaskLink links, KeepAttachment keep, CancellationToken ct)
+        string token, IFormFile file, Guid? requestId, FindTaskLink links, KeepAttachment keep, CancellationToken ct)
     {
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
-        return problem is not null ? problem : await keep.RunAsync(task!, link!.PersonId, file, ct);
+        return problem is not null ? problem : await keep.RunAsync(task!, link!.PersonId, file, requestId, ct);
     }
 }

@@ -14,7 +14,8 @@ internal static class CompleteTask
     /// <param name="Answers">The form's fields by key.</param>
     /// <param name="Version">Version of the task that was read; when it has changed since, nothing is done.</param>
     /// <param name="Signature">Where the task needs one.</param>
-    public sealed record Request(string Action, JsonObject? Answers = null, string? Comment = null, int? Version = null, SignatureGiven? Signature = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(string Action, JsonObject? Answers = null, string? Comment = null, int? Version = null, SignatureGiven? Signature = null, Guid? RequestId = null);
 
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
@@ -23,7 +24,7 @@ internal static class CompleteTask
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         var command = task.CommandOf(request.Action, user) with { Comment = request.Comment, Answers = TaskJson.Answers(request.Answers) };
-        var act = new TaskAct(task, command, TaskClient.Of(http)) { Signature = request.Signature, SeenVersion = request.Version };
+        var act = new TaskAct(task, command, TaskClient.Of(http)) { Signature = request.Signature, SeenVersion = request.Version, RequestId = request.RequestId };
         return await acts.RunAsync(act, ct) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
     }
 

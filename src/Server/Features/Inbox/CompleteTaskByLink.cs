@@ -12,7 +12,7 @@ internal static class CompleteTaskByLink
     {
         if (CompleteTask.WhyNot(request) is { } invalid) return invalid;
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
-        if (problem is not null) return problem;
+        if (problem is not null) return await links.WasDoneByAsync(token, request, ct) ? TypedResults.NoContent() : problem;
         var command = new TaskCommand
         {
             Verb = request.Action,
@@ -22,7 +22,7 @@ internal static class CompleteTaskByLink
             Comment = request.Comment,
             Answers = TaskJson.Answers(request.Answers),
         };
-        var act = new TaskAct(task, command, TaskClient.Of(http)) { Signature = request.Signature, SeenVersion = request.Version, LinkId = link.Id };
+        var act = new TaskAct(task, command, TaskClient.Of(http)) { Signature = request.Signature, SeenVersion = request.Version, RequestId = request.RequestId, LinkId = link.Id };
         return await acts.RunAsync(act, ct) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
     }
 }

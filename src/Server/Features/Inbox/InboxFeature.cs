@@ -1,5 +1,6 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
+using HrBpm.Server.Features.Inbox.Discussion;
 using HrBpm.Server.Features.Inbox.Live;
 using HrBpm.Server.Features.Inbox.Views;
 using HrBpm.Server.Platform;
@@ -32,9 +33,11 @@ internal static class InboxFeature
         services.AddScoped<GiveTasks>();
         services.AddScoped<ITaskHandover>(provider => provider.GetRequiredService<GiveTasks>());
         services.AddScoped<FindTaskLink>();
+        services.AddScoped<NoteReading>();
         services.AddScoped<KeepAttachment>();
         services.AddScoped<DecideTasks>();
         services.AddScoped<Pages.DoVerb>();
+        services.AddDiscussion();
         services.AddSignalR();
         services.AddScoped<InboxStamps>();
         services.AddSingleton<WatchedInboxes>();
@@ -69,12 +72,13 @@ internal static class InboxFeature
         tasks.MapPut("/{taskId:guid}/draft", SaveDraft.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Keeps answers without sending them (暂存).");
         tasks.MapPost("/{taskId:guid}/copies", SendCopies.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Tells others of the step (抄送).");
         tasks.MapPost("/{taskId:guid}/urge", UrgeTask.HandleAsync).Needs(Permission.TasksProxy).WithSummary("HR reminds those who have the step (催办).");
-        tasks.MapPost("/{taskId:guid}/comments", CommentOnTask.HandleAsync).Needs(Permission.TasksRead).WithSummary("Writes something beside a task.");
         tasks.MapPost("/{taskId:guid}/attachments", AttachToTask.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Attaches a file to an open task.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads an attached file.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}/preview", PreviewAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Shows an attached picture or PDF within a page.");
         tasks.MapPost("/{taskId:guid}/links", MakeTaskLink.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Makes a link by which the assignee can do this task without an account.");
         tasks.MapPost("/{taskId:guid}/proxy", NameProxy.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Names a person who does the task for its assignee.");
+
+        routes.MapDiscussion();
 
         var links = routes.MapGroup("/task-links").WithTags("Inbox");
         links.MapGet("/{token}", ReadTaskLink.HandleAsync).Anonymous(ByToken).WithSummary("What the holder of a task link has to do.");

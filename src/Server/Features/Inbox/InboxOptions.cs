@@ -21,8 +21,18 @@ internal sealed class InboxOptions
     [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
     public TimeSpan LongestLinkLife { get; init; } = TimeSpan.FromDays(60);
 
+    /// <summary>How long its author can withdraw a comment. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan CommentStands { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The page of a task.</summary>
     public Uri PageOf(string taskId) => new($"{PublicUrl.TrimEnd('/')}/t/{taskId}");
+
+    /// <summary>The discussion, as the page of one of the flow's tasks leads to it.</summary>
+    public Uri DiscussionOf(Guid taskId) => new($"{PublicUrl.TrimEnd('/')}/t/{taskId:D}/talk");
+
+    /// <summary>The page of a flow.</summary>
+    public Uri FlowPageOf(string instanceId) => new($"{PublicUrl.TrimEnd('/')}/instances/{Uri.EscapeDataString(instanceId)}");
 
     /// <summary>The page of a task for the holder of a token.</summary>
     public Uri PageOfLink(string token) => new($"{PublicUrl.TrimEnd('/')}/task-links/{token}");

@@ -7,13 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
 
-/// <summary>A task with what is asked, the form, the document, and what happened in its step.</summary>
+/// <summary>A task with what is asked, the form, the document, and what happened in its step. That its reader has opened it is noted the first time.</summary>
 internal static class ReadTask
 {
-    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct)
+    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, NoteReading noted, CancellationToken ct)
     {
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
+        await noted.NoteAsync(task, user.PersonId, ct);
         var via = task.ViaOf(user.PersonId);
         var isConfidential = task.IsSealed;
         var details = await TaskDetails.OfAsync(db, seals, task, via, ct);

@@ -12,12 +12,13 @@ internal static class RejectTasks
     public sealed record Item(Guid TaskId, int? Version = null);
 
     /// <param name="Comment">Why; required, because whoever asked has to be told.</param>
-    public sealed record Request(IReadOnlyList<Item> Tasks, string? Comment = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(IReadOnlyList<Item> Tasks, string? Comment = null, Guid? RequestId = null);
 
     public static async Task<Results<Ok<DecideTasks.Response>, ProblemHttpResult>> HandleAsync(Request request, DecideTasks decide, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(request.Comment)
             ? Problems.Invalid("tasks.reason.invalid", "Expected a comment that says why the tasks are refused, but it is blank.")
-            : await decide.RunAsync(TaskVerbs.Reject, request.Comment, [.. request.Tasks.Select(WantedOf)], ct);
+            : await decide.RunAsync(TaskVerbs.Reject, request.Comment, request.RequestId, [.. request.Tasks.Select(WantedOf)], ct);
 
     private static DecideTasks.Wanted WantedOf(Item item) => new(item.TaskId, item.Version, Signature: null);
 }

@@ -7,8 +7,9 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class RemoveSigner
 {
     /// <param name="Person">The signer.</param>
-    public sealed record Request(Guid Person, string? Comment = null, int? Version = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(Guid Person, string? Comment = null, int? Version = null, Guid? RequestId = null);
 
     public static Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid taskId, Request request, ActOnTask acts, HttpContext http, CancellationToken ct) =>
-        acts.RunAsync(taskId, TaskVerbs.RemoveSigner, command => command with { To = request.Person.ToString("D"), Comment = request.Comment }, request.Version, http, ct);
+        acts.RunAsync(taskId, TaskVerbs.RemoveSigner, command => command with { To = request.Person.ToString("D"), Comment = request.Comment }, request.Version, request.RequestId, http, ct);
 }

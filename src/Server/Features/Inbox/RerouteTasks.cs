@@ -11,7 +11,8 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class RerouteTasks
 {
     /// <param name="To">The person who gets them.</param>
-    public sealed record Request(Guid To, string Reason);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(Guid To, string Reason, Guid? RequestId = null);
 
     /// <summary>A task that stayed where it was, and why.</summary>
     public sealed record KeptTask(Guid TaskId, string Title, string Code, string Detail);
@@ -28,7 +29,7 @@ internal static class RerouteTasks
         if (request.To == personId) return Problems.Invalid("tasks.recipient.invalid", "Expected another person than the leaver, but it is the same.");
         if (await check.WhyNotRecipientAsync(request.To.ToString("D"), null, ct) is { } unfit) return unfit.ToProblem();
         var asked = new TaskCommand { Verb = TaskVerbs.Reroute, By = user.Actor, Via = TaskVia.Hr, To = request.To.ToString("D"), Comment = request.Reason.Trim() };
-        var result = await give.RunAsync(personId, user.CompanyId, asked, ct);
+        var result = await give.RunAsync(personId, user.CompanyId, asked, request.RequestId, ct);
         return TypedResults.Ok(new Response(result.Given, [.. result.Kept.Select(k => new KeptTask(k.Task.Id, k.Task.Title, k.Why.Code, k.Why.Message))]));
     }
 }

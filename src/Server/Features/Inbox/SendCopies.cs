@@ -7,8 +7,9 @@ namespace HrBpm.Server.Features.Inbox;
 internal static class SendCopies
 {
     /// <param name="People">Those who get a copy.</param>
-    public sealed record Request(IReadOnlyList<Guid> People, string? Comment = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(IReadOnlyList<Guid> People, string? Comment = null, Guid? RequestId = null);
 
     public static Task<Results<NoContent, ProblemHttpResult>> HandleAsync(Guid taskId, Request request, ActOnTask acts, HttpContext http, CancellationToken ct) =>
-        acts.RunAsync(taskId, TaskVerbs.Cc, command => command with { People = [.. request.People.Distinct().Select(id => id.ToString("D"))], Comment = request.Comment }, null, http, ct);
+        acts.RunAsync(taskId, TaskVerbs.Cc, command => command with { People = [.. request.People.Distinct().Select(id => id.ToString("D"))], Comment = request.Comment }, null, request.RequestId, http, ct);
 }

@@ -10,16 +10,19 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>拿回: somebody who has decided takes the decision back: within the step while it goes on, or from the next step while nobody has acted there.</summary>
 internal static class TakeBackTask
 {
-    public sealed record Request(string? Comment = null);
+    /// <param name="RequestId">An id of the client's own for this intention: sent again after a lost answer, it is done once and answered alike.</param>
+    public sealed record Request(string? Comment = null, Guid? RequestId = null);
 
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         Guid taskId, Request request, AppDbContext db, CurrentUser user, ActOnTask acts, HttpContext http, CancellationToken ct)
     {
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
+        var once = RequestOnce.Of(user.PersonId, request.RequestId, taskId.ToString("D"), TaskVerbs.TakeBack);
+        if (once is not null && await once.FindAsync(db, ct) is { } before) return before.Refusal?.ToProblem() is { } other ? other : TypedResults.NoContent();
         var step = (await StepRows.OfAsync(db, taskId, ct))!;
         var (act, refusal) = step.IsOver ? await FromNextAsync(db, step, task, user, http, ct) : (Within(step, task, user, http), null);
-        refusal ??= await acts.RunAsync(act! with { Command = act.Command with { Comment = request.Comment } }, ct);
+        refusal ??= await acts.RunAsync(act! with { Command = act.Command with { Comment = request.Comment }, Once = once }, ct);
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }
 

@@ -51,6 +51,15 @@ internal sealed record TaskAct(HumanTask Task, TaskCommand Command, TaskClient C
     /// <summary>The bookmark by which the flow is resumed; the task's own when absent. Something is done with a task that nothing waits for any more by way of another task of its step.</summary>
     public string? Through { get; init; }
 
+    /// <summary>An id of the client's own for the intention; sent again, it is done once.</summary>
+    public Guid? RequestId { get; init; }
+
+    /// <summary>The request as the person made it, where it is not just this act on this task.</summary>
+    public RequestOnce? Once { get; init; }
+
+    /// <summary>The same request asks it of other tasks as well.</summary>
+    public bool IsOneOfMany { get; init; }
+
     /// <summary>The link by which the person came.</summary>
     public Guid? LinkId { get; init; }
 

@@ -20,13 +20,14 @@ namespace HrBpm.Server.Features.Inbox;
 /// <param name="TakesSignature">A yes of whoever has the task has to be signed.</param>
 /// <param name="Path">What people did in the whole flow so far, and who has it now, in order.</param>
 /// <param name="History">All tasks of the same step, earlier rounds included.</param>
+/// <param name="Readers">Who has opened the task, and when first; empty for whoever only looks.</param>
 internal sealed record TaskDetails(
     Guid Id, string Title, string? Instruction, TaskKind Kind, TaskMode Mode, string? Stage, string ActivityId, string ActivityName, string InstanceId, string? CorrelationId,
     string DefinitionId, NamedPerson? Concerning, NamedPerson? Initiator, NamedPerson Assignee, NamedPerson? OnBehalfOf, NamedPerson? Proxy, string? ProxyReason,
     AssignmentState State, int Round, DateTime OpenedUtc, DateTime? DueUtc, IReadOnlyList<FormField> Form, JsonNode? Data, bool NeedsSignature, string? Intent,
     string? Document, string? DocumentSha256, IReadOnlyList<string> AllowedActions, IReadOnlyList<EarlierStep> EarlierSteps,
-    IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.Remark> Comments, IReadOnlyList<TaskDetails.File> Attachments, IReadOnlyList<TaskDetails.Copy> Copies,
-    JsonNode? Draft, int Version, bool TakesSignature, IReadOnlyList<TaskDetails.PathStep> Path)
+    IReadOnlyList<TaskDetails.Entry> History, IReadOnlyList<TaskDetails.File> Attachments, IReadOnlyList<TaskDetails.Copy> Copies,
+    JsonNode? Draft, int Version, bool TakesSignature, IReadOnlyList<TaskDetails.PathStep> Path, IReadOnlyList<TaskDetails.Reader> Readers)
 {
     /// <summary>What the form begins with where the reader has kept nothing yet: the lines that it asks about. Null when it begins empty.</summary>
     public JsonNode? Suggested => AllowedActions.Count == 0 ? null : FormSuggestion.Of(Form, Data);
@@ -41,15 +42,17 @@ internal sealed record TaskDetails(
     /// <summary>One task of the flow.</summary>
     /// <param name="By">Who ended it; null when time did, or while it goes on.</param>
     /// <param name="Comment">What was written with the decision; null for whoever only looks, and in confidential flows.</param>
+    /// <param name="ReadUtc">When the assignee, or whoever acts for them, opened it first; null while they have not, and for whoever only looks.</param>
     internal sealed record PathStep(
-        Guid TaskId, string ActivityId, string ActivityName, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, DateTime? ClosedUtc, NamedPerson? By, string? Comment);
+        Guid TaskId, string ActivityId, string ActivityName, NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, DateTime? ClosedUtc, NamedPerson? By, string? Comment, DateTime? ReadUtc);
 
     /// <summary>Somebody who was told of the step.</summary>
     /// <param name="SentBy">Null when the step itself sent it.</param>
     internal sealed record Copy(NamedPerson Person, NamedPerson? SentBy, DateTime SentUtc, DateTime? ReadUtc);
 
-    /// <summary>What somebody wrote beside the task.</summary>
-    internal sealed record Remark(Guid Id, NamedPerson Author, DateTime AtUtc, string Text);
+    /// <summary>Somebody who has opened the task.</summary>
+    /// <param name="AtUtc">When for the first time.</param>
+    internal sealed record Reader(NamedPerson Person, DateTime AtUtc);
 
     /// <summary>An attached file.</summary>
     internal sealed record File(Guid Id, string FileName, string ContentType, long Length, string Sha256, NamedPerson UploadedBy, DateTime AtUtc);
@@ -66,13 +69,12 @@ internal sealed record TaskDetails(
         var rows = flow.FindAll(t => t.ActivityId == task.ActivityId);
         foreach (var row in rows) await seals.OpenAsync(row, ct);
         await seals.OpenAsync(task, ct);
-        var comments = await db.TaskComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => c.TaskId == task.Id).OrderBy(c => c.AtUtc).ThenBy(c => c.Id).ToListAsync(ct);
-        foreach (var comment in comments) await seals.OpenAsync(comment, ct);
+        var readings = via is null ? [] : await db.TaskReadings.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(r => r.InstanceId == task.InstanceId).OrderBy(r => r.FirstUtc).ToListAsync(ct);
         var files = await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => a.TaskId == task.Id).OrderBy(a => a.AtUtc).ThenBy(a => a.Id).ToListAsync(ct);
         var ids = rows.Select(row => row.Id).ToList();
         var copies = await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(c => ids.Contains(c.TaskId)).OrderBy(c => c.SentUtc).ThenBy(c => c.Id).ToListAsync(ct);
         var names = await PersonNames.OfAsync(db, [
-            .. flow.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. comments.Select(c => (Guid?)c.AuthorId),
+            .. flow.SelectMany(row => new[] { row.AssigneeId, row.OnBehalfOfId, row.ClosedById }), .. readings.Where(r => r.TaskId == task.Id).Select(r => (Guid?)r.PersonId),
             .. files.Select(f => (Guid?)f.UploadedById), .. copies.SelectMany(c => new[] { c.PersonId, c.SentById }), task.ConcerningId, task.InitiatorId, task.ProxyId], ct);
         var step = (await StepRows.OfAsync(db, task.Id, ct))!;
         return new TaskDetails(
@@ -81,11 +83,11 @@ internal sealed record TaskDetails(
             task.State, task.Round, task.OpenedUtc, task.DueUtc, TaskJson.Form(task), TaskJson.ReadNode(task.Data), task.NeedsSignature, task.Intent,
             task.Document, HashOf(task.Document), via is { } way ? TaskVerbs.AllowedOn(step, step.Find(task.Id.ToString("D"))!, way) : [], TaskJson.EarlierSteps(task),
             [.. rows.Select(row => ToEntry(row, names))],
-            [.. comments.Select(c => new Remark(c.Id, names.Of(c.AuthorId)!, c.AtUtc, c.Text))],
             [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
             [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],
             via is null ? null : TaskJson.ReadNode(task.Draft), task.Version, task.NeedsSignature && task.ParentTaskId is null,
-            [.. flow.Where(row => row.State is not (AssignmentState.Recalled or AssignmentState.Removed or AssignmentState.Told)).Select(row => ToPathStep(row, names, isOnlooker: via is null))]);
+            [.. flow.Where(row => row.State is not (AssignmentState.Recalled or AssignmentState.Removed or AssignmentState.Told)).Select(row => ToPathStep(row, names, readings, isOnlooker: via is null))],
+            [.. readings.Where(r => r.TaskId == task.Id).Select(r => new Reader(names.Of(r.PersonId)!, r.FirstUtc))]);
     }
 
     /// <summary>The same without the kinds of data that the reader does not see. A text cannot be shown in part, so it is left out where something of the data is.</summary>
@@ -103,8 +105,9 @@ internal sealed record TaskDetails(
         row.Id, row.Round, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.Origin, row.State, row.OpenedUtc, row.ClosedUtc,
         names.Of(row.ClosedById), row.ClosedVia, row.Outcome, row.Comment, TaskJson.ReadNode(row.Answers), row.SignatureId);
 
-    private static PathStep ToPathStep(HumanTask row, PersonNames names, bool isOnlooker) => new(
-        row.Id, row.ActivityId, row.ActivityName, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.State, row.OpenedUtc, row.DueUtc, row.ClosedUtc, names.Of(row.ClosedById), isOnlooker || row.IsSealed ? null : row.Comment);
+    private static PathStep ToPathStep(HumanTask row, PersonNames names, List<TaskReading> readings, bool isOnlooker) => new(
+        row.Id, row.ActivityId, row.ActivityName, names.Of(row.AssigneeId)!, names.Of(row.OnBehalfOfId), row.State, row.OpenedUtc, row.DueUtc, row.ClosedUtc, names.Of(row.ClosedById), isOnlooker || row.IsSealed ? null : row.Comment,
+        readings.Find(r => r.TaskId == row.Id && row.ViaOf(r.PersonId) is not null)?.FirstUtc);
 
     private static string? HashOf(string? document) => document is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 }

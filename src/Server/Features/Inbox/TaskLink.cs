@@ -23,7 +23,7 @@ namespace HrBpm.Server.Features.Inbox
         public required Guid PersonId { get; init; }
 
         /// <summary>Lower-case hexadecimal SHA-256 of the token. The token itself is shown once and kept nowhere.</summary>
-        public required string TokenSha256 { get; init; }
+        public required string TokenSha256 { get; set; }
 
         public required Guid MadeById { get; init; }
 

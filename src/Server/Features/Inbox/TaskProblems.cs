@@ -18,17 +18,18 @@ internal static class TaskProblems
     /// <param name="verb">The verb.</param>
     /// <param name="adjust">Adds what came with the request.</param>
     /// <param name="seenVersion">Version of the task that the person saw; null where it does not matter.</param>
+    /// <param name="requestId">The client's id for the intention.</param>
     /// <param name="http">The request.</param>
     /// <param name="ct">Cancels.</param>
     /// <param name="scope">The permission that has to reach the task.</param>
     public static async Task<Results<NoContent, ProblemHttpResult>> RunAsync(
-        this ActOnTask acts, Guid taskId, string verb, Func<TaskCommand, TaskCommand> adjust, int? seenVersion, HttpContext http, CancellationToken ct,
+        this ActOnTask acts, Guid taskId, string verb, Func<TaskCommand, TaskCommand> adjust, int? seenVersion, Guid? requestId, HttpContext http, CancellationToken ct,
         Permission scope = Permission.TasksRead)
     {
         var (db, user) = (http.RequestServices.GetRequiredService<AppDbContext>(), http.RequestServices.GetRequiredService<CurrentUser>());
         var task = await db.Tasks.VisibleTo(user, scope, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return Unknown(taskId);
-        var act = new TaskAct(task, adjust(task.CommandOf(verb, user)), TaskClient.Of(http)) { SeenVersion = seenVersion };
+        var act = new TaskAct(task, adjust(task.CommandOf(verb, user)), TaskClient.Of(http)) { SeenVersion = seenVersion, RequestId = requestId };
         return await acts.RunAsync(act, ct) is { } refusal ? refusal.ToProblem() : TypedResults.NoContent();
     }
 

@@ -13,14 +13,22 @@ internal static class TaskScope
     public static IQueryable<HumanTask> OfAnyCompany(this DbSet<HumanTask> tasks) => tasks.IgnoreQueryFilters([AppDbContext.CompanyFilter]);
 
     /// <summary>One's own, those that one acts for, those one has delegated, and those of which one got a copy; beyond that those of the own company, or with a
-    /// reach as wide of the group, that concern people whom the permission reaches. Those about oneself are not among them: they are other people's work.</summary>
-    public static IQueryable<HumanTask> VisibleTo(this DbSet<HumanTask> tasks, CurrentUser user, Permission permission, AppDbContext db)
+    /// reach as wide of the group, that concern people whom the permission reaches. Those about oneself are not among them: they are other people's work.
+    /// To be read, also those to which a mention leads; it gives no other right.</summary>
+    public static IQueryable<HumanTask> VisibleTo(this DbSet<HumanTask> tasks, CurrentUser user, Permission permission, AppDbContext db) =>
+        Reached(tasks, user, permission, db, byMention: permission == Permission.TasksRead);
+
+    /// <summary>The same without those to which only a mention leads.</summary>
+    public static IQueryable<HumanTask> WithPartOf(this DbSet<HumanTask> tasks, CurrentUser user, Permission permission, AppDbContext db) => Reached(tasks, user, permission, db, byMention: false);
+
+    private static IQueryable<HumanTask> Reached(DbSet<HumanTask> tasks, CurrentUser user, Permission permission, AppDbContext db, bool byMention)
     {
         var me = user.PersonId;
         IReadOnlyList<Guid> companies = user.Rights.Reaches(permission, Reach.Group) ? user.Group : [user.CompanyId];
         var lookedAfter = db.People.VisibleTo(user, permission, db).Where(p => p.Id != me).Select(p => p.Id);
         return tasks.OfAnyCompany().Where(t => t.AssigneeId == me || t.ProxyId == me || t.OnBehalfOfId == me
             || db.TaskCopies.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(c => c.TaskId == t.Id && c.PersonId == me)
+            || (byMention && db.FlowMentions.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(m => m.TaskId == t.Id && m.PersonId == me))
             || (companies.Contains(t.CompanyId) && t.ConcerningId != null && lookedAfter.Contains(t.ConcerningId.Value)));
     }
 

@@ -61,6 +61,7 @@ internal static class WorkflowsFeature
         services.AddScoped<RunByRequest>();
         services.AddScoped<InstanceTimeline>();
         services.AddScoped<ITimeline, FlowTimeline>();
+        services.AddScoped<IDecisionFacts, DecisionFacts>();
         services.AddScoped<ImportDefinitions>();
         services.AddScoped<IStartupStep>(provider => provider.GetRequiredService<ImportDefinitions>());
         services.AddScoped<IStartupStep, ReleaseDeadLeases>();

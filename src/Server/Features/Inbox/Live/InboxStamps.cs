@@ -21,8 +21,14 @@ internal sealed class InboxStamps(AppDbContext db)
         Add("i", await SumAsync(tasks.Where(t => t.InitiatorId != null && people.Contains(t.InitiatorId.Value)).GroupBy(t => t.InitiatorId!.Value), ct));
         Add("c", await db.TaskCopies.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(c => c.ReadUtc == null && people.Contains(c.PersonId)).GroupBy(c => c.PersonId)
             .Select(g => new Sum(g.Key, g.Count(), 0, null)).ToListAsync(ct));
-        Add("r", await tasks.Where(t => people.Contains(t.AssigneeId)).Join(db.TaskComments.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }), t => t.Id, c => c.TaskId, (t, c) => t.AssigneeId)
-            .GroupBy(person => person).Select(g => new Sum(g.Key, g.Count(), 0, null)).ToListAsync(ct));
+        Add("m", await db.FlowMentions.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(m => m.ReadUtc == null && people.Contains(m.PersonId)).GroupBy(m => m.PersonId)
+            .Select(g => new Sum(g.Key, g.Count(), 0, g.Max(m => (DateTime?)m.AtUtc))).ToListAsync(ct));
+        // Whoever has a step of a flow, or started it, hears of each comment in it, and of each that is withdrawn.
+        var comments = db.FlowComments.IgnoreQueryFilters([AppDbContext.CompanyFilter]);
+        Add("r", await tasks.Where(t => people.Contains(t.AssigneeId)).Join(comments, t => t.InstanceId, c => c.InstanceId, (t, c) => new { Person = t.AssigneeId, c.Version })
+            .GroupBy(said => said.Person).Select(g => new Sum(g.Key, g.Count(), g.Sum(said => said.Version), null)).ToListAsync(ct));
+        Add("s", await tasks.Where(t => t.InitiatorId != null && people.Contains(t.InitiatorId.Value)).Join(comments, t => t.InstanceId, c => c.InstanceId, (t, c) => new { Person = t.InitiatorId!.Value, c.Version })
+            .GroupBy(said => said.Person).Select(g => new Sum(g.Key, g.Count(), g.Sum(said => said.Version), null)).ToListAsync(ct));
         return parts.ToDictionary(part => part.Key, part => string.Join(' ', part.Value));
 
         void Add(string what, IEnumerable<Sum> sums)

@@ -12,14 +12,14 @@ internal static class AnswerPage
     public static async Task<IResult> ShowAsync(Guid taskId, string verb, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct)
     {
         var reader = await PageReader.OfAsync(http, user, ct);
-        if (await TaskPage.FindAsync(taskId, db, seals, user, ct) is not { } task) return TaskPage.NoTask(http, reader);
+        if (await TaskPage.FindAsync(taskId, db, seals, user, http, ct) is not { } task) return TaskPage.NoTask(http, reader);
         return IsOffered(task, verb) ? await DrawAsync(http, reader, task, verb, PageAnswer.Draft(task), null, ct) : Results.Redirect(TaskWay.Of(taskId).Page);
     }
 
     public static async Task<IResult> SendAsync(Guid taskId, string verb, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, DoVerb does, CancellationToken ct)
     {
         var reader = await PageReader.OfAsync(http, user, ct);
-        if (await TaskPage.FindAsync(taskId, db, seals, user, ct) is not { } task) return TaskPage.NoTask(http, reader);
+        if (await TaskPage.FindAsync(taskId, db, seals, user, http, ct) is not { } task) return TaskPage.NoTask(http, reader);
         // Sent twice, or done by somebody else meanwhile: the task's own page says what became of it.
         if (!IsOffered(task, verb)) return Results.Redirect(TaskWay.Of(taskId).Page);
         var said = PageAnswer.Of(task, await http.Request.ReadFormAsync(ct));
@@ -28,12 +28,12 @@ internal static class AnswerPage
         if (await does.RunAsync(task, verb, said, http, ct) is not { } refused) return Results.Redirect(After(taskId, verb));
         return RefusalWords.CodeOf(refused) is "tasks.already-handled" or "tasks.step-ended" or "tasks.unknown"
             ? Results.Redirect(TaskWay.Of(taskId).Page)
-            : await DrawAsync(http, reader, await TaskPage.FindAsync(taskId, db, seals, user, ct) ?? task, verb, said, reader.Words.Of(refused), ct);
+            : await DrawAsync(http, reader, await TaskPage.FindAsync(taskId, db, seals, user, http, ct) ?? task, verb, said, reader.Words.Of(refused), ct);
     }
 
-    private static bool IsOffered(TaskDetails task, string verb) => verb == VerbWords.Comment || task.AllowedActions.Contains(verb);
+    private static bool IsOffered(TaskDetails task, string verb) => task.AllowedActions.Contains(verb);
 
-    private static string After(Guid taskId, string verb) => $"{TaskWay.Of(taskId).Page}{(verb is TaskVerbs.Save or TaskVerbs.Cc or VerbWords.Comment or TaskVerbs.Claim or TaskVerbs.RemoveSigner or TaskVerbs.AddAfter or TaskVerbs.AddBeside ? $"?said={verb}" : "")}";
+    private static string After(Guid taskId, string verb) => $"{TaskWay.Of(taskId).Page}{(verb is TaskVerbs.Save or TaskVerbs.Cc or TaskVerbs.Claim or TaskVerbs.RemoveSigner or TaskVerbs.AddAfter or TaskVerbs.AddBeside ? $"?said={verb}" : "")}";
 
     /// <summary>What has to be there before it is worth asking; null when nothing is missing.</summary>
     public static string? Missing(TaskDetails task, string verb, PageAnswer said, PageWords words) =>
@@ -97,8 +97,8 @@ internal static class AnswerPage
 
     private static Html Comment(string verb, PageAnswer said, PageWords words)
     {
-        var isNeeded = verb is TaskVerbs.Reject or VerbWords.Comment;
-        var title = verb == TaskVerbs.Reject ? words.Say("原因", "Reason") : verb == VerbWords.Comment ? words.Say("评论", "Comment") : words.Say("意见（选填）", "Comment (optional)");
+        var isNeeded = verb == TaskVerbs.Reject;
+        var title = verb == TaskVerbs.Reject ? words.Say("原因", "Reason") : words.Say("意见（选填）", "Comment (optional)");
         return Html.Of($"""
             <section class="c"><h2><label for="comment">{title}{(isNeeded ? Html.Known("<span class=\"rq\"> *</span>") : null)}</label></h2><textarea class="in" id="comment" name="comment" rows="2" maxlength="4000"{(isNeeded ? Html.Known(" required") : null)}>{said.Comment}</textarea></section>
             """);

@@ -14,13 +14,18 @@ internal static class AttachPage
     public static async Task<IResult> SendAsync(Guid taskId, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, KeepAttachment keep, CancellationToken ct)
     {
         var reader = await PageReader.OfAsync(http, user, ct);
-        if (await TaskPage.FindAsync(taskId, db, seals, user, ct) is not { } task) return TaskPage.NoTask(http, reader);
+        if (await TaskPage.FindAsync(taskId, db, seals, user, http, ct) is not { } task) return TaskPage.NoTask(http, reader);
         var (file, tooLarge) = await ReadAsync(http, ct);
-        if (tooLarge) return TaskPage.Read(http, reader, task, RefusalWords.TooLarge(reader.Words));
-        if (file is null) return TaskPage.Read(http, reader, task, reader.Words.Say("请先选择一个文件。", "Choose a file first."));
-        var answer = await AttachToTask.HandleAsync(taskId, file, db, user, keep, ct);
-        return answer.Result is ProblemHttpResult refused ? TaskPage.Read(http, reader, task, reader.Words.Of(refused)) : Results.Redirect($"{TaskWay.Of(taskId).Page}?said={Field}");
+        if (tooLarge) return await AgainAsync(RefusalWords.TooLarge(reader.Words));
+        if (file is null) return await AgainAsync(reader.Words.Say("请先选择一个文件。", "Choose a file first."));
+        var answer = await AttachToTask.HandleAsync(taskId, file, RequestOf(http), db, user, keep, ct);
+        return answer.Result is ProblemHttpResult refused ? await AgainAsync(reader.Words.Of(refused)) : Results.Redirect($"{TaskWay.Of(taskId).Page}?said={Field}");
+
+        async Task<IResult> AgainAsync(string problem) => TaskPage.Read(http, reader, task, problem, await TalkCards.LatestAsync(task, reader, http, ct));
     }
+
+    // The form is known to be read.
+    private static Guid? RequestOf(HttpContext http) => Guid.TryParse(http.Request.Form["requestId"], out var request) ? request : null;
 
     private static async Task<(IFormFile? File, bool TooLarge)> ReadAsync(HttpContext http, CancellationToken ct)
     {

@@ -16,8 +16,9 @@ internal static class LinkPage
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
         if (problem is not null) return await OverAsync(http, problem, null, ct);
         var reader = await ReaderAsync(http, link!.PersonId, ct);
+        await http.RequestServices.GetRequiredService<NoteReading>().NoteAsync(task!, link.PersonId, ct);
         var details = await TaskDetails.OfAsync(db, seals, task!, TaskVia.Link, ct);
-        return Draw(http, reader, details, token, PageAnswer.Draft(details), null);
+        return await DrawAsync(http, reader, details, token, PageAnswer.Draft(details), null, null, ct);
     }
 
     public static async Task<IResult> SendAsync(string token, string verb, HttpContext http, FindTaskLink links, AppDbContext db, FlowSeals seals, ActOnTask acts, CancellationToken ct)
@@ -27,26 +28,27 @@ internal static class LinkPage
         var reader = await ReaderAsync(http, link!.PersonId, ct);
         var details = await TaskDetails.OfAsync(db, seals, task!, TaskVia.Link, ct);
         var said = PageAnswer.Of(details, await http.Request.ReadFormAsync(ct));
-        if (said.More is not null) return Draw(http, reader, details, token, said, null);
-        if (AnswerPage.Missing(details, verb, said, reader.Words) is { } missing) return Draw(http, reader, details, token, said, missing, verb);
-        var request = new CompleteTask.Request(verb, said.Answers.Count == 0 || verb == TaskVerbs.Reject ? null : said.Answers, said.CommentOrNull, said.Version, verb == TaskVerbs.Reject ? null : DoVerb.SignatureOf(details, said));
+        if (said.More is not null) return await DrawAsync(http, reader, details, token, said, null, null, ct);
+        if (AnswerPage.Missing(details, verb, said, reader.Words) is { } missing) return await DrawAsync(http, reader, details, token, said, missing, verb, ct);
+        var request = new CompleteTask.Request(verb, said.Answers.Count == 0 || verb == TaskVerbs.Reject ? null : said.Answers, said.CommentOrNull, said.Version, verb == TaskVerbs.Reject ? null : DoVerb.SignatureOf(details, said), said.RequestId);
         var answer = await CompleteTaskByLink.HandleAsync(token, request, links, acts, http, ct);
         if (answer.Result is not ProblemHttpResult refused) return Done(http, reader, details);
         return RefusalWords.CodeOf(refused) is "tasks.already-handled" or "tasks.step-ended" or "task-links.used" or "task-links.expired"
             ? await OverAsync(http, refused, reader, ct)
-            : Draw(http, reader, details, token, said, reader.Words.Of(refused), verb);
+            : await DrawAsync(http, reader, details, token, said, reader.Words.Of(refused), verb, ct);
     }
 
     private static async Task<PageReader> ReaderAsync(HttpContext http, Guid personId, CancellationToken ct) =>
         await PageReader.OfAsync(http, (await http.RequestServices.GetRequiredService<FindIdentity>().OfAsync(personId, ct))!, ct, cameByLink: true);
 
-    private static IResult Draw(HttpContext http, PageReader reader, TaskDetails task, string token, PageAnswer said, string? problem, string? verb = null)
+    private static async Task<IResult> DrawAsync(HttpContext http, PageReader reader, TaskDetails task, string token, PageAnswer said, string? problem, string? verb, CancellationToken ct)
     {
         var (words, way) = (reader.Words, TaskWay.OfLink(token));
         var main = verb is null or TaskVerbs.Reject ? TaskVerbs.MainVerbOf(task.Kind) : verb;
         if (!task.AllowedActions.Contains(main)) return Tell(http, reader, words.Ended(task.State, task, isSigned: false), task.Title, StatusCodes.Status200OK, to: null);
         var reject = task.AllowedActions.Contains(TaskVerbs.Reject) ? Html.Of($"<button class=\"btn\" form=\"answer\" formaction=\"{way.Do(TaskVerbs.Reject)}\" formnovalidate>{words.Of(TaskVerbs.Reject, task)}</button>") : null;
-        return Show(http, reader, task.Title, Html.Of($"{TaskCards.All(task, words, way)}{AnswerPage.Form(task, main, said, problem, words, way, null, reader.Person.UserName)}"),
+        var discussion = await TalkCards.BesideAsync(task, reader, http, ct);
+        return Show(http, reader, task.Title, Html.Of($"{TaskCards.All(task, words, way, discussion)}{AnswerPage.Form(task, main, said, problem, words, way, null, reader.Person.UserName)}"),
             Html.Of($"{reject}<button class=\"btn p\" form=\"answer\">{(task.TakesSignature ? Icon("sign") : null)}{words.Of(main, task)}</button>"), problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

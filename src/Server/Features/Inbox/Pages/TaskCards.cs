@@ -12,8 +12,9 @@ internal static class TaskCards
     /// <param name="task">The task.</param>
     /// <param name="words">How the page speaks.</param>
     /// <param name="way">First part of the addresses of this task's pages and files.</param>
-    public static Html All(TaskDetails task, PageWords words, TaskWay way) => Html.Of($"""
-        {Head(task, words)}{Instruction(task, words)}{Content(task, words)}{Document(task, words)}{Attachments(task, words, way)}{Comments(task, words)}{Path(task, words)}
+    /// <param name="discussion">The card of the discussion; null for none.</param>
+    public static Html All(TaskDetails task, PageWords words, TaskWay way, Html? discussion = null) => Html.Of($"""
+        {Head(task, words)}{Instruction(task, words)}{Content(task, words)}{Document(task, words)}{Attachments(task, words, way)}{discussion}{Path(task, words)}
         """);
 
     /// <summary>What is asked, by when, and about whom.</summary>
@@ -61,7 +62,7 @@ internal static class TaskCards
 
     // Whoever has the task attaches files to it, while it is open.
     private static Html? Upload(TaskDetails task, PageWords words, TaskWay way) => way.Upload is null || task.State != AssignmentState.Open || task.AllowedActions.Count == 0 ? null : Html.Of($"""
-        <form class="up" method="post" action="{way.Upload}" enctype="multipart/form-data"><label class="l" for="file">{words.Say("添加照片或文件", "Add a photo or file")}</label><input class="in" id="file" name="{AttachPage.Field}" type="file" required><button class="btn wide">{Icon("attach")}{words.Say("上传", "Upload")}</button></form>
+        <form class="up" method="post" action="{way.Upload}" enctype="multipart/form-data"><input type="hidden" name="requestId" value="{Guid.CreateVersion7()}"><label class="l" for="file">{words.Say("添加照片或文件", "Add a photo or file")}</label><input class="in" id="file" name="{AttachPage.Field}" type="file" required><button class="btn wide">{Icon("attach")}{words.Say("上传", "Upload")}</button></form>
         """);
 
     private static Html Attachment(TaskDetails.File file, PageWords words, TaskWay way)
@@ -69,10 +70,6 @@ internal static class TaskCards
         var about = Html.Of($"{Icon("file")}<span><span>{file.FileName}</span><br><span class=\"f s\">{Size(file.Length)} · {file.UploadedBy.Name} · {words.Stamp(file.AtUtc)}</span></span>");
         return way.FileOf(file.Id) is { } address ? Html.Of($"<a class=\"att\" href=\"{address}\">{about}<span class=\"sp\"></span>{Icon("download")}</a>") : Html.Of($"<div class=\"att\">{about}</div>");
     }
-
-    private static Html? Comments(TaskDetails task, PageWords words) => task.Comments.Count == 0 ? null : Html.Of($"""
-        <section class="c"><h2>{words.Say("讨论", "Discussion")}</h2>{Html.Join(task.Comments.Select(said => Html.Of($"<div class=\"s\"><span class=\"b\">{said.Author.Name}</span> <span class=\"f\">{words.Stamp(said.AtUtc)}</span><div class=\"said\">{said.Text}</div></div>")))}</section>
-        """);
 
     /// <summary>What happened so far, folded.</summary>
     public static Html Path(TaskDetails task, PageWords words, bool isOpen = false)
@@ -98,7 +95,8 @@ internal static class TaskCards
         var ended = words.Ended(step.State, task with { ActivityName = step.ActivityName }, isSigned: false);
         var when = step.ClosedUtc is { } closed
             ? words.Say($"{words.Stamp(closed)}，用时 {words.Length(closed - step.OpenedUtc)}", $"{words.Stamp(closed)}, took {words.Length(closed - step.OpenedUtc)}")
-            : words.Say($"{words.Stamp(step.OpenedUtc)} 到达，已等 {words.Since(step.OpenedUtc)}", $"since {words.Stamp(step.OpenedUtc)}, {words.Since(step.OpenedUtc)}");
+            : words.Say($"{words.Stamp(step.OpenedUtc)} 到达，已等 {words.Since(step.OpenedUtc)}", $"since {words.Stamp(step.OpenedUtc)}, {words.Since(step.OpenedUtc)}")
+                + (step.ReadUtc is { } read ? words.Say($"，{words.Stamp(read)} 已读", $", read {words.Stamp(read)}") : "");
         var who = step.By is { } by && by.Id != step.Assignee.Id ? words.Say($"{by.Name} 代 {step.Assignee.Name}", $"{by.Name} for {step.Assignee.Name}") : step.Assignee.Name;
         return Html.Of($"""
             <li class="{look}"><span class="b">{who}</span> {ended}<div class="f">{step.ActivityName} · {when}</div>{(string.IsNullOrWhiteSpace(step.Comment) ? null : Html.Of($"<div class=\"said\">{step.Comment}</div>"))}</li>

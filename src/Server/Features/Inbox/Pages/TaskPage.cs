@@ -15,15 +15,15 @@ internal static class TaskPage
     public static async Task<IResult> ShowAsync(Guid taskId, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct)
     {
         var reader = await PageReader.OfAsync(http, user, ct);
-        if (await FindAsync(taskId, db, seals, user, ct) is not { } task) return NoTask(http, reader);
+        if (await FindAsync(taskId, db, seals, user, http, ct) is not { } task) return NoTask(http, reader);
         return task.State is AssignmentState.Open or AssignmentState.Queued or AssignmentState.Delegated or AssignmentState.Held
-            ? Read(http, reader, task)
+            ? Read(http, reader, task, discussion: await TalkCards.LatestAsync(task, reader, http, ct))
             : await EndedAsync(http, reader, task, db, user, ct);
     }
 
     /// <summary>The task as the API gives it to this person; null when it is none of theirs.</summary>
-    public static async Task<TaskDetails?> FindAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct) =>
-        (await ReadTask.HandleAsync(taskId, db, seals, user, ct)).Result is Ok<TaskDetails> { Value: { } task } ? task : null;
+    public static async Task<TaskDetails?> FindAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, HttpContext http, CancellationToken ct) =>
+        (await ReadTask.HandleAsync(taskId, db, seals, user, http.RequestServices.GetRequiredService<NoteReading>(), ct)).Result is Ok<TaskDetails> { Value: { } task } ? task : null;
 
     /// <summary>There is no such task, or it is none of the person's business: the two must look the same.</summary>
     public static IResult NoTask(HttpContext http, PageReader reader) => Tell(http, reader, reader.Words.Say("没有这项任务", "No such task"),
@@ -34,7 +34,8 @@ internal static class TaskPage
     /// <param name="reader">Who reads it.</param>
     /// <param name="task">The task.</param>
     /// <param name="problem">What went wrong; null when nothing did.</param>
-    public static IResult Read(HttpContext http, PageReader reader, TaskDetails task, string? problem = null)
+    /// <param name="discussion">The card of the discussion; null for none.</param>
+    public static IResult Read(HttpContext http, PageReader reader, TaskDetails task, string? problem = null, Html? discussion = null)
     {
         var (words, way) = (reader.Words, TaskWay.Of(task.Id));
         var said = http.Request.Query["said"].ToString() switch
@@ -42,13 +43,12 @@ internal static class TaskPage
             TaskVerbs.Save => words.Say("已暂存，只有你看得到。", "Saved. Nobody else sees it."),
             TaskVerbs.Cc => words.Say("已抄送。", "The copy was sent."),
             AttachPage.Field => words.Say("附件已添加。", "The file was added."),
-            VerbWords.Comment => words.Say("评论已发出。", "The comment was added."),
             TaskVerbs.Claim => words.Say("已认领，由你办理。", "It is yours now."),
             TaskVerbs.RemoveSigner or TaskVerbs.AddAfter or TaskVerbs.AddBeside => words.Say("签署人已更新。", "The signers were changed."),
             _ => null,
         };
         var waits = task.AllowedActions.Count > 0 || task.Assignee.Id != reader.Person.PersonId ? null : TaskCards.Note("clock", words.Ended(task.State, task, isSigned: false));
-        return Show(http, reader, task.Title, Html.Of($"{(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(said is null ? null : TaskCards.Note("check", said, "okc"))}{waits}{TaskCards.All(task, words, way)}"), Bar(task, words, way),
+        return Show(http, reader, task.Title, Html.Of($"{(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(said is null ? null : TaskCards.Note("check", said, "okc"))}{waits}{TaskCards.All(task, words, way, discussion)}"), Bar(task, words, way),
             problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -74,9 +74,10 @@ internal static class TaskPage
         var ended = words.Ended(task.State, task, signature is not null);
         // What others did beforehand is said as it is: nobody should look for a button that is gone.
         var title = isMine || own.By is null ? ended : words.Say($"{own.By.Name} {ended}", $"{ended} by {own.By.Name}");
+        var discussion = await TalkCards.LatestAsync(task, reader, http, ct);
         var main = Html.Of($"""
             <section class="c mid"><div class="seal {(isMine ? "" : "gone")}">{Icon(isMine ? "check" : "info")}</div><h1>{title}</h1><p class="f s">{(own.ClosedUtc is { } at ? words.Exact(at) : "")} · {(own.By ?? task.Assignee).Name}</p><p class="s">{task.Title}</p>{Chips(signature, words)}</section>
-            {TaskCards.Path(task, words, isOpen: true)}{(signature is null ? null : Signed(signature, words))}
+            {TaskCards.Path(task, words, isOpen: true)}{discussion}{(signature is null ? null : Signed(signature, words))}
             <details class="c"><summary>{words.Say("内容", "Content")}<span class="sp"></span>{Icon("chevron-down")}</summary>{DataCards.Of(task.Data, words)}</details>{TakeBack(task, words)}
             """);
         var bar = Html.Of($"<a class=\"btn{(toDo.Count == 0 ? " p" : "")}\" href=\"/t\">{words.Say("列表", "List")}</a>{(toDo.Count == 0 ? null : Html.Of($"<a class=\"btn p\" href=\"/t/{toDo[0]}\">{words.Say($"下一件待办（{toDo.Count}）", $"Next task ({toDo.Count})")}</a>"))}");

@@ -14,6 +14,9 @@ internal static class TaskPages
         pages.MapGet("/{taskId:guid}/more", MorePage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/do/{verb}", AnswerPage.ShowAsync).Needs(Permission.TasksComplete);
         pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Needs(Permission.TasksComplete);
+        pages.MapGet("/{taskId:guid}/talk", TalkPage.ShowAsync).Needs(Permission.TasksRead);
+        pages.MapPost("/{taskId:guid}/talk", TalkPage.SendAsync).Needs(Permission.TasksRead);
+        pages.MapPost("/{taskId:guid}/talk/{commentId:guid}/withdraw", TalkPage.WithdrawAsync).Needs(Permission.TasksRead);
         pages.MapPost("/{taskId:guid}/files", AttachPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider)).Needs(Permission.TasksComplete);
         pages.MapGet("/sign.js", (Delegate)SignScript.Show).Anonymous("A script of the pages.");
         // The address that messages led to before.

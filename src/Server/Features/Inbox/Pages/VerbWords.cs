@@ -5,9 +5,6 @@ namespace HrBpm.Server.Features.Inbox.Pages;
 /// <summary>What pages call the verbs, and what they say when one is done.</summary>
 internal static class VerbWords
 {
-    /// <summary>A word beside a task, which changes nothing in it.</summary>
-    public const string Comment = "comment";
-
     /// <summary>The verbs in the order of the buttons.</summary>
     public static readonly string[] Order =
     [
@@ -37,7 +34,6 @@ internal static class VerbWords
         TaskVerbs.Cc => words.Say("抄送", "Send a copy"),
         TaskVerbs.Save => words.Say("暂存", "Save draft"),
         TaskVerbs.TakeBack => words.Say("拿回", "Take back"),
-        Comment => words.Say("写评论", "Comment"),
         _ => verb,
     };
 
