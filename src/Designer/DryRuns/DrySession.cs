@@ -20,12 +20,17 @@ internal sealed class DrySession
     public string? Problem { get; private set; }
 
     /// <summary>Begins, or begins anew.</summary>
-    public async Task BeginAsync(FlowDraft draft, DryPerson person, JsonObject values, DateTime nowUtc)
+    /// <param name="draft">The flow.</param>
+    /// <param name="person">The sample person.</param>
+    /// <param name="values">What it is started with.</param>
+    /// <param name="nowUtc">The moment on its clock.</param>
+    /// <param name="organisation">Whom to ask who is who.</param>
+    public async Task BeginAsync(FlowDraft draft, DryPerson person, JsonObject values, DateTime nowUtc, IDryOrganisation? organisation = null)
     {
         Run = null;
         try
         {
-            (Run, Problem) = (await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(nowUtc, person.Id, (JsonObject)values.DeepClone(), [person, Other])), null);
+            (Run, Problem) = (await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(nowUtc, person.Id, (JsonObject)values.DeepClone(), [person, Other]), organisation), null);
         }
         catch (DefinitionException e)
         {
