@@ -43,7 +43,7 @@ internal static class KeepScenario
             return (default, new Refusal("scenarios.too-many", $"Expected at most {FlowScenario.MostPerFlow} scenarios of one flow, but there are as many already."));
         if (kept is null) db.Add(kept = given);
         else (kept.Json, kept.UpdatedUtc, kept.Version) = (given.Json, given.UpdatedUtc, kept.Version + 1);
-        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(given.CompanyId, actor, "definitions.scenario-kept", $"definition:{given.DefinitionId}", new { scenario = kept.Id, name = given.Name }));
+        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(given.CompanyId, actor, "definitions.scenario-kept", $"definition:{given.DefinitionId}", new { scenario = kept.Id }));
         return (kept.Id, null);
     }
 
