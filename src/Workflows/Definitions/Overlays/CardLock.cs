@@ -67,7 +67,9 @@ public sealed record CardLock(bool IsWhole, IReadOnlyList<string> Members, strin
     /// <param name="definition">What a company would run in its place.</param>
     public static IEnumerable<DefinitionProblem> Broken(WorkflowDefinition template, WorkflowDefinition definition)
     {
-        var (ever, reached) = (FlowReach.Of(template.Source), FlowReach.Of(definition.Source));
+        // From where the template begins: a card that is gone round is no beginning of the flow's.
+        var roots = FlowReach.Roots(template.Source);
+        var (ever, reached) = (FlowReach.Of(template.Source, roots), FlowReach.Of(definition.Source, roots));
         foreach (var (id, locked) in In(template).Where(each => ever.Contains(each.Key)))
         {
             var card = FlowJson.Card(template.Source, id)!;

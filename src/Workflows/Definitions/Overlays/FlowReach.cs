@@ -5,9 +5,6 @@ namespace HrBpm.Workflows.Definitions.Overlays;
 /// <summary>Which cards of a flowchart anything leads to.</summary>
 internal static class FlowReach
 {
-    /// <summary>The cards that are reached from where a flowchart begins.</summary>
-    public static HashSet<string> Of(JsonObject definition) => Of(definition, Roots(definition));
-
     /// <summary>The cards that are reached from these.</summary>
     public static HashSet<string> Of(JsonObject definition, List<string> roots)
     {
