@@ -136,7 +136,7 @@ public sealed class TemplateStartTests(ElsaServers servers) : IClassFixture<Elsa
         })
         {
             root["activities"]!.AsArray().Insert(0, TestFlow.Starts(trigger));
-            root["connections"]!.AsArray().Add(JsonNode.Parse($$"""{"source":{"activity":"{{trigger["id"]}}","port":"Done"},"target":{"activity":"write","port":"In"}}"""));
+            root["connections"]!.AsArray().Add(JsonNode.Parse($$$"""{"source":{"activity":"{{{trigger["id"]}}}","port":"Done"},"target":{"activity":"write","port":"In"}}"""));
         }
 
         return flow;
