@@ -52,6 +52,9 @@ internal static class DryWords
         };
     }
 
+    /// <summary>The day that it is where somebody works; of whom nobody knows that, in Shanghai.</summary>
+    public static DateOnly DayOf(DryPerson person, DateTime utc) => (person.Hours ?? DryHours.Usual).DayOf(utc);
+
     /// <summary>上海时间.</summary>
     public static string Zone(string id, IStringLocalizer<Words> l) => Zones.TryGetValue(id, out var name) ? l[name] : id.Replace('_', ' ');
 

@@ -23,7 +23,7 @@ internal static class ChangeText
         ChangeMember.Title or "name" => l["名称"],
         "description" => l["说明"],
         "form" => l["表单"],
-        "customProperties" => l["其他设置"],
+        "customProperties" => l["锁定和其他设置"],
         _ => new ChangeWords(Nothing, Nothing, catalog, l).Name(member, new JsonObject { ["type"] = type }),
     };
 

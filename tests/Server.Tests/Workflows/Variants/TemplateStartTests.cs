@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Tests.Companies;
@@ -78,6 +79,41 @@ public sealed class TemplateStartTests(ElsaServers servers) : IClassFixture<Elsa
         var copy = await elsa.OtherCompany.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = ElsaServer.Flow(id, "copied"), publish = true });
         (await copy.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "definitions.not-sound")).ToJsonString().ShouldContain("overlays.locked");
     }
+
+    [Fact]
+    public async Task A_template_goes_one_level_down_and_not_further()
+    {
+        elsa = await servers.OnAsync(TestDatabase.Sqlite);
+        var id = ElsaServer.NewId("deep");
+        await elsa.ShipAsync(ElsaServer.Flow(id, "product"));
+        await OfferAsync(id, ElsaServer.Flow(id, "group"));
+        await elsa.SaveAsync(ElsaServer.Flow(id, "deeper"));
+        var above = await SetAboveGroupAsync(Guid.CreateVersion7());
+        try
+        {
+            (await (await (await elsa.Server.SignInAsync("su.qing")).PostAsync($"/api/definitions/{id}/template", null)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "templates.too-deep"))["detail"]!.ToString().ShouldContain("one level down");
+        }
+        finally
+        {
+            await SetAboveGroupAsync(above);
+        }
+    }
+
+    // Puts a company above the group, or takes it away again.
+    private Task<Guid?> SetAboveGroupAsync(Guid? holding) => elsa.Server.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<AppDbContext>();
+        var group = await db.Companies.Where(c => c.Id == OtherCompany.Tech).Select(c => c.ParentId).SingleAsync();
+        var before = await db.Companies.Where(c => c.Id == group).Select(c => c.ParentId).SingleAsync();
+        if (holding is { } id)
+        {
+            db.Add(new Company { Id = id, Name = "控股公司" });
+            await db.SaveChangesAsync();
+        }
+
+        await db.Companies.Where(c => c.Id == group).ExecuteUpdateAsync(set => set.SetProperty(c => c.ParentId, holding));
+        return before;
+    });
 
     private async Task OfferAsync(string id, JsonObject model)
     {
