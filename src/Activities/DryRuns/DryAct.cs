@@ -31,6 +31,9 @@ public abstract record DryAct
         /// <summary>Step to return to, or person to hand on to.</summary>
         public string? To { get; init; }
 
+        /// <summary>Persons who are added as signers, or sent a copy.</summary>
+        public IReadOnlyList<Guid> People { get; init; } = [];
+
         /// <summary>After a return: come straight back.</summary>
         public bool ComesStraightBack { get; init; }
     }
@@ -64,5 +67,9 @@ public abstract record DryAct
 /// <param name="AtUtc">The moment on its clock, UTC.</param>
 /// <param name="InitiatorId">Whoever starts the flow.</param>
 /// <param name="Input">What the flow is started with.</param>
-/// <param name="People">The people whom its values name; rules are met by stand-ins.</param>
-public sealed record DryStart(DateTime AtUtc, Guid InitiatorId, JsonObject Input, IReadOnlyList<DryPerson> People);
+/// <param name="People">The people whom its values name, the sample person among them.</param>
+public sealed record DryStart(DateTime AtUtc, Guid InitiatorId, JsonObject Input, IReadOnlyList<DryPerson> People)
+{
+    /// <summary>Whom rules have found before; they find the same again.</summary>
+    public IReadOnlyList<DryFinding> Findings { get; init; } = [];
+}

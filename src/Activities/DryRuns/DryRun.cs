@@ -25,14 +25,17 @@ public sealed class DryRun : IAsyncDisposable
     private readonly Graph graph;
     private readonly DryWaits waits;
 
-    private DryRun(string json, DryStart start)
+    private readonly DryFound found;
+
+    private DryRun(string json, DryStart start, IDryOrganisation? organisation)
     {
         Start = start;
         clock = new ManualClock(new DateTimeOffset(DateTime.SpecifyKind(start.AtUtc, DateTimeKind.Utc)));
-        org = new DryOrg(start.People);
+        org = new DryOrg(start, organisation);
         services = DryServices.Build(clock, kept, book, org);
         graph = services.GetRequiredService<DefinitionCompiler>().Compile("draft", 1, WorkflowDefinition.Read(json));
-        waits = new DryWaits(services, graph, kept, book, org);
+        found = new DryFound(org, DryStepRules.Of(graph.Definition), start, book);
+        waits = new DryWaits(services, graph, kept, book, org, found);
     }
 
     /// <summary>How it began.</summary>
@@ -67,13 +70,23 @@ public sealed class DryRun : IAsyncDisposable
 
     private Instance Instance => kept.Read(InstanceId);
 
+    /// <summary>Steps whose rules have found nobody, so that their policy acted.</summary>
+    public IReadOnlyList<DryNobody> Nobody => found.Nobody(Path.Visited, Path.Variables);
+
+    /// <summary>When the sample person works, in the time zone of their branch.</summary>
+    public DryHours Hours => org.Known(Start.InitiatorId)?.Hours ?? DryHours.Usual;
+
+    /// <summary>How it began, with everybody whom it has come to know since and whom its rules have found: it goes the same way from there without asking anybody.</summary>
+    public DryStart Known => Start with { People = [.. org.People], Findings = [.. org.Findings] };
+
     /// <summary>Starts a dry run.</summary>
     /// <param name="json">The definition, Elsa 3 JSON; may be a draft.</param>
     /// <param name="start">How it begins.</param>
+    /// <param name="organisation">Whom to ask who is who; without it rules are met by stand-ins.</param>
     /// <exception cref="DefinitionException">The definition cannot be compiled.</exception>
-    public static async Task<DryRun> BeginAsync(string json, DryStart start)
+    public static async Task<DryRun> BeginAsync(string json, DryStart start, IDryOrganisation? organisation = null)
     {
-        var run = new DryRun(json, start);
+        var run = new DryRun(json, start, organisation);
         var id = run.graph.Definition.DefinitionId is { Length: > 0 } given ? given : "draft";
         run.kept.Publish(id, json);
         await run.services.GetRequiredService<WorkflowRuntime>().StartAsync(new StartCommand(id)
@@ -105,7 +118,7 @@ public sealed class DryRun : IAsyncDisposable
     }
 
     /// <summary>What happens when whoever makes the run just goes on: the first person or system that is waited for answers with a sample, else the clock goes to the next moment. Null when the flow is over, or waits for what has no sample.</summary>
-    public DryAct? Next() => Waits.OfType<DryWait.OfPerson>().FirstOrDefault() is { } person ? new DryAct.Answer(person.Step, person.MainVerb) { As = person.Who.Id, Answers = person.Sample.Count == 0 ? null : (JsonObject)person.Sample.DeepClone() }
+    public DryAct? Next() => Waits.OfType<DryWait.OfPerson>().FirstOrDefault(task => task.Allowed.Contains(task.MainVerb)) is { } person ? new DryAct.Answer(person.Step, person.MainVerb) { As = person.Who.Id, Answers = person.Sample.Count == 0 ? null : (JsonObject)person.Sample.DeepClone() }
         : Waits.OfType<DryWait.OfSystem>().FirstOrDefault() is { } system ? new DryAct.Reply(system.Step) { Outcome = system.Outcomes[0], Values = (JsonObject)system.Sample.DeepClone() }
         : NextDueUtc is { } due ? new DryAct.MoveClock(due)
         : Waits.OfType<DryWait.OfEvent>().FirstOrDefault() is { } awaited ? new DryAct.Reply(awaited.Step)
@@ -148,7 +161,7 @@ public sealed class DryRun : IAsyncDisposable
         DryAct.Settle settle when waits.IncidentAt(settle.Step) is { } incident => await Runtime.ResolveIncidentAsync(
             new ResolveIncident(InstanceId, incident.Id, settle.How, "试运行") { Outcome = settle.Outcome, Actor = Start.InitiatorId.ToString("D") }, CancellationToken.None),
         DryAct.Settle settle => NotWaiting(settle.Step),
-        DryAct.Answer answer => waits.CommandOf(answer) is var (command, refusal) && command is null ? refusal ?? NotWaiting(answer.Step) : await Runtime.ResumeAsync(command, CancellationToken.None),
+        DryAct.Answer answer => await waits.CommandOfAsync(answer, clock.NowUtc) is var (command, refusal) && command is null ? refusal ?? NotWaiting(answer.Step) : await Runtime.ResumeAsync(command, CancellationToken.None),
         DryAct.Reply reply => waits.CommandOf(reply) is { } command ? await Runtime.ResumeAsync(command, CancellationToken.None) : NotWaiting(reply.Step),
         _ => throw new InvalidOperationException($"Expected a known act, but got {act.GetType().Name}."),
     };

@@ -11,8 +11,8 @@ namespace HrBpm.Activities.DryRuns;
 internal static class DrySamples
 {
     /// <summary>Answers to every field of a form. A list of rows takes over those that the task shows, with the missing columns filled in.</summary>
-    public static JsonObject Answers(TaskAsk ask, DateTime nowUtc, Guid person) =>
-        new(ask.Form.Select(field => KeyValuePair.Create(field.Key, field.Type == FormFieldType.Lines ? Lines(field, Values.ToJson(ask.Data), nowUtc, person) : Answer(field, nowUtc, person))));
+    public static JsonObject Answers(TaskAsk ask, DateTime nowUtc, Guid person, DryHours hours) =>
+        new(ask.Form.Select(field => KeyValuePair.Create(field.Key, field.Type == FormFieldType.Lines ? Lines(field, Values.ToJson(ask.Data), nowUtc, person, hours) : Answer(field, nowUtc, person, hours))));
 
     /// <summary>A result of an activity that runs outside.</summary>
     public static JsonObject Result(ActivityDescriptor activity, IReadOnlyDictionary<string, object?> inputs)
@@ -24,27 +24,27 @@ internal static class DrySamples
         return result;
     }
 
-    private static JsonNode? Answer(FormField field, DateTime nowUtc, Guid person) => field.Type switch
+    private static JsonNode? Answer(FormField field, DateTime nowUtc, Guid person, DryHours hours) => field.Type switch
     {
         FormFieldType.Number => JsonValue.Create(1),
         FormFieldType.Money => new JsonObject { ["amountMinor"] = 100_000, ["currency"] = "CNY" },
-        FormFieldType.Date => JsonValue.Create(nowUtc.AddHours(8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        FormFieldType.Date => JsonValue.Create(hours.DayOf(nowUtc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         FormFieldType.Choice => field.Options.Count > 0 ? JsonValue.Create(field.Options[0]) : null,
         FormFieldType.Person => JsonValue.Create(person.ToString("D")),
         FormFieldType.Boolean => JsonValue.Create(true),
-        FormFieldType.Lines => Lines(field, null, nowUtc, person),
+        FormFieldType.Lines => Lines(field, null, nowUtc, person, hours),
         _ => JsonValue.Create("样例"),
     };
 
-    private static JsonArray Lines(FormField field, JsonNode? shown, DateTime nowUtc, Guid person)
+    private static JsonArray Lines(FormField field, JsonNode? shown, DateTime nowUtc, Guid person, DryHours hours)
     {
         var rows = (shown as JsonArray ?? (shown as JsonObject)?[field.Key] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
         if (rows.Count == 0 || !field.Columns.Any(column => rows[0].ContainsKey(column.Key))) rows = [[]];
-        return new([.. rows.Select(row => Row(field, row, nowUtc, person))]);
+        return new([.. rows.Select(row => Row(field, row, nowUtc, person, hours))]);
     }
 
-    private static JsonObject Row(FormField field, JsonObject shown, DateTime nowUtc, Guid person) => new(field.Columns.Select(column =>
-        KeyValuePair.Create(column.Key, shown[column.Key] is { } known && column.Type != FormFieldType.Boolean ? known.DeepClone() : Answer(column, nowUtc, person))));
+    private static JsonObject Row(FormField field, JsonObject shown, DateTime nowUtc, Guid person, DryHours hours) => new(field.Columns.Select(column =>
+        KeyValuePair.Create(column.Key, shown[column.Key] is { } known && column.Type != FormFieldType.Boolean ? known.DeepClone() : Answer(column, nowUtc, person, hours))));
 
     private static JsonNode? Of(Type type)
     {

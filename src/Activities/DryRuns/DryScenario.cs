@@ -24,7 +24,19 @@ public sealed record DryScenario(DryStart Start, IReadOnlyList<DryAct> Acts, Dry
     /// <summary>The scenario of a run as it stands.</summary>
     /// <param name="run">The run.</param>
     /// <param name="variables">Names of the variables whose values have to be the same later.</param>
-    public static DryScenario Of(DryRun run, IEnumerable<string> variables) => new(run.Start, run.Acts, DryOutcome.Of(run, variables));
+    public static DryScenario Of(DryRun run, IEnumerable<string> variables) => DryPseudonyms.Take(Recorded(run, variables), []);
+
+    /// <summary>The scenario with nobody in it whom one could tell: people are called by the part that they play. Ids and names of those who take part go, also in texts; department and position stay.</summary>
+    /// <param name="others">People whom it may name without their taking part.</param>
+    public DryScenario WithoutPeople(IEnumerable<DryPerson> others) => DryPseudonyms.Take(this, others);
+
+    /// <summary>Ids in it that could be a person's.</summary>
+    public IEnumerable<Guid> Ids() => DryPseudonyms.IdsIn(Write());
+
+    /// <summary>People were taken out of it.</summary>
+    public bool HasNobody { get; init; }
+
+    private static DryScenario Recorded(DryRun run, IEnumerable<string> variables) => new(run.Known, run.Acts, DryOutcome.Of(run, variables));
 
     /// <summary>Reads what <see cref="Write"/> gave.</summary>
     /// <exception cref="JsonException">It is no scenario; the message says what was expected.</exception>
@@ -66,7 +78,7 @@ public sealed record DryScenario(DryStart Start, IReadOnlyList<DryAct> Acts, Dry
             Refusal? refusal = null;
             var done = 0;
             for (; done < Acts.Count && refusal is null; done++) refusal = await run.DoAsync(Acts[done]);
-            var now = Of(run, Outcome.Variables.Keys);
+            var now = Recorded(run, Outcome.Variables.Keys) with { HasNobody = HasNobody };
             return new DryCheck(Outcome.DifferenceTo(now.Outcome) ?? (refusal is null ? null : new DryDifference("", "", "", refusal.Message)), now);
         }
     }

@@ -16,6 +16,15 @@ public abstract record DryWait(string Step, string Name, DateTime? DueUtc)
     /// <param name="Sample">Answers that fit the form.</param>
     public sealed record OfPerson(string Step, string Name, DateTime? DueUtc, DryPerson Who, TaskAsk Ask, JsonObject Sample) : DryWait(Step, Name, DueUtc)
     {
+        /// <summary>What may be done with it now: nothing while it waits for a delegate, or for those who sign first.</summary>
+        public IReadOnlyList<string> Allowed { get; init; } = [];
+
+        /// <summary>How the person has come to have it.</summary>
+        public AssignmentOrigin Origin { get; init; }
+
+        /// <summary>Signers whom the person has added and who have not decided yet.</summary>
+        public IReadOnlyList<DryPerson> Added { get; init; } = [];
+
         /// <summary>The verb that agrees or completes.</summary>
         public string MainVerb => Ask.Kind == TaskKind.Approval ? TaskVerbs.Approve : TaskVerbs.Complete;
     }

@@ -20,12 +20,17 @@ internal sealed class DrySession
     public string? Problem { get; private set; }
 
     /// <summary>Begins, or begins anew.</summary>
-    public async Task BeginAsync(FlowDraft draft, DryPerson person, JsonObject values, DateTime nowUtc)
+    /// <param name="draft">The flow.</param>
+    /// <param name="person">The sample person.</param>
+    /// <param name="values">What it is started with.</param>
+    /// <param name="nowUtc">The moment on its clock.</param>
+    /// <param name="organisation">Whom to ask who is who.</param>
+    public async Task BeginAsync(FlowDraft draft, DryPerson person, JsonObject values, DateTime nowUtc, IDryOrganisation? organisation = null)
     {
         Run = null;
         try
         {
-            (Run, Problem) = (await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(nowUtc, person.Id, (JsonObject)values.DeepClone(), [person, Other])), null);
+            (Run, Problem) = (await DryRun.BeginAsync(draft.Write().ToJsonString(InputValue.Json), new DryStart(nowUtc, person.Id, (JsonObject)values.DeepClone(), [person, Other]), organisation), null);
         }
         catch (DefinitionException e)
         {
@@ -58,11 +63,20 @@ internal sealed class DrySession
     /// <summary>How it looks on the canvas.</summary>
     public DryLook Look()
     {
-        if (Run is null) return new(new Dictionary<string, RunMark>(), new HashSet<(string, string)>());
+        if (Run is null) return new(new Dictionary<string, RunMark>(), new Dictionary<string, string>(), new HashSet<(string, string)>());
         var marks = Run.Path.Done.ToDictionary(step => step, _ => RunMark.Done);
         foreach (var wait in Run.Waits) marks[wait.Step] = wait is DryWait.OfOperator ? RunMark.Incident : RunMark.Waiting;
-        return new(marks, Run.Path.Taken);
+        var who = Run.Waits.GroupBy(wait => wait.Step).Select(each => (each.Key, Text: string.Join("、", each.Select(Who).Where(text => text.Length > 0).Distinct()))).Where(each => each.Text.Length > 0).ToDictionary(each => each.Key, each => each.Text);
+        return new(marks, who, Run.Path.Taken);
     }
+
+    // A stand-in has no name of its own: the card says its rule anyway.
+    private string Who(DryWait wait) => wait switch
+    {
+        DryWait.OfPerson { Who: { IsStandIn: false } person } => person.Name,
+        DryWait.OfTime { DueUtc: { } due } => DryWords.Stamp(Run!.Hours, due),
+        _ => "",
+    };
 
     /// <summary>A run of the flow that has just begun, with sample values; null where the draft cannot be run.</summary>
     public static async Task<object?> SampleAsync(FlowDraft draft)

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HrBpm.Designer.Canvas;
 using HrBpm.Designer.Definitions;
 using HrBpm.Designer.Texts;
+using HrBpm.Designer.Versions;
 using HrBpm.Workflows.Definitions.Overlays;
 using Microsoft.Extensions.Localization;
 using ConflictKind = HrBpm.Workflows.Definitions.Overlays.ConflictKind;
@@ -14,27 +14,35 @@ internal static class ChangeText
 {
     private const int Longest = 160;
 
+    private static readonly FlowDraft Nothing = FlowDraft.New("");
+
     /// <summary>审批人, 超时.</summary>
     public static string Member(string member, string? type, ActivityCatalog catalog, IStringLocalizer<Words> l) => member switch
     {
         "" => l["整个节点"],
         ChangeMember.Title or "name" => l["名称"],
         "description" => l["说明"],
-        "assignees" => l["审批人"],
         "form" => l["表单"],
-        _ => (type is null ? null : catalog.Find(type))?.Inputs.FirstOrDefault(input => input.Member == member)?.DisplayName ?? member,
+        "customProperties" => l["锁定和其他设置"],
+        _ => new ChangeWords(Nothing, Nothing, catalog, l).Name(member, new JsonObject { ["type"] = type }),
     };
 
-    /// <summary>A value; a dash for none.</summary>
-    public static string Value(JsonNode? value, string member, IStringLocalizer<Words> l)
+    /// <summary>A value in words; a dash for none.</summary>
+    /// <param name="value">The value as the JSON has it.</param>
+    /// <param name="member">The member that has it; empty for a whole card, or for a field.</param>
+    /// <param name="type">Type of the card.</param>
+    /// <param name="draft">The flow, whose fields it may name.</param>
+    /// <param name="catalog">What inputs are called.</param>
+    /// <param name="l">The reader's language.</param>
+    public static string Value(JsonNode? value, string member, string? type, FlowDraft? draft, ActivityCatalog catalog, IStringLocalizer<Words> l)
     {
         if (value is null) return "—";
-        var holder = new JsonObject { [member.Length == 0 ? "value" : member] = value.DeepClone() };
-        if (member == "assignees") return CardSummary.People(holder, l);
-        if (value is JsonObject { } field && field["key"] is not null) return field["label"]?.ToString() ?? field["key"]!.ToString();
         if (value is JsonObject { } card && card["type"] is not null && card["id"] is not null) return (card["metadata"] as JsonObject)?["displayText"]?.ToString() ?? card["id"]!.ToString();
-        var text = Text(value);
-        return member is "dueIn" or "dueInWorking" ? CardSummary.Duration(text, l) : text.Length > Longest ? text[..Longest] + "…" : text;
+        var words = new ChangeWords(draft ?? Nothing, draft ?? Nothing, catalog, l);
+        var said = value is JsonObject { } field && field["key"] is not null ? words.Value("form", new JsonObject { ["form"] = FlowField.WriteForm([field]) })
+            : member is "" or ChangeMember.Title or "name" or "description" ? Text(value)
+            : words.Value(member, new JsonObject { ["type"] = type, [member] = value.DeepClone() });
+        return said.Length == 0 ? "—" : said.Length > Longest ? said[..Longest] + "…" : said;
     }
 
     /// <summary>The text that can be written: of an expression what it says.</summary>
@@ -46,15 +54,6 @@ internal static class ChangeText
         _ => value.ToJsonString(InputValue.Json),
     };
 
-    /// <summary>The same kind of value with another text.</summary>
-    public static JsonNode WithText(JsonNode? like, string text)
-    {
-        if (like is not JsonObject input || input["expression"] is not JsonObject) return JsonValue.Create(text);
-        var copy = (JsonObject)input.DeepClone();
-        copy["expression"]!["value"] = text;
-        return copy;
-    }
-
     /// <summary>What a conflict is about.</summary>
     public static string Why(ConflictKind kind, IStringLocalizer<Words> l) => kind switch
     {
@@ -64,6 +63,7 @@ internal static class ChangeText
         ConflictKind.OffRefused => l["新模板里这个节点不能关闭，升级后会重新启用。"],
         ConflictKind.LineMoved => l["集团改了这里的走向。本公司的节点放在新位置，还是不要了？"],
         ConflictKind.NeighbourGone => l["本公司节点前后的节点都被集团删除了，没有地方放。"],
+        ConflictKind.Locked => l["集团锁定了这一项，本公司不能再改，升级后以集团的为准。"],
         ConflictKind.NameTaken => l["集团新增了同名的内容，与本公司的不同。"],
         _ => l["集团把这个表单改成了运行时计算，不能再添加字段。"],
     };

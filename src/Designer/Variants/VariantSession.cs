@@ -12,6 +12,8 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
 
     private readonly List<FlowOverlay> past = [], future = [];
+    private IReadOnlyDictionary<string, CardLock> locks = new Dictionary<string, CardLock>();
+    private FlowDraft? merged;
     private string? lastKey;
     private int edits;
     private Task? saving;
@@ -31,8 +33,6 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
     /// <summary>What is drawn: the template with the changes; cards that are off are still in it.</summary>
     public FlowDraft? Draft { get; private set; }
 
-    /// <summary>What new flows of the company would run: the template with the changes, without the cards that are off.</summary>
-    public FlowDraft Run { get; private set; } = FlowDraft.New("");
 
     /// <summary>How each card stands to the template.</summary>
     public IReadOnlyDictionary<string, CardState> States { get; private set; } = new Dictionary<string, CardState>();
@@ -54,6 +54,12 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
 
     /// <summary>There is a step forth.</summary>
     public bool CanRedo => future.Count > 0;
+
+    /// <summary>What runs when it is published: the template with the changes, without the cards that are off.</summary>
+    public FlowDraft Merged => merged ??= FlowDraft.Read(OverlayComposer.Compose(Template, Overlay).Definition.Source);
+
+    /// <summary>What the group has locked of a card; null when nothing is.</summary>
+    public CardLock? LockOf(string card) => locks.GetValueOrDefault(card);
 
     /// <summary>Reads it.</summary>
     public async Task OpenAsync(string definitionId) => Take(await store.ReadAsync(definitionId));
@@ -104,12 +110,13 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
 
     /// <summary>New flows of the company run it from now on.</summary>
     /// <returns>Whether it was published; else <see cref="Problems"/> or <see cref="Refusal"/> say why not.</returns>
-    public Task<bool> PublishAsync() => TryAsync(async () =>
+    /// <param name="accepts">Scenarios that go differently in it are meant to.</param>
+    public Task<bool> PublishAsync(bool accepts = false) => TryAsync(async () =>
     {
         await SaveAsync();
         // Without any change there is nothing on the server to publish yet.
         if (Stored!.Revision == 0) Stored = await store.PutAsync(Stored.DefinitionId, 0, Overlay.WriteChanges());
-        Take(await store.PublishAsync(Stored.DefinitionId), keepsHistory: true);
+        Take(await store.PublishAsync(Stored.DefinitionId, accepts), keepsHistory: true);
     });
 
     /// <summary>Everything is the template's again.</summary>
@@ -166,7 +173,7 @@ public sealed class VariantSession(VariantStore store, TimeProvider clock)
     private void Draw(FlowDraft? drawn)
     {
         Draft = drawn ?? FlowDraft.Read(OverlayComposer.Compose(Template, Overlay, keepsOff: true).Definition.Source);
-        Run = FlowDraft.Read(OverlayComposer.Compose(Template, Overlay).Definition.Source);
+        (merged, locks) = (null, CardLock.In(Template));
         States = CardStates.Of(Template, Overlay);
         Changed?.Invoke();
     }

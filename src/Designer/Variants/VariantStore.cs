@@ -31,6 +31,15 @@ public sealed record UpgradeConflict(string Key, ConflictKind Kind, string Card,
 /// <summary>What was decided about a conflict.</summary>
 public sealed record UpgradeDecision(string Key, ConflictChoice Choice, JsonNode? Value = null);
 
+/// <summary>The version that somebody would start now.</summary>
+/// <param name="Person">Name of the person.</param>
+/// <param name="Company">The company that employs the person.</param>
+/// <param name="Version">Number of the version.</param>
+/// <param name="From">product, template, variant or own.</param>
+/// <param name="Owner">The company whose version it is.</param>
+/// <param name="TemplateVersion">Version of the template that a variant stands on.</param>
+public sealed record TakenVersion(string Person, string Company, string Department, int Version, string From, string? Owner, int? TemplateVersion);
+
 /// <summary>Variants on the server.</summary>
 /// <exception cref="FlowRefusedException">The server refused.</exception>
 /// <exception cref="HttpRequestException">It could not be reached.</exception>
@@ -48,7 +57,9 @@ public sealed class VariantStore(HttpClient http)
     public Task<StoredVariant> DropAsync(string definitionId) => SendAsync<StoredVariant>(HttpMethod.Delete, definitionId, "variant");
 
     /// <summary>New flows of the company run the variant from now on.</summary>
-    public Task<StoredVariant> PublishAsync(string definitionId) => SendAsync<StoredVariant>(HttpMethod.Post, definitionId, "variant/publish", new JsonObject());
+    /// <param name="definitionId">The template.</param>
+    /// <param name="accepts">Scenarios that go differently in it are meant to.</param>
+    public Task<StoredVariant> PublishAsync(string definitionId, bool accepts = false) => SendAsync<StoredVariant>(HttpMethod.Post, definitionId, "variant/publish" + (accepts ? "?acceptScenarios=true" : ""), new JsonObject());
 
     /// <summary>What becomes of the changes under the template's published version.</summary>
     public Task<UpgradePreview> PreviewAsync(string definitionId) => SendAsync<UpgradePreview>(HttpMethod.Get, definitionId, "variant/upgrade");
@@ -56,6 +67,12 @@ public sealed class VariantStore(HttpClient http)
     /// <summary>Puts the variant onto that version.</summary>
     public Task<StoredVariant> UpgradeAsync(string definitionId, string toVersionId, IReadOnlyList<UpgradeDecision> decisions) =>
         SendAsync<StoredVariant>(HttpMethod.Post, definitionId, "variant/upgrade", new JsonObject { ["toVersionId"] = toVersionId, ["decisions"] = JsonSerializer.SerializeToNode(decisions, Json) });
+
+    /// <summary>Whether the reader may make a draft of this definition the template of the group.</summary>
+    public async Task<bool> MayOfferAsync(string definitionId) => (bool?)(await SendAsync<JsonObject>(HttpMethod.Get, definitionId, "template"))["mayOffer"] == true;
+
+    /// <summary>Which version somebody would start now.</summary>
+    public Task<TakenVersion> TakenAsync(string definitionId, Guid personId) => SendAsync<TakenVersion>(HttpMethod.Get, definitionId, $"taken?personId={personId:D}");
 
     /// <summary>Makes the company's draft the template of the group.</summary>
     /// <returns>Number of the template's version.</returns>

@@ -35,6 +35,14 @@ public sealed class ChangeWords(FlowDraft before, FlowDraft after, ActivityCatal
         ["variables"] = "变量", ["inputs"] = "输入", ["outputs"] = "输出", ["outcomes"] = "结果", ["options"] = "运行设置", ["customProperties.start"] = "怎样发起",
     };
 
+    /// <summary>What a member is called: 审批人, 多人方式.</summary>
+    /// <param name="member">The member as the JSON has it.</param>
+    /// <param name="activity">The card; its type says what its inputs are called.</param>
+    public string Name(string member, JsonObject activity) => NameOf(member, activity);
+
+    /// <summary>What a member of a card says; empty for nothing. A form is its fields.</summary>
+    public string Value(string member, JsonObject activity) => member is "form" or "cases" ? string.Join(l["；"], (member == "form" ? Forms(activity) : Cases(activity)).Values.Select(part => Join(part.Label, part.Text))) : Say(member, activity);
+
     /// <summary>What has changed: a card by its name, or the flow.</summary>
     public string Title(FlowChange change) => change.Id.Length == 0 ? l["流程本身"] : TitleOf(change.Id);
 

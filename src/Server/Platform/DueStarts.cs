@@ -62,12 +62,14 @@ internal sealed class DueStarts(WriteAttempts writes, DeliverySignal deliveries,
             : $"SELECT * FROM workflow_triggers WHERE due_utc <= {now} ORDER BY due_utc, id LIMIT {Batch}")
         .ToListAsync(ct);
 
-    // What belongs to all companies starts in each that employs anybody and has not published a flow of its own in its place.
-    private static async Task<List<Guid>> CompaniesAsync(AppDbContext db, WorkflowTrigger row, CancellationToken ct) => row.OwnerId != DefinitionVersion.AllCompanies
-        ? [row.OwnerId]
-        : await db.Companies.Where(c => db.Employments.Any(e => e.CompanyId == c.Id))
-            .Where(c => !db.DefinitionVersions.Any(d => d.OwnerId == c.Id && d.DefinitionId == row.DefinitionId && d.IsPublished))
-            .Select(c => c.Id).Order().ToListAsync(ct);
+    // What belongs to all companies starts in each that employs anybody and has nothing in its place: no flow of its own, and no template of the company above.
+    // A template starts in its own company, and in those below it that have no flow of their own.
+    private static Task<List<Guid>> CompaniesAsync(AppDbContext db, WorkflowTrigger row, CancellationToken ct) => db.Companies
+        .Where(c => c.Id == row.OwnerId || db.Employments.Any(e => e.CompanyId == c.Id) && !db.DefinitionVersions.Any(d => d.OwnerId == c.Id && d.DefinitionId == row.DefinitionId && d.IsPublished)
+            && (row.OwnerId == DefinitionVersion.AllCompanies
+                ? !db.DefinitionVersions.Any(d => d.OwnerId == c.ParentId && d.DefinitionId == row.DefinitionId && d.IsPublished && d.IsTemplate)
+                : c.ParentId == row.OwnerId && db.DefinitionVersions.Any(d => d.Id == row.DefinitionVersionId && d.IsTemplate)))
+        .Select(c => c.Id).Order().ToListAsync(ct);
 }
 
 /// <summary>Looks for due starts once a second of real time; in a cluster, one process at a time does.</summary>

@@ -65,6 +65,39 @@ public sealed class VariantPageTests
         server.Asked.ShouldNotContain(asked => asked.Line == Save);
     }
 
+    [Fact]
+    public async Task What_the_group_has_locked_says_so_and_is_left_as_it_is()
+    {
+        var server = new FakeServer().On("GET /elsa/api/descriptors/activities", """{"items":[]}""")
+            .On("GET " + Address, Variant(1, []).Replace("\"displayText\":\"人事\"}", "\"displayText\":\"人事\"},\"customProperties\":{\"lock\":true,\"lockReason\":\"法定环节。\"}", StringComparison.Ordinal));
+        await using var context = Context(server);
+        var page = Open(context);
+
+        page.Find("#card-b .fl").TextContent.ShouldBe("集团锁定");
+        page.Find("#card-a .fl").TextContent.ShouldBe("");
+        await page.Find("#card-b").ClickAsync();
+        page.Find(".vlocked").TextContent.ShouldContain("法定环节。");
+        page.FindAll("[role=switch][aria-labelledby=off-label]").ShouldBeEmpty();
+        await page.Find(".zoom button[aria-label='删除']").ClickAsync();
+        page.Find("[role=alert]").TextContent.ShouldContain("由集团锁定，流程必须经过它，不能关闭或绕开。法定环节。");
+        page.Find("#card-b").ClassList.ShouldNotContain("off");
+    }
+
+    [Fact]
+    public async Task A_match_says_which_version_somebody_would_start_and_whom_the_cards_find()
+    {
+        var server = Server().On("GET /api/people", """{"items":[{"id":"11111111-1111-4111-8111-111111111111","name":"张伟","employeeNumber":"1","userName":"z","email":"","branch":"","department":"销售部","position":"","isActive":true}],"total":1,"isTotalExact":true}""")
+            .On("GET /api/definitions/leave/taken", """{"person":"张伟","company":"星河实验学校","department":"销售部","versionId":"v","version":3,"from":"variant","owner":"星河实验学校","templateVersion":1}""");
+        await using var context = Context(server);
+        var page = Open(context);
+
+        await page.Find("#show-taken").ClickAsync();
+        await page.Find("#taken-person").InputAsync("zhang");
+        page.WaitForElement("#taken-person-found button").Click();
+
+        page.WaitForAssertion(() => page.Find("#taken-version").TextContent.ShouldContain("星河实验学校的定制 v3（基于模板 v1）"));
+    }
+
     private static FakeServer Server(params string[] changes) => new FakeServer().On("GET /elsa/api/descriptors/activities", """{"items":[]}""").On("GET " + Address, Variant(1, changes)).On(Save, Variant(2, changes));
 
     private static string Variant(int revision, string[] changes) =>

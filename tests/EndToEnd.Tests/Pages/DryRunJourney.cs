@@ -24,10 +24,10 @@ public sealed class DryRunJourney(PagesBrowser pages) : IClassFixture<PagesBrows
         await page.EvaluateAsync("flow => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ model: JSON.parse(flow), publish: true }) })", Flow);
         await page.GotoAsync("/flows/tried-out");
         await page.ClickAsync(".dry-open");
-        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("的直属主管");
+        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("（直属主管）");
         await Assertions.Expect(page.Locator("#card-form.done")).ToBeVisibleAsync();
         await page.ClickAsync(".dry-bar .btn.p");
-        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("HrSpecialist");
+        await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("刘洋（人事专员）");
         await page.ClickAsync(".dry-bar .btn:has-text('上一步')");
         await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("主管同意");
         await page.ClickAsync(".dry-bar .btn:has-text('走到底')");

@@ -21,6 +21,8 @@ public sealed class ExportTests(OneServer servers) : IClassFixture<OneServer>
     {
         ["/api/definitions/{definitionId}/variant"] = "A flow with its changes, not a list.",
         ["/api/definitions/{definitionId}/variant/upgrade"] = "What is to be decided, not a list.",
+        ["/api/dry-runs/people"] = "Whom one rule finds.",
+        ["/api/dry-runs/person"] = "One person.",
         ["/api/me"] = "Who one is, not a list.",
         ["/api/sign-in/offers"] = "Buttons of the sign-in page.",
         ["/api/sign-in-names"] = "Settings of a company.",

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Activities.DryRuns;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.Privacy;
+using HrBpm.Server.Features.Workflows.Scenarios;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Tests.Offboarding;
+using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +33,7 @@ public sealed class ErasureTests
         var refused = await (await AskAsync(manager)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "privacy.must-be-kept");
         ((string)refused["detail"]!).ShouldContain("仍有劳动关系");
         await EndEmploymentAsync(server, ct);
+        await KeepScenarioAsync(server, ct);
 
         // A fortnight after the end, only the account may go; what the law keeps is named with its day.
         manager = await LaterAsync(server, 14);
@@ -100,6 +104,15 @@ public sealed class ErasureTests
         ((string)pay["basis"]!).ShouldContain("工资支付暂行规定");
         Enum.GetValues<DataKind>().Length.ShouldBe((await server.InScopeAsync(s => Task.FromResult(s.GetServices<IErasableData>().Select(p => p.Kind).Distinct().Count()))), "each kind has somebody who removes it");
     }
+
+    // What somebody wrote of the person into a dry run that was kept.
+    private static Task<int> KeepScenarioAsync(HrBpmServer server, CancellationToken ct) => server.InScopeAsync(async s =>
+    {
+        var db = s.GetRequiredService<AppDbContext>();
+        var json = new DryScenario(new(new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), Guid.NewGuid(), [], []), [new DryAct.Answer("head", "approve") { Comment = "同张伟谈过" }], new([], InstanceSubStatus.Finished, [], new Dictionary<string, string>())).Write();
+        db.Add(new FlowScenario { Id = Guid.CreateVersion7(), CompanyId = await db.People.Where(p => p.Id == Zhang).Select(p => p.CompanyId).SingleAsync(ct), DefinitionId = "hr-offboarding", Name = "张伟按时离职", Json = json, UpdatedUtc = server.Clock.GetUtcNow().UtcDateTime });
+        return await db.SaveChangesAsync(ct);
+    });
 
     private static Task<HttpResponseMessage> AskAsync(HttpClient manager) => manager.PostAsJsonAsync($"/api/people/{Zhang}/erasure", new { reason = "本人申请" });
 

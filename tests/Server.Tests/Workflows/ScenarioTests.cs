@@ -2,7 +2,13 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.DryRuns;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Workflows.Scenarios;
+using HrBpm.Server.Platform;
 using HrBpm.Server.Tests.Workflows.ElsaApi;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Workflows;
 
@@ -47,6 +53,38 @@ public sealed class ScenarioTests(ElsaServers servers) : IClassFixture<ElsaServe
 
         (await elsa.Administrator.DeleteAsync($"{scenarios}/{kept["id"]}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await elsa.SaveAsync(WithoutWait(id), publish: true);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Scenarios_hold_no_people_neither_new_ones_nor_those_that_were_kept_with_them(TestDatabase database)
+    {
+        var elsa = await servers.OnAsync(database);
+        var id = ElsaServer.NewId("nobody");
+        await elsa.SaveAsync(ElsaServer.Flow(id), publish: true);
+        var (wang, li) = (DemoIds.Of("wang.qiang"), DemoIds.Of("li.na"));
+        // As a dry run of before made it: the sample person by name, and somebody whom it was never told of.
+        var old = new JsonObject
+        {
+            ["start"] = new JsonObject { ["atUtc"] = "2026-09-01T01:00:00Z", ["initiatorId"] = wang, ["input"] = new JsonObject { ["leaverId"] = wang, ["receiverId"] = li, ["reason"] = "王强要走" }, ["people"] = new JsonArray(new JsonObject { ["id"] = wang, ["name"] = "王强", ["department"] = "销售部", ["position"] = "销售总监" }) },
+            ["acts"] = new JsonArray(new JsonObject { ["do"] = "reply", ["step"] = "wait", ["values"] = new JsonObject { ["by"] = li, ["said"] = "李娜已收到" } }),
+            ["outcome"] = new JsonObject { ["visited"] = new JsonArray(), ["status"] = "Finished", ["waiting"] = new JsonArray(), ["variables"] = new JsonObject() },
+        };
+        await ElsaServer.JsonAsync(await elsa.Administrator.PostAsJsonAsync($"/api/definitions/{id}/scenarios", new { name = "新的", scenario = old }));
+        await elsa.Server.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<AppDbContext>();
+            db.Add(new FlowScenario { Id = Guid.CreateVersion7(), CompanyId = await db.People.Where(p => p.Id == wang).Select(p => p.CompanyId).SingleAsync(), DefinitionId = id, Name = "旧的", Json = old.ToJsonString(), UpdatedUtc = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) });
+            await db.SaveChangesAsync();
+            await services.GetServices<IStartupStep>().OfType<ConvertScenarios>().Single().RunAsync(CancellationToken.None);
+            return 0;
+        });
+
+        var kept = await elsa.Server.InScopeAsync(services => services.GetRequiredService<AppDbContext>().FlowScenarios.AsNoTracking().Where(s => s.DefinitionId == id).Select(s => s.Json).ToListAsync());
+
+        kept.Count.ShouldBe(2);
+        kept.Distinct().ShouldHaveSingleItem("what is converted is as what is kept now");
+        foreach (var personal in (string[])["王强", "李娜", wang.ToString("D"), li.ToString("D")]) kept[0].ShouldNotContain(personal);
+        kept[0].ShouldContain("销售总监", Case.Sensitive, "conditions ask for the position");
     }
 
     private static async Task KeepAsync(ElsaServer elsa, string id, string name)

@@ -2,13 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HrBpm.Server.Features.Workflows.Scenarios;
+using HrBpm.Server.Features.Workflows.Variants;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>Says what keeps a definition from being stored, or from being published.</summary>
-internal sealed partial class CheckDefinition(DefinitionCompiler compiler, DefinitionValidator validator, IDefinitionStore definitions, CheckScenarios scenarios)
+internal sealed partial class CheckDefinition(DefinitionCompiler compiler, DefinitionValidator validator, IDefinitionStore definitions, CheckScenarios scenarios, BrokenLocks locks)
 {
     private const int LongestName = 200;
     private const int LongestDescription = 4000;
@@ -51,13 +52,15 @@ internal sealed partial class CheckDefinition(DefinitionCompiler compiler, Defin
     public async Task<IReadOnlyList<DefinitionProblem>> ForPublishingAsync(Guid owner, WorkflowDefinition definition, CancellationToken ct) =>
         [.. (await AllAsync(owner, definition, ct)).Where(p => p.IsError)];
 
-    /// <summary>The same, and then how the flow's scenarios go in it.</summary>
+    /// <summary>The same, and then whether it keeps what the group has locked, and how the flow's scenarios go in it.</summary>
     /// <param name="author">Who publishes, for which company.</param>
     /// <param name="definition">The definition.</param>
     /// <param name="accepts">Scenarios that go differently shall do so from now on.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<DefinitionProblem>> ForPublishingAsync(DefinitionAuthor author, WorkflowDefinition definition, bool accepts, CancellationToken ct) =>
-        await ForPublishingAsync(author.CompanyId, definition, ct) is { Count: > 0 } unsound ? unsound : await scenarios.FindAsync(author, definition, accepts, ct);
+        await ForPublishingAsync(author.CompanyId, definition, ct) is { Count: > 0 } unsound ? unsound
+            : await locks.FindAsync(author.CompanyId, definition, ct) is { Count: > 0 } broken ? broken
+            : await scenarios.FindAsync(author, definition, accepts, ct);
 
     /// <summary>Everything that its author should know before it is published.</summary>
     public async Task<IReadOnlyList<DefinitionProblem>> AllAsync(Guid owner, WorkflowDefinition definition, CancellationToken ct) =>

@@ -26,10 +26,13 @@ internal sealed class TriggerIndex(AppDbContext db, TriggerReader reader, TimePr
     public async Task<IReadOnlyList<Trigger>> FindAsync(string tenantId, string hash, CancellationToken ct)
     {
         var own = Guid.ParseExact(tenantId, "D");
+        var above = await db.Companies.Where(c => c.Id == own).Select(c => c.ParentId).SingleOrDefaultAsync(ct);
+        // What a company has of its own stands in the place of the template above it, and that in the place of the product's.
         var found = await db.WorkflowTriggers.AsNoTracking()
             .Where(t => t.Hash == hash)
-            .Where(t => t.OwnerId == own || t.OwnerId == DefinitionVersion.AllCompanies
-                && !db.DefinitionVersions.Any(d => d.OwnerId == own && d.DefinitionId == t.DefinitionId && d.IsPublished))
+            .Where(t => t.OwnerId == own || !db.DefinitionVersions.Any(d => d.OwnerId == own && d.DefinitionId == t.DefinitionId && d.IsPublished)
+                && (t.OwnerId == above && db.DefinitionVersions.Any(d => d.Id == t.DefinitionVersionId && d.IsTemplate)
+                    || t.OwnerId == DefinitionVersion.AllCompanies && !db.DefinitionVersions.Any(d => d.OwnerId == above && d.DefinitionId == t.DefinitionId && d.IsPublished && d.IsTemplate)))
             .OrderBy(t => t.DefinitionId).ThenBy(t => t.Number)
             .ToListAsync(ct);
         return [.. found.Select(t => t.Read())];

@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Workflows.DryRuns;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,18 +10,19 @@ internal static class ValidateDefinition
 {
     internal sealed record Answer(bool IsValid, IReadOnlyList<DefinitionProblem> Problems);
 
-    public static async Task<Ok<Answer>> HandleAsync(HttpRequest request, CheckDefinition check, CurrentUser user, CancellationToken ct)
+    public static async Task<Ok<Answer>> HandleAsync(HttpRequest request, CheckDefinition check, RulesThatFindNobody people, CurrentUser user, CancellationToken ct)
     {
         using var reader = new StreamReader(request.Body);
-        var problems = await ReadAndCheckAsync(await reader.ReadToEndAsync(ct), check, user.CompanyId, ct);
+        var problems = await ReadAndCheckAsync(await reader.ReadToEndAsync(ct), check, people, user.CompanyId, ct);
         return TypedResults.Ok(new Answer(!problems.Any(p => p.IsError), problems));
     }
 
-    private static async Task<IReadOnlyList<DefinitionProblem>> ReadAndCheckAsync(string json, CheckDefinition check, Guid company, CancellationToken ct)
+    private static async Task<IReadOnlyList<DefinitionProblem>> ReadAndCheckAsync(string json, CheckDefinition check, RulesThatFindNobody people, Guid company, CancellationToken ct)
     {
         try
         {
-            return await check.AllAsync(company, WorkflowDefinition.Read(json), ct);
+            var definition = WorkflowDefinition.Read(json);
+            return [.. await check.AllAsync(company, definition, ct), .. await people.FindAsync(company, definition, ct)];
         }
         catch (DefinitionException wrong)
         {

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Evidence;
+using HrBpm.Server.Features.Workflows.DryRuns;
 using HrBpm.Server.Features.Workflows.Editing;
 using HrBpm.Server.Features.Workflows.ElsaApi.Alterations;
 using HrBpm.Server.Features.Workflows.ElsaApi.Definitions;
@@ -55,6 +56,9 @@ internal static class WorkflowsFeature
         services.AddScoped<ConsumingDefinitions>();
         services.AddScoped<CheckDefinition>();
         services.AddScoped<CheckScenarios>();
+        services.AddScoped<RulesThatFindNobody>();
+        services.AddScoped<IStartupStep, ConvertScenarios>();
+        services.AddScoped<IErasableData, ErasableScenarios>();
         services.AddVariants();
         services.AddSingleton<MatchRoute>();
         services.AddScoped<FindEndpoint>();
@@ -89,6 +93,8 @@ internal static class WorkflowsFeature
         routes.MapGet("/definitions/{definitionId}/versions", ShowVersions.HandleAsync).WithSummary("The versions of a definition: who published each, with which note, what runs on it, and which flows use it.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/definitions/{definitionId}/open", ShowOpenFlow.HandleAsync).WithSummary("Who has a definition open, who is changing it, and who saved it last.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/validate", ValidateDefinition.HandleAsync).WithSummary("Says what would keep an Elsa 3 definition from running, each problem with its node. Nothing is stored.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/dry-runs/person", ShowSamplePerson.HandleAsync).WithSummary("Somebody as a dry run needs to know them: where they stand, and when they work.").Needs(Permission.WorkflowsRead);
+        routes.MapGet("/dry-runs/people", FindPeopleByRule.HandleAsync).WithSummary("Whom an approver rule finds for somebody now.").Needs(Permission.WorkflowsRead);
         routes.MapGet("/definitions/{definitionId}/scenarios", ListScenarios.HandleAsync).WithSummary("The dry runs that the company has kept for a flow, by name.").Needs(Permission.WorkflowsRead);
         routes.MapPost("/definitions/{definitionId}/scenarios", KeepScenario.HandleAsync).WithSummary("Keeps a dry run as a scenario, which is run at every later publish.").Needs(Permission.WorkflowsManage);
         routes.MapDelete("/definitions/{definitionId}/scenarios/{scenarioId}", DropScenario.HandleAsync).WithSummary("Throws a scenario away.").Needs(Permission.WorkflowsManage);

@@ -17,7 +17,7 @@ public sealed record OverlayCarry(IReadOnlyList<OverlayChange> Carried, IReadOnl
         var (carried, conflicts, absorbed) = (new List<OverlayChange>(), new List<OverlayConflict>(), new List<OverlayChange>());
         foreach (var change in overlay.Changes)
         {
-            switch (Decide(before.Source, now.Source, change))
+            switch (Locked(now, change) ?? Decide(before.Source, now.Source, change))
             {
                 case OverlayConflict conflict: conflicts.Add(conflict); break;
                 case OverlayChange kept: carried.Add(kept); break;
@@ -35,6 +35,15 @@ public sealed record OverlayCarry(IReadOnlyList<OverlayChange> Carried, IReadOnl
         }
 
         return new OverlayCarry(carried, conflicts, absorbed);
+    }
+
+    // What the group has locked since is its own again, and is said so; a company that has the same by chance loses nothing.
+    private static OverlayConflict? Locked(WorkflowDefinition now, OverlayChange change)
+    {
+        if (CardLock.WhyNot(now, change) is null) return null;
+        var card = FlowJson.Card(now.Source, change.Card)!;
+        var (was, value, ours) = change is ChangeMember set ? (set.Was, FlowJson.Member(card, set.Member), set.Value) : (null, null, (change as AddField)?.Field);
+        return change is ChangeMember && FlowJson.IsSame(value, ours) ? null : new OverlayConflict(ConflictKind.Locked, change, FlowJson.Title(card), was, value, ours, null);
     }
 
     // The change as it holds on the new version, a conflict, or null for what the new version says itself.

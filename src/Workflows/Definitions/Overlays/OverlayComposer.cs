@@ -12,7 +12,7 @@ public sealed record Composition(WorkflowDefinition Definition, IReadOnlyList<De
 /// <remarks>
 /// Order: variables, members and fields, insertions, and last what is switched off. A card that is switched off is left out, and everything that led to it leads on to what follows its default outcome:
 /// the only card that any of its outcomes leads to; else what its outcome Done leads to; else what Approved leads to. Where nothing of that gives one card (a condition, a fork), where it is the first
-/// card, or where others need what it writes, it cannot be switched off.
+/// card, or where others need what it writes, it cannot be switched off. What the template locks (<see cref="CardLock"/>) stays as it is.
 /// </remarks>
 public static class OverlayComposer
 {
@@ -28,7 +28,7 @@ public static class OverlayComposer
         var problems = new List<DefinitionProblem>();
         foreach (var change in overlay.Changes.OrderBy(Rank))
         {
-            var problem = change switch
+            var problem = CardLock.WhyNot(template, change) ?? change switch
             {
                 AddVariable variable => Add(definition, variable),
                 ChangeMember set => Set(definition, set),
@@ -41,8 +41,10 @@ public static class OverlayComposer
 
         var whole = FlowJson.Cards(definition).Select(FlowJson.Id).ToHashSet();
         var picture = keepsOff ? (JsonObject)definition.DeepClone() : definition;
-        foreach (var off in overlay.Changes.OfType<SwitchOff>())
+        foreach (var off in overlay.Changes.OfType<SwitchOff>().Where(off => CardLock.WhyNot(template, off) is null))
             if ((whole.Contains(off.Card) ? Leave(definition, off.Card, overlay) : Problem("overlays.card-gone", off.Card, ("card", off.Card))) is { } problem) problems.Add(problem);
+        // A card may go because another goes, or be gone round: then its lock would hold nothing.
+        if (problems.Count == 0) problems.AddRange(CardLock.Broken(template, WorkflowDefinition.Read(definition.ToJsonString())));
         var left = whole.Except(FlowJson.Cards(definition).Select(FlowJson.Id)).ToHashSet();
         return new Composition(WorkflowDefinition.Read(picture.ToJsonString()), problems, left);
     }
@@ -112,13 +114,13 @@ public static class OverlayComposer
         var next = Next(leaving);
         if (next is null && leaving.Count > 0) return Problem("overlays.off-undecided", id, ("name", name));
         if (OutputUse.Find(definition, card, overlay) is { } need) return Problem("overlays.off-needed", id, ("name", name), ("other", need.Reader), ("variable", need.Variable));
-        var roots = Roots(definition);
-        var before = Reached(definition, roots);
+        var roots = FlowReach.Roots(definition);
+        var before = FlowReach.Of(definition, roots);
         var connections = ((JsonObject)definition["root"]!).List("connections")!;
         var healed = edges.Where(e => e.From != id).Select(e => e.To == id ? next is null ? null : e with { To = next } : e).OfType<CardEdge>().Where(e => e.From != e.To || edges.Contains(e)).Distinct().ToList();
         Rewrite(connections, healed);
         ((JsonObject)definition["root"]!).List("activities")!.Remove(card);
-        var now = Reached(definition, roots);
+        var now = FlowReach.Of(definition, roots);
         DropUnreached(definition, before.Where(reached => !now.Contains(reached)).ToHashSet());
         return null;
     }
@@ -135,23 +137,6 @@ public static class OverlayComposer
         var root = (JsonObject)definition["root"]!;
         foreach (var card in FlowJson.Cards(definition).Where(c => lost.Contains(FlowJson.Id(c))).ToList()) root.List("activities")!.Remove(card);
         Rewrite(root.List("connections")!, [.. FlowJson.Edges(definition).Where(e => !lost.Contains(e.From) && !lost.Contains(e.To))]);
-    }
-
-    // Cards that nothing leads to, and the first one, as flowcharts begin.
-    private static List<string> Roots(JsonObject definition)
-    {
-        var targets = FlowJson.Edges(definition).Where(e => e.From != e.To).Select(e => e.To).ToHashSet();
-        return [.. FlowJson.Cards(definition).Select(FlowJson.Id).Where((id, index) => index == 0 || !targets.Contains(id))];
-    }
-
-    private static HashSet<string> Reached(JsonObject definition, List<string> roots)
-    {
-        var edges = FlowJson.Edges(definition).ToLookup(e => e.From, e => e.To);
-        var reached = roots.ToHashSet();
-        var open = new Queue<string>(reached);
-        while (open.TryDequeue(out var at))
-            foreach (var to in edges[at].Where(reached.Add)) open.Enqueue(to);
-        return reached;
     }
 
     // Connections that stay keep their JSON.

@@ -28,6 +28,9 @@ public enum ConflictKind
 
     /// <summary>The form of the card, to which the company has added a field, is worked out now.</summary>
     FormGone,
+
+    /// <summary>The group has locked what the company has otherwise.</summary>
+    Locked,
 }
 
 /// <summary>What an administrator decides about a conflict.</summary>

@@ -18,23 +18,36 @@ internal sealed class FindEndpoint(AppDbContext db, FlowSeals seals, MatchRoute 
     public async Task<IReadOnlyList<FlowEndpoint>> FindAsync(string method, string path, Guid? company, CancellationToken ct)
     {
         var hashes = HttpEndpointDemand.HashesOf(method, path);
-        List<(string Hash, FlowEndpoint Endpoint)> all = [.. await TriggersAsync(hashes, path, ct), .. await BookmarksAsync(hashes, path, ct)];
-        var own = all.Where(e => e.Endpoint.CompanyId == company || e.Endpoint.CompanyId is null && company is not null && !HasOwn(all, e.Endpoint, company)).ToList();
+        List<(string Hash, FlowEndpoint Endpoint)> all = [.. await TriggersAsync(hashes, path, company, ct), .. await BookmarksAsync(hashes, path, ct)];
+        var own = all.Where(e => e.Endpoint.CompanyId == company || e.Endpoint.CompanyId is null).ToList();
         var reachable = own.Count > 0 ? own : all.Where(e => company is null || e.Endpoint is { CompanyId: not null, Demand.IsPublic: true }).ToList();
         return [.. reachable.GroupBy(e => e.Endpoint.Match.Precedence).MinBy(g => g.Key)?.Select(e => e.Endpoint) ?? []];
     }
 
-    // A company that has published a flow of its own under the same id has put it in the place of everybody's.
-    private static bool HasOwn(List<(string Hash, FlowEndpoint Endpoint)> all, FlowEndpoint everybodys, Guid? company) =>
-        all.Exists(e => e.Endpoint.CompanyId == company && e.Endpoint.Trigger is { } trigger && trigger.DefinitionId == everybodys.Trigger?.DefinitionId);
+    private async Task<IEnumerable<(string, FlowEndpoint)>> TriggersAsync(IReadOnlyList<string> hashes, string path, Guid? company, CancellationToken ct)
+    {
+        var rows = await db.WorkflowTriggers.AsNoTracking().Where(t => t.Name == StimulusNames.HttpEndpoint && hashes.Contains(t.Hash)).OrderBy(t => t.DefinitionId).ThenBy(t => t.Number).ToListAsync(ct);
+        var inForce = company is { } own ? await InForceAsync(rows, own, ct) : null;
+        return from row in rows
+               let trigger = row.Read()
+               let demand = HttpEndpointDemand.Read(trigger.Stimulus.Payload)
+               let fit = match.Of(demand, path)
+               let isEverybodys = row.OwnerId == DefinitionVersion.AllCompanies
+               where fit is not null && (!isEverybodys || inForce is null || inForce.Contains(row.DefinitionVersionId))
+               // What the company above offers is the caller's own, unless they have another in its place.
+               let whose = isEverybodys ? (Guid?)null : inForce?.Contains(row.DefinitionVersionId) == true ? company : row.OwnerId
+               select (row.Hash, new FlowEndpoint(whose, demand, fit, trigger, null, null));
+    }
 
-    private async Task<IEnumerable<(string, FlowEndpoint)>> TriggersAsync(IReadOnlyList<string> hashes, string path, CancellationToken ct) =>
-        from row in await db.WorkflowTriggers.AsNoTracking().Where(t => t.Name == StimulusNames.HttpEndpoint && hashes.Contains(t.Hash)).OrderBy(t => t.DefinitionId).ThenBy(t => t.Number).ToListAsync(ct)
-        let trigger = row.Read()
-        let demand = HttpEndpointDemand.Read(trigger.Stimulus.Payload)
-        let fit = match.Of(demand, path)
-        where fit is not null
-        select (row.Hash, new FlowEndpoint(row.OwnerId == DefinitionVersion.AllCompanies ? null : row.OwnerId, demand, fit, trigger, null, null));
+    // The versions that the company runs: its own, in the place of that of the company above, which is in the place of the product's.
+    private async Task<HashSet<string>> InForceAsync(List<WorkflowTrigger> rows, Guid company, CancellationToken ct)
+    {
+        var definitions = rows.Select(t => t.DefinitionId).ToHashSet();
+        var seen = await db.DefinitionVersions.AsNoTracking().Where(d => definitions.Contains(d.DefinitionId) && d.IsPublished
+            && (d.OwnerId == company || d.OwnerId == DefinitionVersion.AllCompanies || d.IsTemplate && db.Companies.Any(c => c.Id == company && c.ParentId == d.OwnerId)))
+            .Select(d => new { d.Id, d.DefinitionId, d.OwnerId }).ToListAsync(ct);
+        return [.. seen.GroupBy(d => d.DefinitionId).Select(all => all.MinBy(d => d.OwnerId == company ? 0 : d.OwnerId == DefinitionVersion.AllCompanies ? 2 : 1)!.Id)];
+    }
 
     private async Task<IEnumerable<(string, FlowEndpoint)>> BookmarksAsync(IReadOnlyList<string> hashes, string path, CancellationToken ct)
     {

@@ -35,7 +35,7 @@ internal sealed class CheckScenarios(AppDbContext db, IAuditTrail audit, TimePro
     {
         (kept.Json, kept.UpdatedUtc) = (renewed.Write(), clock.GetUtcNow().UtcDateTime);
         kept.Version++;
-        audit.Record(new AuditFact(author.CompanyId, author.Actor, "definitions.scenario-renewed", $"definition:{kept.DefinitionId}", new { scenario = kept.Id, name = kept.Name }));
+        audit.Record(new AuditFact(author.CompanyId, author.Actor, "definitions.scenario-renewed", $"definition:{kept.DefinitionId}", new { scenario = kept.Id }));
     }
 
     private static DefinitionProblem ProblemOf(string name, DryDifference difference) => new(Differs, ProblemSeverity.Error, difference.Step,

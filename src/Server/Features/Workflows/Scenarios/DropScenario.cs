@@ -19,7 +19,7 @@ internal static class DropScenario
         var db = scope.GetRequiredService<AppDbContext>();
         if (await db.FlowScenarios.SingleOrDefaultAsync(s => s.Id == scenarioId && s.CompanyId == user.CompanyId && s.DefinitionId == definitionId, ct) is not { } kept) return false;
         db.Remove(kept);
-        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "definitions.scenario-dropped", $"definition:{definitionId}", new { scenario = scenarioId, name = kept.Name }));
+        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "definitions.scenario-dropped", $"definition:{definitionId}", new { scenario = scenarioId }));
         return true;
     }
 }

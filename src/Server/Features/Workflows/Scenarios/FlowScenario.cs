@@ -23,7 +23,7 @@ namespace HrBpm.Server.Features.Workflows.Scenarios
         /// <summary>What it shows; unique in the flow.</summary>
         public required string Name { get; init; }
 
-        /// <summary>Start, acts and outcome, JSON.</summary>
+        /// <summary>Start, acts and outcome, JSON; people are samples in it.</summary>
         public required string Json { get; set; }
 
         public required DateTime UpdatedUtc { get; set; }

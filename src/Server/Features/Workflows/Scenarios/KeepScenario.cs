@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Workflows.Scenarios;
 
-/// <summary>Keeps a dry run as a scenario of a flow. One of the same name is replaced.</summary>
+/// <summary>Keeps a dry run as a scenario of a flow, without the people in it. One of the same name is replaced.</summary>
 internal static class KeepScenario
 {
     /// <param name="Name">What it shows, 1 to 200 characters.</param>
@@ -19,12 +19,12 @@ internal static class KeepScenario
 
     public sealed record Response(Guid Id);
 
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(string definitionId, Request request, WriteAttempts writes, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(string definitionId, Request request, AppDbContext read, WriteAttempts writes, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
         var name = request.Name.Trim();
         if (name.Length is 0 or > 200) return Problems.Invalid("scenarios.name.invalid", $"Expected a name of 1 to 200 characters, but it has {name.Length}.");
-        if (ReadIfValid(request.Scenario.ToJsonString()) is not { } read) return Problems.Invalid("scenarios.invalid", "Expected a scenario with start, acts and outcome as a dry run makes it, but it is none.");
-        var json = read.Write();
+        if (ReadIfValid(request.Scenario.ToJsonString()) is not { } given) return Problems.Invalid("scenarios.invalid", "Expected a scenario with start, acts and outcome as a dry run makes it, but it is none.");
+        var json = (await ScenarioPeople.TakeOutAsync(read, given, ct)).Write();
         if (json.Length > FlowScenario.Largest) return Problems.Invalid("scenarios.too-large", $"Expected a scenario of at most {FlowScenario.Largest} characters of JSON, but it has {json.Length}.");
         var (id, refusal) = await writes.RunAsync((scope, token) => KeepAsync(scope, new FlowScenario
         {
@@ -43,7 +43,7 @@ internal static class KeepScenario
             return (default, new Refusal("scenarios.too-many", $"Expected at most {FlowScenario.MostPerFlow} scenarios of one flow, but there are as many already."));
         if (kept is null) db.Add(kept = given);
         else (kept.Json, kept.UpdatedUtc, kept.Version) = (given.Json, given.UpdatedUtc, kept.Version + 1);
-        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(given.CompanyId, actor, "definitions.scenario-kept", $"definition:{given.DefinitionId}", new { scenario = kept.Id, name = given.Name }));
+        scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(given.CompanyId, actor, "definitions.scenario-kept", $"definition:{given.DefinitionId}", new { scenario = kept.Id }));
         return (kept.Id, null);
     }
 

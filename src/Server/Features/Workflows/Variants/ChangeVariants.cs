@@ -49,13 +49,13 @@ internal sealed class ChangeVariants(AppDbContext db, ChangeDefinitions definiti
     }
 
     /// <summary>The company's new instances run the variant from now on. It goes through the checks that any definition goes through.</summary>
-    public async Task<VariantChange> PublishAsync(DefinitionAuthor author, string definitionId, CancellationToken ct)
+    public async Task<VariantChange> PublishAsync(DefinitionAuthor author, string definitionId, bool acceptsScenarios, CancellationToken ct)
     {
         await DefinitionTurn.TakeAsync(db, author, ct);
         if (await RowAsync(author, definitionId, ct) is not { } row) return new VariantChange.Refused(VariantRefusals.None(definitionId));
         var composed = OverlayComposer.Compose(WorkflowDefinition.Read(await db.DefinitionVersions.Where(d => d.Id == row.BaseVersionId).Select(d => d.Json).SingleAsync(ct)), Read(row));
         if (composed.Problems.Count > 0) return new VariantChange.NotSound(composed.Problems);
-        var published = await definitions.SaveAsync(author, Marked(composed.Definition, row.BaseVersionId, row.BaseVersion), publish: true, ct);
+        var published = await definitions.SaveAsync(author, Marked(composed.Definition, row.BaseVersionId, row.BaseVersion), publish: true, ct, acceptsScenarios);
         if (published is not DefinitionChange.Done done) return published is DefinitionChange.NotSound unsound ? new VariantChange.NotSound(unsound.Problems) : new VariantChange.Refused(((DefinitionChange.Refused)published).Why);
         (row.PublishedVersionId, row.PublishedVersion, row.IsPublished) = (done.Version.Id, done.Version.Version, true);
         row.Revision++;

@@ -41,6 +41,7 @@ internal static class OfferTemplate
         var draft = await db.DefinitionVersions.SingleOrDefaultAsync(d => d.OwnerId == author.CompanyId && d.DefinitionId == definitionId && d.IsLatest && d.FrozenUtc == null, ct);
         if (draft is null) return new DefinitionChange.Refused(VariantRefusals.NoDraft(definitionId));
         var above = await db.Companies.Where(c => c.Id == author.CompanyId).Select(c => c.ParentId).SingleAsync(ct) ?? author.CompanyId;
+        if (await db.Companies.Where(c => c.Id == above).Select(c => c.ParentId).SingleAsync(ct) is not null) return new DefinitionChange.Refused(VariantRefusals.TooDeep(definitionId));
         var definition = WorkflowDefinition.Read(draft.Json);
         (definition.Source["customProperties"] as System.Text.Json.Nodes.JsonObject)?.Remove(ChangeVariants.Mark);
         var saved = await services.GetRequiredService<ChangeDefinitions>().SaveAsync(author with { CompanyId = above }, definition, publish: true, ct);

@@ -24,4 +24,7 @@ internal static class VariantRefusals
         new("variants.undecided", $"Expected a decision about each conflict, but {open.Count} {(open.Count == 1 ? "has" : "have")} none: {string.Join(", ", open.Select(c => $"{c.CardTitle} ({c.Key})"))}.");
 
     public static Refusal NoDraft(string definitionId) => new("templates.no-draft", $"Expected your company to have a draft of '{definitionId}' that shall become the group's template, but it has none.");
+
+    public static Refusal TooDeep(string definitionId) =>
+        new("templates.too-deep", $"Expected '{definitionId}' to be offered by the company at the top of the group, directly above the companies that run it, but the company above yours belongs to another itself. A template goes one level down.");
 }

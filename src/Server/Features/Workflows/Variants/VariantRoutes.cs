@@ -10,6 +10,7 @@ internal static class VariantRoutes
     {
         services.AddScoped<ChangeVariants>();
         services.AddScoped<EditVariants>();
+        services.AddScoped<BrokenLocks>();
         services.AddScoped<IStartupStep, SeedVariants>();
     }
 
@@ -17,6 +18,8 @@ internal static class VariantRoutes
     {
         var definitions = routes.MapGroup("/definitions").WithTags("Variants");
         definitions.MapGet("/variants", ListVariants.HandleAsync).Exports<ListVariants.Item>("variants").Needs(Permission.WorkflowsRead).WithSummary("What companies have otherwise than their templates.");
+        definitions.MapGet("/{definitionId}/taken", ShowTaken.HandleAsync).Needs(Permission.WorkflowsRead).WithSummary("Which version of a definition somebody would start now: the product's, the group's template, or what their company has in its place.");
+        definitions.MapGet("/{definitionId}/template", ShowTemplate.HandleAsync).Needs(Permission.WorkflowsRead).WithSummary("Whether the caller may offer a definition to the companies of the group, and whether it is offered.");
         definitions.MapPost("/{definitionId}/template", OfferTemplate.HandleAsync).Needs(Permission.WorkflowsManage).WithSummary("Makes the caller's draft the template of the group.");
         var variant = definitions.MapGroup("/{definitionId}/variant");
         variant.MapGet("", ShowVariant.HandleAsync).Needs(Permission.WorkflowsRead).WithSummary("What the company has otherwise than a template, card by card: inherited, changed, added or off.");

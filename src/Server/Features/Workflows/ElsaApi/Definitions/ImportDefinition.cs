@@ -45,7 +45,7 @@ internal static class ImportDefinition
     private static async Task<Results<ElsaAnswer<JsonObject>, ProblemHttpResult>> ImportAsync(JsonObject model, EditDefinitions edit, CancellationToken ct)
     {
         var json = model.ToJsonString();
-        var imported = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, WorkflowDefinition.Read(json), publish: false, token), ct);
+        var imported = await edit.ShowAsync((change, author, token) => change.SaveAsync(author, Own(WorkflowDefinition.Read(json)), publish: false, token), ct);
         return imported.Problem is { } problem ? problem : new ElsaAnswer<JsonObject>(imported.Definition!);
     }
 
@@ -54,11 +54,18 @@ internal static class ImportDefinition
         var (change, db) = (services.GetRequiredService<ChangeDefinitions>(), services.GetRequiredService<AppDbContext>());
         foreach (var text in texts)
         {
-            if (await change.SaveAsync(author, WorkflowDefinition.Read(text), publish: false, ct) is DefinitionChange.NotSound wrong) throw new DefinitionException(wrong.Problems);
+            if (await change.SaveAsync(author, Own(WorkflowDefinition.Read(text)), publish: false, ct) is DefinitionChange.NotSound wrong) throw new DefinitionException(wrong.Problems);
             // Two files may be versions of one definition: the second has to see the first.
             await db.SaveChangesAsync(ct);
         }
 
         return texts.Count;
+    }
+
+    // What is imported is a definition of the company's own: whatever variant it was where it came from, here it stands on no template.
+    private static WorkflowDefinition Own(WorkflowDefinition given)
+    {
+        (given.Source["customProperties"] as JsonObject)?.Remove(Variants.ChangeVariants.Mark);
+        return given;
     }
 }
