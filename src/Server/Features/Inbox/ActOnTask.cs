@@ -2,6 +2,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
         var inner = scope.GetRequiredService<AppDbContext>();
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (await CheckNow.WhyNotAsync(inner, act, nowUtc, ct) is { } refusal) return refusal;
+        if (await CheckAnswerFiles.SendAsync(inner, act.Files, act.Task.InstanceId, nowUtc, ct) is { } gone) return gone;
         if (draft is not null)
             scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId, act.Task.ConcerningId));
         if (act.LinkId is { } linkId)

@@ -51,6 +51,9 @@ internal sealed record TaskAct(HumanTask Task, TaskCommand Command, TaskClient C
     /// <summary>The bookmark by which the flow is resumed; the task's own when absent. Something is done with a task that nothing waits for any more by way of another task of its step.</summary>
     public string? Through { get; init; }
 
+    /// <summary>The files that the answers name.</summary>
+    public IReadOnlyList<Guid> Files { get; init; } = [];
+
     /// <summary>The link by which the person came.</summary>
     public Guid? LinkId { get; init; }
 

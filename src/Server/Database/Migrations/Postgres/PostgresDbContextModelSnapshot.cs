@@ -343,6 +343,92 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("start_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("FieldKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("field_key");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<DateTime?>("SentUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_files");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_answer_files_instance_id");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_answer_files_task_id");
+
+                    b.HasIndex("CompanyId", "Sha256")
+                        .HasDatabaseName("ix_answer_files_company_id_sha256");
+
+                    b.HasIndex("SentUtc", "AtUtc")
+                        .HasDatabaseName("ix_answer_files_sent_utc_at_utc");
+
+                    b.HasIndex("UploadedById", "SentUtc")
+                        .HasDatabaseName("ix_answer_files_uploaded_by_id_sent_utc");
+
+                    b.ToTable("answer_files", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5261,6 +5347,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_start_drafts_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_answer_files_tasks_task_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.StoredContent", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_files_stored_contents_company_id_sha256");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>

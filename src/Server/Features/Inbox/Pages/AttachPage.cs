@@ -15,28 +15,9 @@ internal static class AttachPage
     {
         var reader = await PageReader.OfAsync(http, user, ct);
         if (await TaskPage.FindAsync(taskId, db, seals, user, ct) is not { } task) return TaskPage.NoTask(http, reader);
-        var (file, tooLarge) = await ReadAsync(http, ct);
-        if (tooLarge) return TaskPage.Read(http, reader, task, RefusalWords.TooLarge(reader.Words));
-        if (file is null) return TaskPage.Read(http, reader, task, reader.Words.Say("请先选择一个文件。", "Choose a file first."));
+        if (await PageUploads.ReadAsync(http, ct) is not { } form) return TaskPage.Read(http, reader, task, RefusalWords.TooLarge(reader.Words));
+        if (form.Files.GetFile(Field) is not { } file) return TaskPage.Read(http, reader, task, reader.Words.Say("请先选择一个文件。", "Choose a file first."));
         var answer = await AttachToTask.HandleAsync(taskId, file, db, user, keep, ct);
         return answer.Result is ProblemHttpResult refused ? TaskPage.Read(http, reader, task, reader.Words.Of(refused)) : Results.Redirect($"{TaskWay.Of(taskId).Page}?said={Field}");
-    }
-
-    private static async Task<(IFormFile? File, bool TooLarge)> ReadAsync(HttpContext http, CancellationToken ct)
-    {
-        if (!http.Request.HasFormContentType) return (null, false);
-        try
-        {
-            return ((await http.Request.ReadFormAsync(ct)).Files.GetFile(Field), false);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, true);
-        }
-        catch (InvalidDataException)
-        {
-            // What the form reader says of a part that is longer than the route allows.
-            return (null, true);
-        }
     }
 }

@@ -13,7 +13,7 @@ internal static class TaskPages
         pages.MapGet("/{taskId:guid}", TaskPage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/more", MorePage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/do/{verb}", AnswerPage.ShowAsync).Needs(Permission.TasksComplete);
-        pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Needs(Permission.TasksComplete);
+        pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider), PageUploads.MostAtOnce).Needs(Permission.TasksComplete);
         pages.MapPost("/{taskId:guid}/files", AttachPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider)).Needs(Permission.TasksComplete);
         pages.MapGet("/sign.js", (Delegate)SignScript.Show).Anonymous("A script of the pages.");
         // The address that messages led to before.
@@ -21,6 +21,6 @@ internal static class TaskPages
 
         var links = routes.MapGroup("/task-links").ExcludeFromDescription();
         links.MapGet("/{token}", LinkPage.ShowAsync).Anonymous(ByToken);
-        links.MapPost("/{token}/do/{verb}", LinkPage.SendAsync).Anonymous(ByToken);
+        links.MapPost("/{token}/do/{verb}", LinkPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider), PageUploads.MostAtOnce).Anonymous(ByToken);
     }
 }

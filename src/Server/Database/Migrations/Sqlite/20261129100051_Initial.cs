@@ -2270,6 +2270,41 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "answer_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    field_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_answer_files_stored_contents_company_id_sha256",
+                        columns: x => new { x.company_id, x.sha256 },
+                        principalTable: "stored_contents",
+                        principalColumns: new[] { "company_id", "sha256" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_answer_files_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_attachments",
                 columns: table => new
                 {
@@ -2425,6 +2460,31 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "accounts",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_company_id_sha256",
+                table: "answer_files",
+                columns: new[] { "company_id", "sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_instance_id",
+                table: "answer_files",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_sent_utc_at_utc",
+                table: "answer_files",
+                columns: new[] { "sent_utc", "at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_task_id",
+                table: "answer_files",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_uploaded_by_id_sent_utc",
+                table: "answer_files",
+                columns: new[] { "uploaded_by_id", "sent_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_asset_issues_asset_id",
@@ -3210,6 +3270,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "account_tokens");
+
+            migrationBuilder.DropTable(
+                name: "answer_files");
 
             migrationBuilder.DropTable(
                 name: "asset_issues");

@@ -2271,6 +2271,41 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "answer_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    field_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_answer_files_stored_contents_company_id_sha256",
+                        columns: x => new { x.company_id, x.sha256 },
+                        principalTable: "stored_contents",
+                        principalColumns: new[] { "company_id", "sha256" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_answer_files_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_attachments",
                 columns: table => new
                 {
@@ -2426,6 +2461,31 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 table: "accounts",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_company_id_sha256",
+                table: "answer_files",
+                columns: new[] { "company_id", "sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_instance_id",
+                table: "answer_files",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_sent_utc_at_utc",
+                table: "answer_files",
+                columns: new[] { "sent_utc", "at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_task_id",
+                table: "answer_files",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_uploaded_by_id_sent_utc",
+                table: "answer_files",
+                columns: new[] { "uploaded_by_id", "sent_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_asset_issues_asset_id",
@@ -3211,6 +3271,9 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "account_tokens");
+
+            migrationBuilder.DropTable(
+                name: "answer_files");
 
             migrationBuilder.DropTable(
                 name: "asset_issues");
