@@ -2,9 +2,8 @@ namespace HrBpm.Workflows.Forms;
 
 /// <summary>A kind of files that a form may ask for. What a file is, is told by its content; browsers only choose by these endings.</summary>
 /// <param name="Name">As definitions write it.</param>
-/// <param name="Label">What it is called (zh-CN).</param>
 /// <param name="Accept">What a browser's file field takes.</param>
-public sealed record FileKind(string Name, string Label, string Accept)
+public sealed record FileKind(string Name, string Accept)
 {
     /// <summary>Most files that one field may ask for.</summary>
     public const int Most = 20;
@@ -15,8 +14,8 @@ public sealed record FileKind(string Name, string Label, string Accept)
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<FileKind> All { get; } =
     [
-        new("picture", "图片", "image/png,image/jpeg,image/gif,image/webp"), new("pdf", "PDF", ".pdf"), new("document", "文档", ".doc,.docx,.wps,.ofd,.txt,.md"),
-        new("sheet", "电子表格", ".xls,.xlsx,.et,.csv"), new("slides", "演示文稿", ".ppt,.pptx,.dps"), new("archive", "压缩包", ".zip"),
+        new("picture", "image/png,image/jpeg,image/gif,image/webp"), new("pdf", ".pdf"), new("document", ".doc,.docx,.wps,.ofd,.txt,.md"),
+        new("sheet", ".xls,.xlsx,.et,.csv"), new("slides", ".ppt,.pptx,.dps"), new("archive", ".zip"),
     ];
 
     /// <summary>The kinds of these names, in the order of <see cref="All"/>.</summary>

@@ -27,6 +27,8 @@ public sealed class AnswerFileServers : IAsyncDisposable
         var activities = flow["root"]!["activities"]!;
         activities[0]!["form"] = Input("Object", """[{"key":"proof","label":"证明材料","type":"attachment","required":true,"mostFiles":2,"fileKinds":["pdf","picture"]}]""");
         activities[1]!["form"] = Input("Object", """[{"key":"receipt","label":"回执","type":"attachment","required":true,"mostFiles":1}]""");
+        // Somebody who looks after nobody, and so sees nothing of the first step.
+        activities[2]!["assignees"] = Input("Object", $$"""[{"by":"Person","value":"{{DemoIds.Of("chen.chen"):D}}"}]""");
         activities[1]!["data"] = Input("JavaScript", "({ 证明材料: getInput('proof') })");
         await using var scope = server.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ImportDefinitions>().PublishAsync(flow.ToJsonString(), "test", default);
@@ -55,7 +57,7 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task A_file_of_a_form_is_seen_by_whoever_is_shown_its_field_and_by_nobody_else(TestDatabase database)
     {
-        var (me, manager, head) = (await servers.AsAsync(database, "zhang.wei"), await servers.AsAsync(database, "li.na"), await servers.AsAsync(database, "wang.qiang"));
+        var (me, manager, head) = (await servers.AsAsync(database, "zhang.wei"), await servers.AsAsync(database, "li.na"), await servers.AsAsync(database, "chen.chen"));
         var proof = await KeptAsync(me, StartPath, Pdf, "诊断证明.pdf");
         ((string)proof["name"]!, (int)proof["size"]!).ShouldBe(("诊断证明.pdf", Pdf.Length));
         (await manager.GetAsync(PathOf(proof))).StatusCode.ShouldBe(HttpStatusCode.NotFound, "it was not sent yet");
@@ -63,8 +65,10 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
         await (await StartAsync(me, new JsonObject { ["id"] = Guid.NewGuid() })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.unknown");
 
         var request = new { requestId = Guid.NewGuid(), answers = new { proof = new[] { new { id = (string)proof["id"]!, name = "另一个名字.exe", size = 1 } } } };
-        for (var n = 0; n < 2; n++) (await me.PostAsJsonAsync($"/api/start/{AnswerFileServers.Flow}", request)).StatusCode.ShouldBe(HttpStatusCode.Created, "the same request again is the same start");
-        var task = await TaskAsync(manager);
+        var flows = new List<string>();
+        for (var n = 0; n < 2; n++) flows.Add(await StartedAsync(await me.PostAsJsonAsync($"/api/start/{AnswerFileServers.Flow}", request)));
+        flows.Distinct().Count().ShouldBe(1, "the same request again is the same start");
+        var task = await TaskAsync(manager, flows[0]);
 
         var shown = (await manager.GetFromJsonAsync<JsonObject>($"/api/tasks/{task}"))!["data"]!["证明材料"]![0]!;
         JsonNode.DeepEquals(shown, proof).ShouldBeTrue($"the server says what a file is called, not the sender: {shown}");
@@ -75,20 +79,20 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
 
         await (await CompleteAsync(manager, task, null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "tasks.answers.invalid");
         await (await CompleteAsync(manager, task, proof)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.unknown");
-        var receipt = await KeptAsync(manager, $"/api/tasks/{task}/files/receipt", Png, "回执.png");
+        var receipt = await KeptAsync(manager, $"/api/tasks/{task}/files/receipt", [.. Png, 42], "回执.png");
         (await CompleteAsync(manager, task, receipt)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await head.GetAsync($"/api/tasks/{await TaskAsync(head)}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await head.GetAsync($"/api/tasks/{await TaskAsync(head, flows[0])}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         foreach (var hidden in new[] { proof, receipt })
             foreach (var path in new[] { PathOf(hidden), PathOf(hidden) + "/preview" })
                 await (await head.GetAsync(path)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.unknown");
         (await me.GetAsync(PathOf(receipt))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         (await me.GetFromJsonAsync<JsonObject>("/api/me/data"))!["formFiles"]!.AsArray().Select(file => (string)file!["fileName"]!).ShouldContain("诊断证明.pdf");
-        (await head.PostAsJsonAsync($"/api/tasks/{await TaskAsync(head)}/complete", new { action = "approve" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await head.PostAsJsonAsync($"/api/tasks/{await TaskAsync(head, flows[0])}/complete", new { action = "approve" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await InDatabaseAsync(database, async (db, _) =>
         {
             var erasable = new ErasableAnswerFiles(db);
-            (await erasable.CountAsync(DemoIds.Of("zhang.wei"), default)).ShouldBe(2, "all files of the flow that is about the person");
+            (await erasable.CountAsync(DemoIds.Of("zhang.wei"), default)).ShouldBe(2, "all files of the flow that is about the person, and none of another");
             await erasable.EraseAsync(DemoIds.Of("zhang.wei"), default, default);
         });
         (await me.GetAsync(PathOf(proof))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -98,7 +102,7 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task What_is_never_sent_goes_with_its_draft_or_after_a_while_without_one(TestDatabase database)
     {
-        var (writer, other) = (await servers.AsAsync(database, "chen.chen"), await servers.AsAsync(database, "he.jing"));
+        var (writer, other) = (await servers.AsAsync(database, "zhou.ting"), await servers.AsAsync(database, "he.jing"));
         var kept = await KeptAsync(writer, StartPath, [.. Pdf, 7], "草稿.pdf");
         var forgotten = await KeptAsync(other, StartPath, [.. Pdf, 8], "忘了.pdf");
         (await writer.PutAsJsonAsync($"/api/start/{AnswerFileServers.Flow}/draft", new { answers = new { proof = new[] { new { id = kept["id"]!.ToString() } } } })).EnsureSuccessStatusCode();
@@ -117,11 +121,11 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
     [Fact]
     public async Task A_file_is_refused_by_its_content_its_size_and_where_no_field_asks_for_it()
     {
-        var me = await servers.AsAsync(TestDatabase.Sqlite, "zhou.ting");
+        var me = await servers.AsAsync(TestDatabase.Sqlite, "wu.jing");
         await (await UploadAsync(me, StartPath, [.. "MZ"u8, 0], "证明.pdf")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "files.content");
         await (await UploadAsync(me, StartPath, [.. "只是文字"u8], "证明.txt")).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "files.kind");
         await (await UploadAsync(me, StartPath, [], "空.pdf")).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "files.size");
-        await (await UploadAsync(me, StartPath.Replace("proof", "reason", StringComparison.Ordinal), Pdf, "a.pdf")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.field.unknown");
+        await (await UploadAsync(me, StartPath.Replace("/proof", "/reason", StringComparison.Ordinal), Pdf, "a.pdf")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.field.unknown");
         var files = new List<JsonObject>();
         for (byte n = 0; n < 3; n++) files.Add(await KeptAsync(me, StartPath, [.. Png, n], $"{n}.png"));
         await (await StartAsync(me, [.. files])).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "start.answers.invalid");
@@ -131,8 +135,7 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
     public async Task Files_are_put_into_a_form_and_taken_out_again_on_the_page_without_scripts()
     {
         var (me, manager) = (await servers.AsAsync(TestDatabase.Sqlite, "zhang.wei"), await servers.AsAsync(TestDatabase.Sqlite, "li.na"));
-        (await StartAsync(me, await KeptAsync(me, StartPath, Png, "照片.png"))).StatusCode.ShouldBe(HttpStatusCode.Created);
-        var task = await TaskAsync(manager);
+        var task = await TaskAsync(manager, await StartedAsync(await StartAsync(me, await KeptAsync(me, StartPath, Png, "照片.png"))));
         var page = await (await manager.GetAsync($"/t/{task}")).Content.ReadAsStringAsync();
         (page.Contains("照片.png", StringComparison.Ordinal), page.Contains("href=\"/api/files/", StringComparison.Ordinal)).ShouldBe((true, true));
         (await (await manager.GetAsync($"/t/{task}/do/approve")).Content.ReadAsStringAsync()).ShouldContain("enctype=\"multipart/form-data\"");
@@ -162,7 +165,13 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
 
     private static string PathOf(JsonNode file) => $"/api/files/{file["id"]}";
 
-    private static async Task<Guid> TaskAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonObject>("/api/tasks?list=todo"))!["items"]!.AsArray().Single()!["id"]!.GetValue<Guid>();
+    private static async Task<Guid> TaskAsync(HttpClient client, string flow) => (await client.GetFromJsonAsync<JsonObject>("/api/tasks?list=todo"))!["items"]!.AsArray().Single(task => (string)task!["instanceId"]! == flow)!["id"]!.GetValue<Guid>();
+
+    private static async Task<string> StartedAsync(HttpResponseMessage answer)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["instanceId"]!;
+    }
 
     private static Task<HttpResponseMessage> StartAsync(HttpClient client, params JsonObject[] proof) =>
         client.PostAsJsonAsync($"/api/start/{AnswerFileServers.Flow}", new { requestId = Guid.NewGuid(), answers = new { proof } });

@@ -91,11 +91,11 @@ internal static class InboxFeature
         links.MapGet("/{token}", ReadTaskLink.HandleAsync).Anonymous(ByToken).WithSummary("What the holder of a task link has to do.");
         links.MapPost("/{token}", CompleteTaskByLink.HandleAsync).Anonymous(ByToken).WithSummary("Does the task of a link, which uses the link up.");
         links.MapPost("/{token}/attachments", AttachByLink.HandleAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Attaches a file to the task of a link.");
-        links.MapPost("/{token}/files/{field}", UploadAnswerFile.ByLinkAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Puts a file into an attachment field of the form of a link's task.");
+        links.MapPost("/{token}/files/{field}", UploadAnswerFile.ByLinkAsync).WithName("uploadAnswerFileByLink").Anonymous(ByToken).Uploads(largest).WithSummary("Puts a file into an attachment field of the form of a link's task.");
 
         var files = routes.MapGroup("/files").WithTags("Inbox").AcrossTheGroup(Tasks);
         files.MapGet("/{fileId:guid}", ReadAnswerFile.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads a file of a form.");
-        files.MapGet("/{fileId:guid}/preview", ReadAnswerFile.PreviewAsync).Needs(Permission.TasksRead).WithSummary("Shows a picture or PDF of a form within a page.");
+        files.MapGet("/{fileId:guid}/preview", ReadAnswerFile.PreviewAsync).WithName("previewAnswerFile").Needs(Permission.TasksRead).WithSummary("Shows a picture or PDF of a form within a page.");
 
         var copies = routes.MapGroup("/task-copies").WithTags("Inbox").AcrossTheGroup(Tasks);
         copies.MapGet("", ListCopies.HandleAsync).Exports<ListCopies.Item>("task-copies").Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
+using HrBpm.Designer.Texts;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Forms;
 using static HrBpm.Server.Features.Inbox.Pages.PhonePage;
@@ -127,7 +128,7 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
 
     private string Limits(FormField field)
     {
-        var kinds = words.List(FileKind.Of(field.FileKinds).Select(kind => words.Known(kind.Label)));
+        var kinds = words.List(FileKind.Of(field.FileKinds).Select(kind => words.Known(FileKindNames.Of(kind.Name))));
         var most = FormFiles.MostOf(field);
         return words.Say($"最多 {most} 个{(kinds.Length == 0 ? "" : $"，{kinds}")}", $"At most {most}{(kinds.Length == 0 ? "" : $": {kinds}")}");
     }
