@@ -86,6 +86,8 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
             foreach (var path in new[] { PathOf(hidden), PathOf(hidden) + "/preview" })
                 await (await head.GetAsync(path)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "files.unknown");
         (await me.GetAsync(PathOf(receipt))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var (client, shows) in new[] { (me, "诊断证明.pdf"), (manager, "诊断证明.pdf 回执.png"), (head, "") })
+            string.Join(' ', (await client.GetFromJsonAsync<JsonObject>($"/api/flows/{flows[0]}"))!["files"]!.AsArray().Select(file => (string)file!["fileName"]!)).ShouldBe(shows, "the flow's page lists what its reader may see");
 
         (await me.GetFromJsonAsync<JsonObject>("/api/me/data"))!["formFiles"]!.AsArray().Select(file => (string)file!["fileName"]!).ShouldContain("诊断证明.pdf");
         (await head.PostAsJsonAsync($"/api/tasks/{await TaskAsync(head, flows[0])}/complete", new { action = "approve" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);

@@ -3,6 +3,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets.Flows;
@@ -26,8 +27,9 @@ internal static class ShowFlow
     /// <param name="IsOverdue">Whether that has passed.</param>
     public sealed record Wait(string StepId, string Step, string Kind, FlowPerson? Person, Guid? TaskId, DateTime SinceUtc, DateTime? DueUtc, bool IsOverdue);
 
-    /// <summary>A file that was attached to a task.</summary>
-    public sealed record File(Guid Id, Guid TaskId, string FileName, string ContentType, long Length, FlowPerson? UploadedBy, DateTime AtUtc);
+    /// <summary>A file that was attached to a task, or that a form was sent with.</summary>
+    /// <param name="TaskId">The task that it is attached to; null for a file of a form.</param>
+    public sealed record File(Guid Id, Guid? TaskId, string FileName, string ContentType, long Length, FlowPerson? UploadedBy, DateTime AtUtc);
 
     /// <summary>An open incident.</summary>
     public sealed record Incident(string Id, string? StepId, string Step, string ActivityType, string Code, string Message, DateTime RaisedUtc);
@@ -51,7 +53,7 @@ internal static class ShowFlow
         IReadOnlyList<Incident>? Incidents, IReadOnlyList<File> Files, bool IsMine, bool CanManage, bool CanUrge, bool SeesCalls, DateTime NowUtc);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, IDefinitionStore definitions, ITimeline timeline, TimeProvider clock, CancellationToken ct)
+        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, FindAnswerFile forms, IDefinitionStore definitions, ITimeline timeline, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, user, instanceId, ct) is not { } flow) return Unknown(instanceId);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
@@ -65,9 +67,10 @@ internal static class ShowFlow
         var readsComments = await FlowScope.ReadsCommentsAsync(db, user, instanceId, ct);
         var files = readsComments ? await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => db.Tasks.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(t => t.Id == a.TaskId && t.InstanceId == instanceId))
             .OrderBy(a => a.AtUtc).ThenBy(a => a.Id).Select(a => new { a.Id, a.TaskId, a.FileName, a.ContentType, a.Length, a.UploadedById, a.AtUtc }).ToListAsync(ct) : [];
+        var handedIn = await forms.OfFlowAsync(instanceId, ct);
         var happened = await timeline.OfAsync(instanceId, ct);
         var people = await FlowPeople.OfAsync(db, [
-            .. tasks.SelectMany(t => new[] { t.AssigneeId, t.ClosedById, t.ConcerningId, t.InitiatorId }), .. files.Select(f => (Guid?)f.UploadedById),
+            .. tasks.SelectMany(t => new[] { t.AssigneeId, t.ClosedById, t.ConcerningId, t.InitiatorId }), .. files.Select(f => (Guid?)f.UploadedById), .. handedIn.Select(f => (Guid?)f.UploadedById),
             .. happened.Select(e => FlowPeople.IdOf(e.Actor)), FlowPeople.IdOf(flow.Initiator)], ct);
         var sketch = FlowSketch.Of(definition?.Root);
         var names = sketch["activities"]!.AsArray().OfType<JsonObject>().ToDictionary(a => (string?)a["id"] ?? "", a => (Name: (string?)a["metadata"]?["displayText"] ?? (string?)a["name"] ?? (string?)a["id"] ?? "", Type: (string?)a["type"]));
@@ -93,7 +96,7 @@ internal static class ShowFlow
             people.Of(tasks.Select(t => t.ConcerningId).FirstOrDefault(id => id is not null)), flow.CreatedUtc, flow.FinishedUtc, await CaseAsync(db, instanceId, user, ct), sketch,
             FlowStory.Steps(happened, waiting.Select(w => w.StepId).ToHashSet(), broken), waiting, seesAll ? story : [.. story.Select(m => m.What == "incident" ? m with { Detail = null } : m)],
             seesAll ? [.. incidents.Select(i => new Incident(i.Id, FlowStory.StepOf(i.Node), NameOf(FlowStory.StepOf(i.Node)), i.ActivityType, i.Code, i.Message, i.RaisedUtc))] : null,
-            [.. files.Select(f => new File(f.Id, f.TaskId, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc))],
+            [.. handedIn.Select(f => new File(f.Id, null, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc)), .. files.Select(f => new File(f.Id, f.TaskId, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc))],
             flow.Initiator == user.Actor, flow.Status == InstanceStatus.Running && Reaches(user, Permission.WorkflowsManage, flow.CompanyId), canUrge && live.Count > 0, seesAll, nowUtc));
     }
 

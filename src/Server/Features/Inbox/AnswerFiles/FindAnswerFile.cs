@@ -14,10 +14,25 @@ internal sealed class FindAnswerFile(AppDbContext db, CurrentUser user, FlowSeal
         var file = await db.AnswerFiles.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId, ct);
         if (file is null || file.UploadedById == user.PersonId) return file;
         if (file.InstanceId is null) return null;
-        var tasks = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().Where(t => t.InstanceId == file.InstanceId).OrderByDescending(t => t.OpenedUtc).ToListAsync(ct);
-        foreach (var task in tasks)
-            if (await ReadTask.SeenAsync(task, db, seals, user, ct) is var seen && IsShown(seen, fileId)) return file;
+        foreach (var seen in await SeenAsync(file.InstanceId, ct))
+            if (IsShown(seen, fileId)) return file;
         return null;
+    }
+
+    /// <summary>The files of a flow's forms that the caller may see, in the order in which they came.</summary>
+    public async Task<IReadOnlyList<AnswerFile>> OfFlowAsync(string instanceId, CancellationToken ct)
+    {
+        var files = await db.AnswerFiles.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(f => f.InstanceId == instanceId && f.SentUtc != null).OrderBy(f => f.AtUtc).ThenBy(f => f.Id).ToListAsync(ct);
+        var others = files.Exists(f => f.UploadedById != user.PersonId) ? await SeenAsync(instanceId, ct) : [];
+        return files.FindAll(f => f.UploadedById == user.PersonId || others.Exists(task => IsShown(task, f.Id)));
+    }
+
+    private async Task<List<TaskDetails>> SeenAsync(string instanceId, CancellationToken ct)
+    {
+        var tasks = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().Where(t => t.InstanceId == instanceId).OrderByDescending(t => t.OpenedUtc).ToListAsync(ct);
+        var seen = new List<TaskDetails>();
+        foreach (var task in tasks) seen.Add(await ReadTask.SeenAsync(task, db, seals, user, ct));
+        return seen;
     }
 
     /// <summary>There is no such file, or it is none of the caller's business: the two must look the same.</summary>

@@ -31,6 +31,8 @@ internal static class DataCards
     // Files of a form, by their address where they can be had.
     private static bool IsFiles(JsonNode? value) => value is JsonArray { Count: > 0 } list && list.All(one => one is JsonObject file && file.ContainsKey("sha256") && file.ContainsKey("size") && file["id"] is not null);
 
+    private static bool IsRange(JsonObject members) => members.Count == 2 && members.ContainsKey("from") && members.ContainsKey("to");
+
     private static Html Members(JsonObject members, PageWords words, TaskWay way, bool isWhole)
     {
         var shown = members.Where(member => IsShown(member.Key, member.Value, words, isWhole)).ToList();
@@ -43,7 +45,7 @@ internal static class DataCards
 
     private static string Label(string name, PageWords words) => DataLabels.Of(name) is { } label ? words.Known(label) : name;
 
-    private static bool IsNested(JsonNode? value) => value is JsonArray { Count: > 0 } rows && rows[0] is JsonObject || value is JsonObject members && !members.ContainsKey("amountMinor") && !members.ContainsKey("name");
+    private static bool IsNested(JsonNode? value) => value is JsonArray { Count: > 0 } rows && rows[0] is JsonObject || value is JsonObject members && !members.ContainsKey("amountMinor") && !members.ContainsKey("name") && !IsRange(members);
 
     private static bool IsShown(string name, JsonNode? value, PageWords words, bool isWhole) =>
         value is not null and not (JsonObject { Count: 0 } or JsonArray { Count: 0 }) && !DataLabels.Unsaid.Contains(name) && !(isWhole && (Who.Contains(name) || Dates.Any(date => date.Key == name))) && Text(value, words) is { Length: > 0 } text && !Guid.TryParse(text, out _);
@@ -55,6 +57,7 @@ internal static class DataCards
         JsonValue single when single.TryGetValue<bool>(out var yes) => yes ? "✓" : "—",
         JsonValue single => single.ToString() is var text && text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? words.Stamp(moment.UtcDateTime) : text,
         JsonObject money when money.ContainsKey("amountMinor") => Amount(money),
+        JsonObject range when IsRange(range) => $"{range["from"]} – {range["to"]}",
         JsonObject thing when thing.ContainsKey("name") => thing["name"]?.ToString() ?? "",
         JsonArray list => words.List(list.Select(item => Text(item, words))),
         _ => value.ToJsonString(),
