@@ -142,10 +142,10 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
         (page.Contains("照片.png", StringComparison.Ordinal), page.Contains("href=\"/api/files/", StringComparison.Ordinal)).ShouldBe((true, true));
         (await (await manager.GetAsync($"/t/{task}/do/approve")).Content.ReadAsStringAsync()).ShouldContain("enctype=\"multipart/form-data\"");
 
-        var uploaded = await SendAsync([("upload", "receipt")], (Pdf, "回执.pdf"));
+        var uploaded = await SendAsync([("upload", "receipt")], ([.. Pdf, 99], "回执.pdf"));
         uploaded.ShouldContain("回执.pdf");
         var id = System.Text.RegularExpressions.Regex.Match(uploaded, "type=\"checkbox\" name=\"f.receipt\" value=\"([0-9a-f-]{36})\" checked").Groups[1].Value;
-        (await SendAsync([("f.receipt", id)], (Pdf, "第二个.pdf"))).ShouldContain("最多 1 个文件");
+        (await SendAsync([("f.receipt", id)], ([.. Pdf, 98], "第二个.pdf"))).ShouldContain("最多 1 个文件");
         (await SendAsync([], null)).ShouldContain("请填写", customMessage: "its mark was taken away, so it is not among the answers");
         (await SendAsync([], ([.. "MZ"u8], "坏.pdf"))).ShouldContain("没有上传");
         await SendAsync([("f.receipt", id)], null);
