@@ -52,7 +52,7 @@ public sealed partial class OwnField
     /// <param name="position">Place among the others.</param>
     public static OwnField New(CustomFieldKind kind, string key, (string Zh, string En) label, int position) => new(new()
     {
-        Key = key, Kind = kind, LabelZh = label.Zh, LabelEn = label.En, Position = position, SeenAs = FieldKind.Person, ChangedAs = FieldKind.Person,
+        Key = key, Kind = kind, LabelZh = label.Zh, LabelEn = label.En, Position = position, SeenAs = FieldKind.Person, ChangedAs = FieldKind.Person, IsRequired = false, IsUnique = false, IsSearchable = false, IsSecret = false,
         Rules = kind == CustomFieldKind.Choice ? new() { Options = [new() { Value = "a", LabelZh = "选项一", LabelEn = "Option 1" }, new() { Value = "b", LabelZh = "选项二", LabelEn = "Option 2" }] } : null,
         Columns = kind == CustomFieldKind.Table ? [new() { Key = "name", Kind = CustomFieldKind.Text, LabelZh = "名称", LabelEn = "Name" }] : null,
     });
@@ -92,7 +92,7 @@ public sealed partial class OwnField
         : string.IsNullOrWhiteSpace(Definition.LabelZh) || string.IsNullOrWhiteSpace(Definition.LabelEn) ? "请填写中文和英文名称。"
         : Definition.Kind == CustomFieldKind.Choice && (Rules.Options is not { Count: > 0 } options || options.Any(option => string.IsNullOrWhiteSpace(option.Value) || string.IsNullOrWhiteSpace(option.LabelZh) || string.IsNullOrWhiteSpace(option.LabelEn))) ? "单选至少要有一个选项，每个选项都要有值和两个名称。"
         : Definition.Kind == CustomFieldKind.Table && (Definition.Columns is not { Count: > 0 } columns || columns.Any(column => string.IsNullOrWhiteSpace(column.LabelZh) || string.IsNullOrWhiteSpace(column.LabelEn))) ? "明细至少要有一列，每一列都要有两个名称。"
-        : Definition.IsSecret == true && Definition.SeenAs is null or FieldKind.Person && Definition.IsSecret == true ? "加密保存的字段不能所有人都看，请选谁能看。"
+        : Definition.IsSecret == true && Definition.SeenAs is null or FieldKind.Person ? "加密保存的字段不能所有人都看，请选谁能看。"
         : null;
 
     private static string Text(FieldDefinition definition) => JsonSerializer.Serialize(definition, Json);
