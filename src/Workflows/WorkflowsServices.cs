@@ -26,7 +26,9 @@ public static class WorkflowsServices
         services.TryAddSingleton<EngineLimits>();
         services.TryAddSingleton<ElsaOptions>();
         services.TryAddSingleton<ExpressionEvaluator>();
-        services.AddSingleton(new NodeCatalog(activities));
+        var types = activities.ToList();
+        services.AddSingleton(new NodeCatalog(types));
+        foreach (var check in types.Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IActivityCheck)))) services.AddSingleton(typeof(IActivityCheck), check);
         services.AddSingleton<NodeDescriptions>();
         services.AddSingleton<ActivityTrial>();
         services.AddSingleton<TypeDeclarations>();

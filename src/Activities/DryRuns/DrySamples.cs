@@ -4,6 +4,7 @@ using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Inbox;
 using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Expressions;
+using HrBpm.Workflows.Forms;
 
 namespace HrBpm.Activities.DryRuns;
 
@@ -11,8 +12,14 @@ namespace HrBpm.Activities.DryRuns;
 internal static class DrySamples
 {
     /// <summary>Answers to every field of a form. A list of rows takes over those that the task shows, with the missing columns filled in.</summary>
-    public static JsonObject Answers(TaskAsk ask, DateTime nowUtc, Guid person, DryHours hours) =>
-        new(ask.Form.Select(field => KeyValuePair.Create(field.Key, field.Type == FormFieldType.Lines ? Lines(field, Values.ToJson(ask.Data), nowUtc, person, hours) : Answer(field, nowUtc, person, hours))));
+    public static JsonObject Answers(TaskAsk ask, DateTime nowUtc, Guid person, DryHours hours)
+    {
+        var answers = new JsonObject(ask.Form.DistinctBy(field => field.Key).Select(field => KeyValuePair.Create(field.Key, field.Type == FormFieldType.Lines ? Lines(field, Values.ToJson(ask.Data), nowUtc, person, hours) : Answer(field, nowUtc, person, hours))));
+        // What is not asked with the other samples may not be answered.
+        var asked = FormStanding.Of(FormReading.RulesOf(ask.Form).Rules, key => Values.FromJson(answers[key])).Visible;
+        foreach (var field in ask.Form.Where(field => !asked.Contains(field.Key))) answers.Remove(field.Key);
+        return answers;
+    }
 
     /// <summary>A result of an activity that runs outside.</summary>
     public static JsonObject Result(ActivityDescriptor activity, IReadOnlyDictionary<string, object?> inputs)
@@ -28,13 +35,25 @@ internal static class DrySamples
     {
         FormFieldType.Number => JsonValue.Create(1),
         FormFieldType.Money => new JsonObject { ["amountMinor"] = 100_000, ["currency"] = "CNY" },
-        FormFieldType.Date => JsonValue.Create(hours.DayOf(nowUtc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        FormFieldType.Date => JsonValue.Create(Day(hours.DayOf(nowUtc))),
         FormFieldType.Choice => field.Options.Count > 0 ? JsonValue.Create(field.Options[0]) : null,
         FormFieldType.Person => JsonValue.Create(person.ToString("D")),
         FormFieldType.Boolean => JsonValue.Create(true),
         FormFieldType.Lines => Lines(field, null, nowUtc, person, hours),
+        FormFieldType.Choices => new JsonArray([.. field.Options.Take(1).Select(option => JsonValue.Create(option))]),
+        FormFieldType.DateRange => Range(hours.DayOf(nowUtc)),
+        FormFieldType.Department => JsonValue.Create(Guid.Empty.ToString("D")),
+        FormFieldType.Attachment => new JsonArray(File()),
+        FormFieldType.Formula or FormFieldType.Section => null,
         _ => JsonValue.Create("样例"),
     };
+
+    /// <summary>A file that was never uploaded: a dry run reads none.</summary>
+    public static JsonObject File() => new() { ["id"] = "00000000-0000-0000-0000-0000000005a0", ["name"] = "样例.pdf", ["size"] = 12_345, ["sha256"] = new string('0', 64) };
+
+    private static JsonObject Range(DateOnly today) => new() { ["from"] = Day(today), ["to"] = Day(today.AddDays(2)) };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static JsonArray Lines(FormField field, JsonNode? shown, DateTime nowUtc, Guid person, DryHours hours)
     {

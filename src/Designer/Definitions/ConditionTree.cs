@@ -112,6 +112,7 @@ public static class ConditionOperators
         "number" or "money" or "date" => ["=", "!=", ">", ">=", "<", "<=", "empty", "filled"],
         "choice" => ["=", "!=", "in", "empty", "filled"],
         "boolean" => ["=", "!="],
+        "attachment" => ["empty", "filled"],
         "person" or "lines" => ["=", "!=", "empty", "filled"],
         _ => ["=", "!=", "in", "contains", "empty", "filled"],
     };

@@ -5,7 +5,7 @@ namespace HrBpm.Designer.Definitions;
 /// <summary>A field whose value a flow knows: of the form that it begins with, or an input of the definition.</summary>
 /// <param name="Key">Member of the answers.</param>
 /// <param name="Label">What people read.</param>
-/// <param name="Type">text, longtext, number, money, date, daterange, choice, choices, person, department, lines or boolean; of a formula what it gives.</param>
+/// <param name="Type">text, longtext, number, money, date, daterange, choice, choices, person, department, attachment, lines or boolean; of a formula what it gives.</param>
 /// <param name="Options">Legal values of a choice.</param>
 /// <param name="Reference">JavaScript that gives its value.</param>
 /// <param name="Source">The field's JSON; null for an input of the definition.</param>
@@ -15,7 +15,7 @@ public sealed record FlowField(string Key, string Label, string Type, IReadOnlyL
     public static IReadOnlyDictionary<string, string> Types { get; } = new Dictionary<string, string>
     {
         ["text"] = "文本", ["number"] = "数字", ["money"] = "金额", ["date"] = "日期", ["choice"] = "单选", ["person"] = "人员", ["lines"] = "明细", ["boolean"] = "是或否",
-        ["longtext"] = "多行文本", ["daterange"] = "日期区间", ["choices"] = "多选", ["department"] = "部门", ["formula"] = "公式", ["section"] = "分组",
+        ["longtext"] = "多行文本", ["daterange"] = "日期区间", ["choices"] = "多选", ["department"] = "部门", ["attachment"] = "附件", ["formula"] = "公式", ["section"] = "分组",
     };
 
     /// <summary>All fields that a flow knows, each once.</summary>

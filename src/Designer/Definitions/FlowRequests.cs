@@ -27,7 +27,7 @@ internal static class FlowRequests
     /// <summary>One of the things that are wrong with a definition.</summary>
     public static FlowProblem Problem(JsonObject problem) => new(
         Text(problem, "code"), Text(problem, "severity") is "Error" or "error" or "", Text(problem, problem.ContainsKey("node") ? "node" : "activityId"),
-        Text(problem, !Language.StartsWith("en", StringComparison.Ordinal) && problem.ContainsKey("messageZhCn") ? "messageZhCn" : "message"));
+        Text(problem, !Language.StartsWith("en", StringComparison.Ordinal) && problem.ContainsKey("messageZhCn") ? "messageZhCn" : "message"), (string?)problem["field"]);
 
     private static string Text(JsonObject from, string name) => from[name]?.ToString() ?? "";
 }

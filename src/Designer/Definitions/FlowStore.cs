@@ -43,7 +43,8 @@ public sealed class FlowRefusedException(Refused why, IReadOnlyList<FlowProblem>
 /// <param name="IsBlocking">It cannot be published like this.</param>
 /// <param name="Node">The activity; empty for the definition itself.</param>
 /// <param name="Message">The sentence, in the reader's language.</param>
-public sealed record FlowProblem(string Code, bool IsBlocking, string Node, string Message);
+/// <param name="Field">Key of the form's field that is meant; null where none is.</param>
+public sealed record FlowProblem(string Code, bool IsBlocking, string Node, string Message, string? Field = null);
 
 /// <summary>Definitions on the server, by the management API of Elsa 3: as JSON, so that nothing is lost on the way.</summary>
 /// <exception cref="FlowRefusedException">The server refused.</exception>

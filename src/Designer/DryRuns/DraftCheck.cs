@@ -17,6 +17,6 @@ internal static class DraftCheck
     {
         var validator = (DefinitionValidator)(made ??= new ServiceCollection().AddWorkflows(typeof(DryRun).Assembly).BuildServiceProvider().GetRequiredService<DefinitionValidator>());
         return [.. validator.Check(definition.ToJsonString(InputValue.Json)).Where(problem => problem.Severity != ProblemSeverity.Information)
-            .Select(problem => new FlowProblem(problem.Code, problem.IsError, problem.Node, problem.MessageIn(CultureInfo.CurrentUICulture.Name is { Length: > 0 } name ? name : "zh-CN")))];
+            .Select(problem => new FlowProblem(problem.Code, problem.IsError, problem.Node, problem.MessageIn(CultureInfo.CurrentUICulture.Name is { Length: > 0 } name ? name : "zh-CN"), problem.Field))];
     }
 }

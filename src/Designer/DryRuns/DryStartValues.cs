@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Designer.Api;
 using HrBpm.Designer.Definitions;
+using HrBpm.Designer.Forms.Files;
 
 namespace HrBpm.Designer.DryRuns;
 
@@ -12,6 +13,7 @@ public static class DryStartValues
     public static IReadOnlyList<FormField> Form(FlowDraft draft) => [.. FlowField.Of(draft).Select(field => new FormField
     {
         Key = field.Key, Label = field.Label, Type = Enum.TryParse<FormFieldType>(field.Type, ignoreCase: true, out var type) ? type : FormFieldType.Text, Options = [.. field.Options],
+        MostFiles = int.TryParse(field.Source?["mostFiles"]?.ToString(), out var most) ? most : null, FileKinds = [.. (field.Source?["fileKinds"] as JsonArray ?? []).Select(kind => kind?.ToString() ?? "")],
         Columns = field.Type == "lines" && field.Source?["columns"] is JsonArray columns ? [.. columns.OfType<JsonObject>().Select(Column)] : [],
     })];
 
@@ -28,6 +30,10 @@ public static class DryStartValues
             FormFieldType.Person => JsonValue.Create((people++ == 0 ? person : other).ToString("D")),
             FormFieldType.Boolean => JsonValue.Create(true),
             FormFieldType.Lines => new JsonArray(),
+            FormFieldType.Attachment => new JsonArray(FormFile.Sample()),
+            FormFieldType.DateRange => new JsonObject { ["from"] = Day(today), ["to"] = Day(today.AddDays(2)) },
+            FormFieldType.Choices => new JsonArray([.. field.Options!.Take(1).Select(option => JsonValue.Create(option))]),
+            FormFieldType.Department => null,
             _ => (JsonNode?)JsonValue.Create("样例"),
         })));
     }

@@ -17,7 +17,7 @@ public sealed record FormDraft(ImmutableList<JsonObject> Fields)
     public static IReadOnlyList<(string Type, string Icon)> Kinds { get; } =
     [
         ("text", "edit"), ("longtext", "file"), ("number", "keyboard"), ("money", "box"), ("date", "calendar"), ("daterange", "calendar"), ("choice", "check"), ("choices", "handle"),
-        ("boolean", "check"), ("person", "person"), ("department", "building"), ("lines", "board"), ("formula", "system"), ("section", "sort"),
+        ("boolean", "check"), ("person", "person"), ("department", "building"), ("attachment", "attach"), ("lines", "board"), ("formula", "system"), ("section", "sort"),
     ];
 
     /// <summary>Begins with these.</summary>
@@ -39,6 +39,7 @@ public sealed record FormDraft(ImmutableList<JsonObject> Fields)
         var keys = taken.Concat(Fields.Select(field => Text(field, "key"))).ToHashSet();
         var field = new JsonObject { ["key"] = Enumerable.Range(1, keys.Count + 1).Select(number => $"field{number}").First(key => !keys.Contains(key)), ["label"] = label, ["type"] = type };
         if (type is "choice" or "choices") field["options"] = new JsonArray("选项一", "选项二");
+        if (type == "attachment") field["mostFiles"] = Rules.FileKind.Usual;
         if (type == "lines") field["columns"] = new JsonArray(new JsonObject { ["key"] = "name", ["label"] = "名称", ["type"] = "text" }, new JsonObject { ["key"] = "amount", ["label"] = "金额", ["type"] = "money", ["total"] = true });
         var at = after < 0 ? Fields.Count : after + 1;
         return (new(Fields.Insert(at, field)), at);

@@ -7,9 +7,12 @@ internal static class RoleNames
 {
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["It"] = "IT", ["Administration"] = "行政", ["Finance"] = "财务", ["FinanceManager"] = "财务经理", ["PayrollClerk"] = "薪资专员", ["HrSpecialist"] = "人事专员", ["HrManager"] = "人事经理", ["HrBp"] = "HRBP",
+        ["Employee"] = "员工", ["It"] = "IT", ["Administration"] = "行政", ["Finance"] = "财务", ["FinanceManager"] = "财务经理", ["PayrollClerk"] = "薪资专员", ["HrSpecialist"] = "人事专员", ["HrManager"] = "人事经理", ["HrBp"] = "HRBP",
         ["Auditor"] = "审计", ["SchoolAdministrator"] = "学校管理员", ["CompanyAdministrator"] = "公司管理员", ["GroupAdministrator"] = "集团管理员",
     };
+
+    /// <summary>The product's roles, those of most people first.</summary>
+    public static IReadOnlyCollection<string> All => Names.Keys;
 
     /// <summary>The name in the reader's language.</summary>
     public static string Say(string role, IStringLocalizer<Words> l) => Names.TryGetValue(role, out var name) ? l[name] : role;

@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Workflows;
@@ -51,6 +52,7 @@ internal static class Scheduling
             Every<JobSweep>(quartz, Heartbeat);
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat, ResealJob.Beat);
+            Every<UnsentFilesJob>(quartz, UnsentFilesJob.Beat, UnsentFilesJob.Beat);
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);

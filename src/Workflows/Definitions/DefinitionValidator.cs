@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions.Soundness;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Nodes;
@@ -5,7 +6,7 @@ using HrBpm.Workflows.Nodes;
 namespace HrBpm.Workflows.Definitions;
 
 /// <summary>Finds what would keep a definition from running as its author means it. Every problem is named with its node.</summary>
-public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler compiler, ExpressionEvaluator evaluator, SoundnessCheck soundness)
+public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler compiler, ExpressionEvaluator evaluator, SoundnessCheck soundness, IEnumerable<IActivityCheck> checks)
 {
     /// <summary>Checks a definition; empty when nothing was found. Problems that forbid a publish are errors, others warnings and information.</summary>
     /// <param name="json">Elsa 3 JSON.</param>
@@ -55,7 +56,7 @@ public sealed class DefinitionValidator(NodeCatalog catalog, DefinitionCompiler 
     {
         if (!catalog.Knows(node.Type) && node.Handler is not PartNode)
             yield return DefinitionProblem.Of("definitions.type-unknown", node.Id, ("name", node.DisplayName), ("type", node.Type));
-        foreach (var problem in CheckExpressions(node).Concat(CheckRequired(node)).Concat(ConditionChecks.Of(node)).Concat(node.Plan is null ? [] : FlowChecks.Of(node))) yield return problem;
+        foreach (var problem in CheckExpressions(node).Concat(CheckRequired(node)).Concat(ConditionChecks.Of(node)).Concat(checks.SelectMany(check => check.Check(node))).Concat(node.Plan is null ? [] : FlowChecks.Of(node))) yield return problem;
     }
 
     private IEnumerable<DefinitionProblem> CheckExpressions(Node node) =>

@@ -13,10 +13,13 @@ public sealed class FieldFormula
 
     private readonly Func<Func<string, object?>, decimal?> compute;
 
-    private FieldFormula(Func<Func<string, object?>, decimal?> compute, IReadOnlyCollection<string> fields) => (this.compute, Fields) = (compute, fields);
+    private FieldFormula(Func<Func<string, object?>, decimal?> compute, FormulaParser read) => (this.compute, Fields, Columns) = (compute, read.Fields, read.Columns);
 
     /// <summary>Keys of the fields that it uses.</summary>
     public IReadOnlyCollection<string> Fields { get; }
+
+    /// <summary>The columns of rows that it sums up.</summary>
+    public IReadOnlyCollection<(string Rows, string Column)> Columns { get; }
 
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula.</param>
@@ -29,7 +32,7 @@ public sealed class FieldFormula
         {
             var parser = new FormulaParser(text);
             var compute = parser.Read();
-            return (new FieldFormula(compute, parser.Fields), null);
+            return (new FieldFormula(compute, parser), null);
         }
         catch (FormatException wrong)
         {

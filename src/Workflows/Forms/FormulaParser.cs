@@ -8,10 +8,13 @@ internal sealed class FormulaParser(string text)
     private const int DeepestBracket = 30;
 
     private readonly HashSet<string> fields = [];
+    private readonly HashSet<(string Rows, string Column)> columns = [];
     private int at;
     private int depth;
 
     public IReadOnlyCollection<string> Fields => fields;
+
+    public IReadOnlyCollection<(string Rows, string Column)> Columns => columns;
 
     public Func<Func<string, object?>, decimal?> Read()
     {
@@ -95,6 +98,7 @@ internal sealed class FormulaParser(string text)
         fields.Add(rows);
         Must('.');
         var column = Name();
+        columns.Add((rows, column));
         Must(')');
         return of => of(rows) is IReadOnlyList<object?> lines ? lines.Sum(line => line is IReadOnlyDictionary<string, object?> row ? FieldValue.Number(row.GetValueOrDefault(column)) ?? 0 : 0) : 0;
     }

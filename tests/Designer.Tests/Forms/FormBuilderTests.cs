@@ -77,7 +77,7 @@ public sealed class FormBuilderTests
         IRenderedComponent<FormBuilder>? page = null;
         page = context.Render<FormBuilder>(p => p.Add(b => b.Form, form).Add(b => b.OnChange, changed =>
         {
-            form = changed;
+            form = changed.Form;
             page!.Render(again => again.Add(b => b.Form, form));
         }));
         return page;

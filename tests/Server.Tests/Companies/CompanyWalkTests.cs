@@ -19,6 +19,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
     {
         ["/api/task-links/{token}"] = "The token itself is the proof; whoever has it may act, with or without an account.",
         ["/api/task-links/{token}/attachments"] = "The same.",
+        ["/api/task-links/{token}/files/{field}"] = "The same.",
         ["/api/roles/{name}"] = "A name, which each company has for itself.",
         ["/elsa/api/features/installed/{fullName}"] = "A feature of the product.",
         ["/elsa/api/descriptors/activities/{type}/options/{property}"] = "A type of activity.",
@@ -150,6 +151,8 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         (_, "assignmentId") => "assignment",
         (_, "providerId") => "provider",
         (_, "fieldId") => "field",
+        (_, "field") => "definition",
+        ("/api/files/{fileId}" or "/api/files/{fileId}/preview", "fileId") => "answerFile",
         (_, "fileId") => "file",
         (_, "assetId") => "asset",
         (_, "id") when path.StartsWith("/api/people", StringComparison.Ordinal) => "person",

@@ -9,6 +9,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Payroll;
 using HrBpm.Server.Features.SignIn;
@@ -142,6 +143,13 @@ internal sealed class OtherCompany : IAsyncDisposable
         Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
         var field = new CustomField { CompanyId = School, Entity = FieldEntity.Person, Key = "shirt", Kind = CustomFieldKind.Attachment, LabelZh = "衬衫", LabelEn = "Shirt", ShapeJson = new FieldShape(ValueRules.None, [], 1, null).ToJson() };
         var file = new CustomFile { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), UploadedById = DemoIds.Of("jin.yan"), UploadedUtc = DateTime.UnixEpoch, FileName = "a.txt", ContentType = "text/plain", Sha256 = "", Bytes = [1] };
+        var sent = new AnswerFile
+        {
+            CompanyId = School, UploadedById = DemoIds.Of("bai.xue"), DefinitionId = "school-only", TaskId = Guid.Parse(Ids["task"]), InstanceId = Ids["instance"], FieldKey = "proof", FileName = "secret.txt", ContentType = "text/plain",
+            Length = 6, Sha256 = (await db.StoredContents.FirstAsync(c => c.CompanyId == School)).Sha256, AtUtc = DateTime.UnixEpoch, SentUtc = DateTime.UnixEpoch,
+        };
+        db.Add(sent);
+        Ids["answerFile"] = sent.Id.ToString("D");
         var own = new CustomValue { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), Json = $"\"{file.Id:D}\"" };
         (Ids["field"], Ids["file"]) = (field.Id.ToString("D"), file.Id.ToString("D"));
         Ids["asset"] = (await db.Assets.FirstAsync(a => a.CompanyId == School)).Id.ToString("D");

@@ -48,6 +48,9 @@ public enum FormFieldType
 
     /// <summary>A heading above the fields that follow; asks for nothing.</summary>
     Section,
+
+    /// <summary>Files, each as <c>{"id", "name", "size", "sha256"}</c>; they are uploaded first, and the server fills in all but the id.</summary>
+    Attachment,
 }
 
 /// <summary>One field of the form that a task asks to be filled in.</summary>
@@ -85,6 +88,12 @@ public sealed record FormField
 
     /// <summary>Of a column of numbers or amounts: the sum stands below.</summary>
     public bool Total { get; init; }
+
+    /// <summary>Most files of an attachment, 1 to <see cref="HrBpm.Workflows.Forms.FileKind.Most"/>; <see cref="HrBpm.Workflows.Forms.FileKind.Usual"/> when absent.</summary>
+    public int? MostFiles { get; init; }
+
+    /// <summary>Kinds of files that an attachment takes, of <see cref="HrBpm.Workflows.Forms.FileKind.All"/>; any when empty.</summary>
+    public IReadOnlyList<string> FileKinds { get; init; } = [];
 
     /// <summary>Legal values of a choice, or of choices.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];

@@ -10,6 +10,7 @@ internal static partial class FormValue
     public static IEnumerable<FormProblem> Check(FormField field, object value, string key, bool isComplete) => field.Type switch
     {
         FormFieldType.Lines => FormCheck.CheckLines(field, value, key, isComplete),
+        FormFieldType.Attachment => FormFiles.Check(field, value, key, isComplete),
         FormFieldType.Text or FormFieldType.LongText => Must(value is string { Length: <= FormCheck.LongestText }, key, $"a text of at most {FormCheck.LongestText} characters", value),
         FormFieldType.Number => Must(IsNumber(value), key, "a number", value),
         FormFieldType.Money => Must(IsMoney(value), key, "an amount {amountMinor, currency} in minor units", value),

@@ -1,15 +1,22 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Flows;
 
-/// <summary>Throws a draft away.</summary>
+/// <summary>Throws a draft away, and the files that were uploaded for it.</summary>
 internal static class DropStartDraft
 {
-    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(string definitionId, AppDbContext db, CurrentUser user, CancellationToken ct) =>
-        await db.StartDrafts.Where(d => d.PersonId == user.PersonId && d.DefinitionId == definitionId).ExecuteDeleteAsync(ct) == 0
+    public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(string definitionId, CurrentUser user, WriteAttempts writes, CancellationToken ct) =>
+        await writes.RunAsync((scope, token) => DropAsync(scope.GetRequiredService<AppDbContext>(), user.PersonId, definitionId, token), ct) == 0
             ? Problems.NotFound("start.draft.unknown", $"Expected a draft of yours for '{definitionId}', but there is none.")
             : TypedResults.NoContent();
+
+    private static async Task<int> DropAsync(AppDbContext db, Guid personId, string definitionId, CancellationToken ct)
+    {
+        await ForgetUnsentFiles.DropOfAsync(db, personId, definitionId, ct);
+        return await db.StartDrafts.Where(d => d.PersonId == personId && d.DefinitionId == definitionId).ExecuteDeleteAsync(ct);
+    }
 }

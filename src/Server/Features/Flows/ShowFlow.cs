@@ -4,6 +4,7 @@ using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets.Flows;
@@ -40,8 +41,9 @@ internal static class ShowFlow
     /// <param name="Values">What the condition looked at, as it was then; empty for those who only look on.</param>
     public sealed record Decision(string StepId, DateTime AtUtc, IReadOnlyList<string> Outcomes, IReadOnlyList<DecidingValue> Values);
 
-    /// <summary>A file that was attached to a task.</summary>
-    public sealed record File(Guid Id, Guid TaskId, string FileName, string ContentType, long Length, FlowPerson? UploadedBy, DateTime AtUtc);
+    /// <summary>A file that was attached to a task, or that a form was sent with.</summary>
+    /// <param name="TaskId">The task that it is attached to; null for a file of a form.</param>
+    public sealed record File(Guid Id, Guid? TaskId, string FileName, string ContentType, long Length, FlowPerson? UploadedBy, DateTime AtUtc);
 
     /// <summary>An open incident.</summary>
     public sealed record Incident(string Id, string? StepId, string Step, string ActivityType, string Code, string Message, DateTime RaisedUtc);
@@ -70,7 +72,7 @@ internal static class ShowFlow
         IReadOnlyList<Receipt>? Receipts, IReadOnlyList<Decision> Decisions, bool SeesDiscussion, bool SeesAudit);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, IDefinitionStore definitions, ITimeline timeline, IDecisionFacts decisions, TimeProvider clock, CancellationToken ct)
+        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, FindAnswerFile forms, IDefinitionStore definitions, ITimeline timeline, IDecisionFacts decisions, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, user, instanceId, ct) is not { } flow) return Unknown(instanceId);
         var nowUtc = clock.GetUtcNow().UtcDateTime;
@@ -84,10 +86,11 @@ internal static class ShowFlow
         var readsComments = await FlowScope.ReadsCommentsAsync(db, user, instanceId, ct);
         var files = readsComments ? await db.TaskAttachments.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(a => db.Tasks.IgnoreQueryFilters(new[] { AppDbContext.CompanyFilter }).Any(t => t.Id == a.TaskId && t.InstanceId == instanceId))
             .OrderBy(a => a.AtUtc).ThenBy(a => a.Id).Select(a => new { a.Id, a.TaskId, a.FileName, a.ContentType, a.Length, a.UploadedById, a.AtUtc }).ToListAsync(ct) : [];
+        var handedIn = await forms.OfFlowAsync(instanceId, ct);
         var readings = readsComments ? await db.TaskReadings.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(r => r.InstanceId == instanceId).OrderBy(r => r.FirstUtc).ToListAsync(ct) : [];
         var happened = await timeline.OfAsync(instanceId, ct);
         var people = await FlowPeople.OfAsync(db, [
-            .. tasks.SelectMany(t => new[] { t.AssigneeId, t.ClosedById, t.ConcerningId, t.InitiatorId }), .. files.Select(f => (Guid?)f.UploadedById), .. readings.Select(r => (Guid?)r.PersonId),
+            .. tasks.SelectMany(t => new[] { t.AssigneeId, t.ClosedById, t.ConcerningId, t.InitiatorId }), .. files.Select(f => (Guid?)f.UploadedById), .. handedIn.Select(f => (Guid?)f.UploadedById), .. readings.Select(r => (Guid?)r.PersonId),
             .. happened.Select(e => FlowPeople.IdOf(e.Actor)), FlowPeople.IdOf(flow.Initiator)], ct);
         var sketch = FlowSketch.Of(definition?.Root);
         var names = sketch["activities"]!.AsArray().OfType<JsonObject>().ToDictionary(a => (string?)a["id"] ?? "", a => (Name: (string?)a["metadata"]?["displayText"] ?? (string?)a["name"] ?? (string?)a["id"] ?? "", Type: (string?)a["type"]));
@@ -115,7 +118,7 @@ internal static class ShowFlow
             people.Of(tasks.Select(t => t.ConcerningId).FirstOrDefault(id => id is not null)), flow.CreatedUtc, flow.FinishedUtc, await CaseAsync(db, instanceId, user, ct), sketch,
             FlowStory.Steps(happened, waiting.Select(w => w.StepId).ToHashSet(), broken), waiting, seesAll ? story : [.. story.Select(m => m.What == "incident" ? m with { Detail = null } : m)],
             seesAll ? [.. incidents.Select(i => new Incident(i.Id, FlowStory.StepOf(i.Node), NameOf(FlowStory.StepOf(i.Node)), i.ActivityType, i.Code, i.Message, i.RaisedUtc))] : null,
-            [.. files.Select(f => new File(f.Id, f.TaskId, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc))],
+            [.. handedIn.Select(f => new File(f.Id, null, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc)), .. files.Select(f => new File(f.Id, f.TaskId, f.FileName, f.ContentType, f.Length, people.Of(f.UploadedById), f.AtUtc))],
             flow.Initiator == user.Actor, flow.Status == InstanceStatus.Running && Reaches(user, Permission.WorkflowsManage, flow.CompanyId), canUrge && live.Count > 0, seesAll, nowUtc,
             readsComments ? ReceiptsOf(readings.Select(r => (r.TaskId, r.PersonId, r.FirstUtc))) : null,
             [.. (await DecisionsAsync()).Select(d => new Decision(FlowStory.StepOf(d.Node)!, d.AtUtc, d.Outcomes, d.Values)).Where(d => d.StepId is not null).GroupBy(d => d.StepId).Select(visits => visits.Last())],

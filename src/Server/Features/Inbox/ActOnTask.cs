@@ -2,6 +2,7 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -55,6 +56,7 @@ internal sealed class ActOnTask(AppDbContext db, WorkflowRuntime workflows, Flow
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         if (once is not null && await once.NoteAsync(inner, act.Task.CompanyId, nowUtc, ct) is { } repeated) return repeated;
         if (await CheckNow.WhyNotAsync(inner, act, nowUtc, ct) is { } refusal) return refusal;
+        if (await CheckAnswerFiles.SendAsync(inner, act.Files, act.Task.InstanceId, nowUtc, ct) is { } gone) return gone;
         if (draft is not null)
             scope.GetRequiredService<ISignatures>().Record(draft, new SignedSubject("task", act.Task.Id.ToString("D"), act.Task.InstanceId, act.Task.ConcerningId));
         if (act.LinkId is { } linkId)

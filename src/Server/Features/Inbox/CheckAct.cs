@@ -1,12 +1,13 @@
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Workflows;
 
 namespace HrBpm.Server.Features.Inbox;
 
 /// <summary>Why something cannot be done with a task: what can be said before the run.</summary>
-internal sealed class CheckAct(AppDbContext db, IOrg org, TimeProvider clock)
+internal sealed class CheckAct(AppDbContext db, IOrg org, CheckAnswerFiles files, TimeProvider clock)
 {
     private const int LongestComment = 4_000;
 
@@ -15,7 +16,13 @@ internal sealed class CheckAct(AppDbContext db, IOrg org, TimeProvider clock)
     {
         var refusal = await CheckNow.WhyNotAsync(db, act, clock.GetUtcNow().UtcDateTime, ct) ?? WhyNotContent(act) ?? WhyNotSignature(act) ?? await WhyNotRecipientAsync(act, ct);
         if (refusal is not null) return (act, refusal);
-        if (act.Command.Answers is { } answers && TaskJson.Form(act.Task) is { Count: > 0 } form) act = act with { Command = act.Command with { Answers = FormReading.Complete(form, answers) } };
+        if (act.Command.Answers is { } answers && AnswerPlace.Of(act.Task) is { Form.Count: > 0 } place)
+        {
+            var (known, unfit) = await files.RunAsync(place, FormReading.Complete(place.Form, answers), Guid.Parse(act.Command.By), ct);
+            if (unfit is not null) return (act, unfit);
+            act = act with { Files = known!.Files, Command = act.Command with { Answers = known.Answers } };
+        }
+
         var (activityId, unknown) = ReturnTarget.Of(act.Command, TaskJson.EarlierSteps(act.Task));
         return (activityId is null ? act : act with { Command = act.Command with { To = activityId } }, unknown);
     }

@@ -15,8 +15,7 @@ internal sealed class ErasableTasks(AppDbContext db) : IErasableData
     {
         var hashes = await Attachments(personId).Select(a => new { a.CompanyId, a.Sha256 }).Distinct().ToListAsync(ct);
         var rows = await Attachments(personId).ExecuteDeleteAsync(ct);
-        foreach (var hash in hashes)
-            await db.StoredContents.Where(c => c.CompanyId == hash.CompanyId && c.Sha256 == hash.Sha256 && !db.TaskAttachments.Any(a => a.CompanyId == c.CompanyId && a.Sha256 == c.Sha256)).ExecuteDeleteAsync(ct);
+        await Contents.DropAsync(db, hashes.Select(hash => (hash.CompanyId, hash.Sha256)), ct);
         await db.FlowComments.Where(c => About(personId).Any(t => t.InstanceId == c.InstanceId)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Text, "").SetProperty(c => c.IsSealed, false), ct);
         return rows + await Told(personId).ExecuteUpdateAsync(set => set.SetProperty(t => t.Title, t => t.ActivityName).SetProperty(t => t.Instruction, (string?)null).SetProperty(t => t.Data, (string?)null)
             .SetProperty(t => t.Document, (string?)null).SetProperty(t => t.Intent, (string?)null).SetProperty(t => t.Draft, (string?)null).SetProperty(t => t.Comment, (string?)null).SetProperty(t => t.Answers, (string?)null)

@@ -1,11 +1,13 @@
 using HrBpm.Activities.Accounts;
 using HrBpm.Activities.Inbox;
+using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Inbox.Discussion;
 using HrBpm.Server.Features.Inbox.Live;
 using HrBpm.Server.Features.Inbox.Views;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
@@ -34,10 +36,18 @@ internal static class InboxFeature
         services.AddScoped<ITaskHandover>(provider => provider.GetRequiredService<GiveTasks>());
         services.AddScoped<FindTaskLink>();
         services.AddScoped<NoteReading>();
+        services.AddScoped<ReadUpload>();
         services.AddScoped<KeepAttachment>();
+        services.AddScoped<KeepAnswerFile>();
+        services.AddScoped<CheckAnswerFiles>();
+        services.AddScoped<FindAnswerFile>();
+        services.AddSingleton<ForgetUnsentFiles>();
+        services.AddScoped<IPersonalData, PersonalAnswerFiles>();
+        services.AddScoped<IErasableData, ErasableAnswerFiles>();
         services.AddScoped<DecideTasks>();
         services.AddScoped<Pages.DoVerb>();
         services.AddDiscussion();
+        services.AddScoped<Pages.PageUploads>();
         services.AddSignalR();
         services.AddScoped<InboxStamps>();
         services.AddSingleton<WatchedInboxes>();
@@ -75,6 +85,7 @@ internal static class InboxFeature
         tasks.MapPost("/{taskId:guid}/attachments", AttachToTask.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Attaches a file to an open task.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads an attached file.");
         tasks.MapGet("/{taskId:guid}/attachments/{attachmentId:guid}/preview", PreviewAttachment.HandleAsync).Needs(Permission.TasksRead).WithSummary("Shows an attached picture or PDF within a page.");
+        tasks.MapPost("/{taskId:guid}/files/{field}", UploadAnswerFile.HandleAsync).Needs(Permission.TasksComplete).Uploads(largest).WithSummary("Puts a file into an attachment field of a task's form.");
         tasks.MapPost("/{taskId:guid}/links", MakeTaskLink.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Makes a link by which the assignee can do this task without an account.");
         tasks.MapPost("/{taskId:guid}/proxy", NameProxy.HandleAsync).Needs(Permission.TasksProxy).WithSummary("Names a person who does the task for its assignee.");
 
@@ -84,6 +95,11 @@ internal static class InboxFeature
         links.MapGet("/{token}", ReadTaskLink.HandleAsync).Anonymous(ByToken).WithSummary("What the holder of a task link has to do.");
         links.MapPost("/{token}", CompleteTaskByLink.HandleAsync).Anonymous(ByToken).WithSummary("Does the task of a link, which uses the link up.");
         links.MapPost("/{token}/attachments", AttachByLink.HandleAsync).Anonymous(ByToken).Uploads(largest).WithSummary("Attaches a file to the task of a link.");
+        links.MapPost("/{token}/files/{field}", UploadAnswerFile.ByLinkAsync).WithName("uploadAnswerFileByLink").Anonymous(ByToken).Uploads(largest).WithSummary("Puts a file into an attachment field of the form of a link's task.");
+
+        var files = routes.MapGroup("/files").WithTags("Inbox").AcrossTheGroup(Tasks);
+        files.MapGet("/{fileId:guid}", ReadAnswerFile.HandleAsync).Needs(Permission.TasksRead).WithSummary("Downloads a file of a form.");
+        files.MapGet("/{fileId:guid}/preview", ReadAnswerFile.PreviewAsync).WithName("previewAnswerFile").Needs(Permission.TasksRead).WithSummary("Shows a picture or PDF of a form within a page.");
 
         var copies = routes.MapGroup("/task-copies").WithTags("Inbox").AcrossTheGroup(Tasks);
         copies.MapGet("", ListCopies.HandleAsync).Exports<ListCopies.Item>("task-copies").Needs(Permission.TasksRead).WithSummary("The steps of which the caller got a copy (抄送).");
@@ -108,6 +124,6 @@ internal static class InboxFeature
     }
 
     // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.
-    public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest) =>
-        route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(largest)).WithFormOptions(multipartBodyLengthLimit: largest);
+    public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest, int files = 1) =>
+        route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute((long)largest * files)).WithFormOptions(multipartBodyLengthLimit: largest);
 }

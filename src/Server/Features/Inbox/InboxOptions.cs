@@ -13,6 +13,10 @@ internal sealed class InboxOptions
     [Range(1024, 100 * 1024 * 1024)]
     public int LargestAttachment { get; init; } = 10 * 1024 * 1024;
 
+    /// <summary>How long a file that was uploaded into a form and never sent is kept, once no draft and no open task keeps it. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "90.00:00:00")]
+    public TimeSpan UnsentFilesKept { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>How long a task link works unless it is made for another time. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
     public TimeSpan LinkLife { get; init; } = TimeSpan.FromDays(7);

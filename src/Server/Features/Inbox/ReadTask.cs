@@ -15,10 +15,16 @@ internal static class ReadTask
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         await noted.NoteAsync(task, user.PersonId, ct);
+        return TypedResults.Ok(await SeenAsync(task, db, seals, user, ct));
+    }
+
+    /// <summary>A task that the person may see, as they see it.</summary>
+    internal static async Task<TaskDetails> SeenAsync(HumanTask task, AppDbContext db, FlowSeals seals, CurrentUser user, CancellationToken ct)
+    {
         var via = task.ViaOf(user.PersonId);
         var isConfidential = task.IsSealed;
         var details = await TaskDetails.OfAsync(db, seals, task, via, ct);
-        return TypedResults.Ok(via is null ? await SeenByOnlookerAsync(details, task, isConfidential, db, user, ct) : details);
+        return via is null ? await SeenByOnlookerAsync(details, task, isConfidential, db, user, ct) : details;
     }
 
     // Whoever has the task needs all of it; whoever only looks sees what their roles show of the person whom it is about.

@@ -60,6 +60,9 @@ internal sealed record TaskAct(HumanTask Task, TaskCommand Command, TaskClient C
     /// <summary>The same request asks it of other tasks as well.</summary>
     public bool IsOneOfMany { get; init; }
 
+    /// <summary>The files that the answers name.</summary>
+    public IReadOnlyList<Guid> Files { get; init; } = [];
+
     /// <summary>The link by which the person came.</summary>
     public Guid? LinkId { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record DefinitionProblem(string Code, ProblemSeverity Severity, st
     /// <summary>Column in that line, from 1.</summary>
     public int? Column { get; init; }
 
+    /// <summary>Key of the form's field that is meant; null where none is.</summary>
+    public string? Field { get; init; }
+
     /// <summary>Counter-example: the names of the activities on a way that leads to the problem, with the outcomes chosen: <c>head (Rejected)</c>. Empty for other problems.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 

@@ -16,14 +16,15 @@ internal static class AnswerPage
         return IsOffered(task, verb) ? await DrawAsync(http, reader, task, verb, PageAnswer.Draft(task), null, ct) : Results.Redirect(TaskWay.Of(taskId).Page);
     }
 
-    public static async Task<IResult> SendAsync(Guid taskId, string verb, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, DoVerb does, CancellationToken ct)
+    public static async Task<IResult> SendAsync(Guid taskId, string verb, HttpContext http, AppDbContext db, FlowSeals seals, CurrentUser user, DoVerb does, PageUploads uploads, CancellationToken ct)
     {
         var reader = await PageReader.OfAsync(http, user, ct);
         if (await TaskPage.FindAsync(taskId, db, seals, user, http, ct) is not { } task) return TaskPage.NoTask(http, reader);
         // Sent twice, or done by somebody else meanwhile: the task's own page says what became of it.
         if (!IsOffered(task, verb)) return Results.Redirect(TaskWay.Of(taskId).Page);
-        var said = PageAnswer.Of(task, await http.Request.ReadFormAsync(ct));
-        if (said.OnlyFinds || said.More is not null) return await DrawAsync(http, reader, task, verb, said, null, ct);
+        if (await PageUploads.ReadAsync(http, ct) is not { } form) return await DrawAsync(http, reader, task, verb, PageAnswer.Draft(task), RefusalWords.TooLarge(reader.Words), ct);
+        var (said, refusedFile) = await uploads.TakeAsync(task, user.PersonId, form, reader.Words, ct);
+        if (refusedFile is not null || said.OnlyFinds || said.OnlyUploads || said.More is not null) return await DrawAsync(http, reader, task, verb, said, refusedFile, ct);
         if (Missing(task, verb, said, reader.Words) is { } missing) return await DrawAsync(http, reader, task, verb, said, missing, ct);
         if (await does.RunAsync(task, verb, said, http, ct) is not { } refused) return Results.Redirect(After(taskId, verb));
         return RefusalWords.CodeOf(refused) is "tasks.already-handled" or "tasks.step-ended" or "tasks.unknown"
@@ -60,7 +61,7 @@ internal static class AnswerPage
         var signs = Signs(task, verb);
         var fields = verb is TaskVerbs.Approve or TaskVerbs.Complete or TaskVerbs.Save && task.Form.Count > 0;
         return Html.Of($"""
-            <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"><input type="hidden" name="version" value="{task.Version}"><input type="hidden" name="requestId" value="{said.RequestId}">
+            <form method="post" action="{way.Do(verb)}" id="answer" autocomplete="off"{(fields && task.Form.Any(field => field.Type == FormFieldType.Attachment) ? Html.Known(" enctype=\"multipart/form-data\"") : null)}><input type="hidden" name="version" value="{task.Version}"><input type="hidden" name="requestId" value="{said.RequestId}">
             {(problem is null ? null : TaskCards.Note("alert", problem, "bad"))}{(signs ? What(task, words) : Html.Of($"<section class=\"c\"><div class=\"s f\">{words.Of(verb, task)}</div><h1>{task.Title}</h1>{Explained(verb, words)}</section>"))}
             {(signs ? TaskCards.Document(task, words) : null)}{person}{(verb == TaskVerbs.Return ? Steps(task, said, words) : null)}
             {(fields ? Html.Of($"<section class=\"c\"><h2>{words.Say("请填写", "Please fill in")}</h2>{new FormFields(words, problem is null ? [] : FormFields.Check(task, verb, said.Answers), task.Data).Draw(task.Form, said.Answers, said.More)}</section>") : null)}

@@ -15,33 +15,11 @@ internal static class AttachPage
     {
         var reader = await PageReader.OfAsync(http, user, ct);
         if (await TaskPage.FindAsync(taskId, db, seals, user, http, ct) is not { } task) return TaskPage.NoTask(http, reader);
-        var (file, tooLarge) = await ReadAsync(http, ct);
-        if (tooLarge) return await AgainAsync(RefusalWords.TooLarge(reader.Words));
-        if (file is null) return await AgainAsync(reader.Words.Say("请先选择一个文件。", "Choose a file first."));
-        var answer = await AttachToTask.HandleAsync(taskId, file, RequestOf(http), db, user, keep, ct);
+        if (await PageUploads.ReadAsync(http, ct) is not { } form) return await AgainAsync(RefusalWords.TooLarge(reader.Words));
+        if (form.Files.GetFile(Field) is not { } file) return await AgainAsync(reader.Words.Say("请先选择一个文件。", "Choose a file first."));
+        var answer = await AttachToTask.HandleAsync(taskId, file, Guid.TryParse(form["requestId"], out var request) ? request : null, db, user, keep, ct);
         return answer.Result is ProblemHttpResult refused ? await AgainAsync(reader.Words.Of(refused)) : Results.Redirect($"{TaskWay.Of(taskId).Page}?said={Field}");
 
         async Task<IResult> AgainAsync(string problem) => TaskPage.Read(http, reader, task, problem, await TalkCards.LatestAsync(task, reader, http, ct));
-    }
-
-    // The form is known to be read.
-    private static Guid? RequestOf(HttpContext http) => Guid.TryParse(http.Request.Form["requestId"], out var request) ? request : null;
-
-    private static async Task<(IFormFile? File, bool TooLarge)> ReadAsync(HttpContext http, CancellationToken ct)
-    {
-        if (!http.Request.HasFormContentType) return (null, false);
-        try
-        {
-            return ((await http.Request.ReadFormAsync(ct)).Files.GetFile(Field), false);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, true);
-        }
-        catch (InvalidDataException)
-        {
-            // What the form reader says of a part that is longer than the route allows.
-            return (null, true);
-        }
     }
 }

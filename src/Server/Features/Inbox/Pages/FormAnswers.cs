@@ -39,6 +39,8 @@ internal static class FormAnswers
     {
         if (field.Type == FormFieldType.Lines) return Lines(field, typed, name);
         if (field.Type is FormFieldType.Section or FormFieldType.Formula) return null;
+        // Of a file that is there, the page sends the id; what it is called, the server knows.
+        if (field.Type == FormFieldType.Attachment) return typed[name] is { Count: > 0 } ids ? new JsonArray([.. ids.Where(id => Guid.TryParse(id, out _)).Distinct().Select(id => new JsonObject { ["id"] = id })]) : null;
         if (field.Type == FormFieldType.Choices) return typed[name] is { Count: > 0 } chosen ? new JsonArray([.. chosen.Select(option => JsonValue.Create(option))]) : null;
         if (field.Type == FormFieldType.DateRange) return Range(typed[name + ".from"].ToString(), typed[name + ".to"].ToString());
         var text = typed[name].ToString().Trim();

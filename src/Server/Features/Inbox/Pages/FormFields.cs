@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
+using HrBpm.Designer.Texts;
 using HrBpm.Workflows.Expressions;
 using HrBpm.Workflows.Forms;
 using static HrBpm.Server.Features.Inbox.Pages.PhonePage;
@@ -58,6 +59,7 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
             FormFieldType.DateRange => words.Say("请填写起止日期，结束不早于开始", "Please enter both days, the last not before the first"),
             FormFieldType.Date => words.Say("请填写日期，例如 2026-03-31", "Please enter a date like 2026-03-31"),
             FormFieldType.Person => words.Say("请选择一个人", "Please choose a person"),
+            FormFieldType.Attachment => words.Say($"最多 {FormFiles.MostOf(field)} 个文件", $"At most {FormFiles.MostOf(field)} files"),
             _ => found.Message,
         };
 
@@ -70,6 +72,7 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
         FormFieldType.DateRange => Range(field, value as JsonObject ?? [], name, isWrong),
         FormFieldType.Section => Html.Of($"<h2>{field.Label}</h2>"),
         FormFieldType.Formula => Html.Of($"<div class=\"l\">{field.Label}</div><p class=\"s f\">{(value is null ? words.Say("提交时自动计算", "Worked out when you send it") : Text(value))}</p>"),
+        FormFieldType.Attachment => Files(field, value as JsonArray ?? [], name, isWrong),
         FormFieldType.Lines => Lines(field, value as JsonArray ?? [], name, key, takesMore),
         FormFieldType.Text or FormFieldType.LongText => Labelled(field, name, Html.Of($"<textarea class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\" rows=\"{(field.Type == FormFieldType.Text ? 2 : 4)}\" placeholder=\"{field.Hint}\" maxlength=\"{FormCheck.LongestText}\"{Said(name, isWrong)}>{Text(value)}</textarea>")),
         _ => Labelled(field, name, Html.Of($"<input class=\"in{Mark(isWrong)}\" id=\"{name}\" name=\"{name}\"{Html.Known(KindOf(field.Type))} value=\"{Text(value)}\"{Said(name, isWrong)}>")),
@@ -116,6 +119,20 @@ internal sealed class FormFields(PageWords words, IReadOnlyList<FormProblem> pro
     private Html Row(FormField field, JsonObject row, string name, string key, int number) => Html.Of($"""
         <div class="row1"><div class="s f">{words.Say($"第 {number + 1} 行", $"Row {number + 1}")}</div>{(FormSuggestion.CaptionOf(field, data, row) is { Length: > 0 } about ? Html.Of($"<div class=\"b\">{about}</div>") : null)}{Html.Join(field.Columns.Select(column => Field(column, row[column.Key], name + column.Key, key + column.Key)))}</div>
         """);
+
+    // A file is taken away by its mark, and comes back by it. Uploading draws the page anew, so that what was chosen stands there.
+    private Html Files(FormField field, JsonArray files, string name, bool isWrong) => Html.Of($"""
+        <fieldset><legend>{field.Label}{Star(field)}</legend>{(files.Count == 0 ? null : Html.Of($"<div class=\"opts col\">{Html.Join(files.OfType<JsonObject>().Select(file => Html.Of($"<label class=\"btn\"><input type=\"checkbox\" name=\"{name}\" value=\"{file["id"]}\" checked><span>{file["name"]} <span class=\"f s\">{(long.TryParse(file["size"]?.ToString(), CultureInfo.InvariantCulture, out var size) ? TaskCards.Size(size) : "")}</span></span></label>")))}</div><p class=\"s f\">{words.Say("取消勾选即移除，提交前可以再勾上。", "Untick a file to remove it; tick it again to keep it.")}</p>"))}
+        <div class="up"><label class="l" for="{name}">{words.Say("选择文件或拍照", "Choose files or take a photo")}</label><input class="in{Mark(isWrong)}" id="{name}" name="{name}" type="file" multiple accept="{FileKind.AcceptOf(field.FileKinds)}"{Said(name, isWrong)}></div>
+        <p class="s f">{Limits(field)}</p><button class="btn wide" name="upload" value="{field.Key}" formnovalidate>{Icon("attach")}{words.Say("上传", "Upload")}</button></fieldset>
+        """);
+
+    private string Limits(FormField field)
+    {
+        var kinds = words.List(FileKind.Of(field.FileKinds).Select(kind => words.Known(FileKindNames.Of(kind.Name))));
+        var most = FormFiles.MostOf(field);
+        return words.Say($"最多 {most} 个{(kinds.Length == 0 ? "" : $"，{kinds}")}", $"At most {most}{(kinds.Length == 0 ? "" : $": {kinds}")}");
+    }
 
     private static string Text(JsonNode? value) => value switch
     {

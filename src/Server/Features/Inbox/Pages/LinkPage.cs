@@ -21,14 +21,15 @@ internal static class LinkPage
         return await DrawAsync(http, reader, details, token, PageAnswer.Draft(details), null, null, ct);
     }
 
-    public static async Task<IResult> SendAsync(string token, string verb, HttpContext http, FindTaskLink links, AppDbContext db, FlowSeals seals, ActOnTask acts, CancellationToken ct)
+    public static async Task<IResult> SendAsync(string token, string verb, HttpContext http, FindTaskLink links, AppDbContext db, FlowSeals seals, ActOnTask acts, PageUploads uploads, CancellationToken ct)
     {
         var (link, task, problem) = await links.ByTokenAsync(token, ct);
         if (problem is not null) return await OverAsync(http, problem, null, ct);
         var reader = await ReaderAsync(http, link!.PersonId, ct);
         var details = await TaskDetails.OfAsync(db, seals, task!, TaskVia.Link, ct);
-        var said = PageAnswer.Of(details, await http.Request.ReadFormAsync(ct));
-        if (said.More is not null) return await DrawAsync(http, reader, details, token, said, null, null, ct);
+        if (await PageUploads.ReadAsync(http, ct) is not { } form) return await DrawAsync(http, reader, details, token, PageAnswer.Draft(details), RefusalWords.TooLarge(reader.Words), verb, ct);
+        var (said, refusedFile) = await uploads.TakeAsync(details, link.PersonId, form, reader.Words, ct);
+        if (refusedFile is not null || said.OnlyUploads || said.More is not null) return await DrawAsync(http, reader, details, token, said, refusedFile, null, ct);
         if (AnswerPage.Missing(details, verb, said, reader.Words) is { } missing) return await DrawAsync(http, reader, details, token, said, missing, verb, ct);
         var request = new CompleteTask.Request(verb, said.Answers.Count == 0 || verb == TaskVerbs.Reject ? null : said.Answers, said.CommentOrNull, said.Version, verb == TaskVerbs.Reject ? null : DoVerb.SignatureOf(details, said), said.RequestId);
         var answer = await CompleteTaskByLink.HandleAsync(token, request, links, acts, http, ct);

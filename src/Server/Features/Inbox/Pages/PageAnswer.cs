@@ -37,6 +37,9 @@ internal sealed record PageAnswer
     /// <summary>The button for finding was pressed, not the one for sending.</summary>
     public bool OnlyFinds { get; init; }
 
+    /// <summary>The button for uploading was pressed, not the one for sending.</summary>
+    public bool OnlyUploads { get; init; }
+
     /// <summary>Key of the field of rows that gets another one; null when the page was sent.</summary>
     public string? More { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record PageAnswer
         ComesStraightBack = form["then"] == "straightBack",
         Search = form["search"].ToString(),
         OnlyFinds = form.ContainsKey("find"),
+        OnlyUploads = form.ContainsKey("upload"),
         More = form["more"].ToString() is { Length: > 0 } more && task.Form.Any(field => field.Key == more && field.Type == FormFieldType.Lines) ? more : null,
         Passkey = form["passkey"].ToString() is { Length: > 0 } credential ? PasskeyGiven.Read(form["passkeyState"].ToString(), credential) : null,
     };

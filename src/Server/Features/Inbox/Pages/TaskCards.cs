@@ -14,7 +14,7 @@ internal static class TaskCards
     /// <param name="way">First part of the addresses of this task's pages and files.</param>
     /// <param name="discussion">The card of the discussion; null for none.</param>
     public static Html All(TaskDetails task, PageWords words, TaskWay way, Html? discussion = null) => Html.Of($"""
-        {Head(task, words)}{Instruction(task, words)}{Content(task, words)}{Document(task, words)}{Attachments(task, words, way)}{discussion}{Path(task, words)}
+        {Head(task, words)}{Instruction(task, words)}{Content(task, words, way)}{Document(task, words)}{Attachments(task, words, way)}{discussion}{Path(task, words)}
         """);
 
     /// <summary>What is asked, by when, and about whom.</summary>
@@ -47,8 +47,8 @@ internal static class TaskCards
     /// <summary>A quiet sentence, or a loud one.</summary>
     public static Html Note(string icon, string text, string loud = "") => Html.Of($"<div class=\"note {loud}\"{(loud == "bad" ? Html.Known(" role=\"alert\"") : null)}>{Icon(icon)}<span>{text}</span></div>");
 
-    private static Html? Content(TaskDetails task, PageWords words) => task.Data is null ? null
-        : DataCards.Of(task.Data, words) is var content && string.IsNullOrWhiteSpace(content.ToString()) ? null
+    private static Html? Content(TaskDetails task, PageWords words, TaskWay way) => task.Data is null ? null
+        : DataCards.Of(task.Data, words, way) is var content && string.IsNullOrWhiteSpace(content.ToString()) ? null
         : Html.Of($"<section class=\"c\"><h2>{words.Say("申请内容", "Request")}</h2>{content}</section>");
 
     /// <summary>The text that is signed, folded.</summary>
@@ -69,6 +69,13 @@ internal static class TaskCards
     {
         var about = Html.Of($"{Icon("file")}<span><span>{file.FileName}</span><br><span class=\"f s\">{Size(file.Length)} · {file.UploadedBy.Name} · {words.Stamp(file.AtUtc)}</span></span>");
         return way.FileOf(file.Id) is { } address ? Html.Of($"<a class=\"att\" href=\"{address}\">{about}<span class=\"sp\"></span>{Icon("download")}</a>") : Html.Of($"<div class=\"att\">{about}</div>");
+    }
+
+    /// <summary>A file that stands in the data, or in a form.</summary>
+    public static Html FormFile(JsonObject file, TaskWay way)
+    {
+        var about = Html.Of($"{Icon("file")}<span><span>{file["name"]}</span><br><span class=\"f s\">{(long.TryParse(file["size"]?.ToString(), CultureInfo.InvariantCulture, out var size) ? Size(size) : "")}</span></span>");
+        return way.FormFileOf(file["id"]!.ToString()) is { } address ? Html.Of($"<a class=\"att\" href=\"{address}\">{about}<span class=\"sp\"></span>{Icon("download")}</a>") : Html.Of($"<div class=\"att\">{about}</div>");
     }
 
     /// <summary>What happened so far, folded.</summary>
@@ -107,5 +114,5 @@ internal static class TaskCards
     public static string Short(string name) => name.Length == 0 ? "" : name[0] >= 0x2E80 ? name[^Math.Min(2, name.Length)..]
         : string.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2).Select(part => part[0])).ToUpperInvariant();
 
-    private static string Size(long bytes) => bytes < 1 << 20 ? $"{Math.Max(1, bytes >> 10)} KB" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
+    internal static string Size(long bytes) => bytes < 1 << 20 ? $"{Math.Max(1, bytes >> 10)} KB" : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
 }

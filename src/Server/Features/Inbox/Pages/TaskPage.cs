@@ -78,7 +78,7 @@ internal static class TaskPage
         var main = Html.Of($"""
             <section class="c mid"><div class="seal {(isMine ? "" : "gone")}">{Icon(isMine ? "check" : "info")}</div><h1>{title}</h1><p class="f s">{(own.ClosedUtc is { } at ? words.Exact(at) : "")} · {(own.By ?? task.Assignee).Name}</p><p class="s">{task.Title}</p>{Chips(signature, words)}</section>
             {TaskCards.Path(task, words, isOpen: true)}{discussion}{(signature is null ? null : Signed(signature, words))}
-            <details class="c"><summary>{words.Say("内容", "Content")}<span class="sp"></span>{Icon("chevron-down")}</summary>{DataCards.Of(task.Data, words)}</details>{TakeBack(task, words)}
+            <details class="c"><summary>{words.Say("内容", "Content")}<span class="sp"></span>{Icon("chevron-down")}</summary>{DataCards.Of(task.Data, words, TaskWay.Of(task.Id))}</details>{TakeBack(task, words)}
             """);
         var bar = Html.Of($"<a class=\"btn{(toDo.Count == 0 ? " p" : "")}\" href=\"/t\">{words.Say("列表", "List")}</a>{(toDo.Count == 0 ? null : Html.Of($"<a class=\"btn p\" href=\"/t/{toDo[0]}\">{words.Say($"下一件待办（{toDo.Count}）", $"Next task ({toDo.Count})")}</a>"))}");
         return Show(http, reader, title, main, bar);

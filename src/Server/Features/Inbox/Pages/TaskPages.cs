@@ -13,7 +13,7 @@ internal static class TaskPages
         pages.MapGet("/{taskId:guid}", TaskPage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/more", MorePage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapGet("/{taskId:guid}/do/{verb}", AnswerPage.ShowAsync).Needs(Permission.TasksComplete);
-        pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Needs(Permission.TasksComplete);
+        pages.MapPost("/{taskId:guid}/do/{verb}", AnswerPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider), PageUploads.MostAtOnce).Needs(Permission.TasksComplete);
         pages.MapGet("/{taskId:guid}/talk", TalkPage.ShowAsync).Needs(Permission.TasksRead);
         pages.MapPost("/{taskId:guid}/talk", TalkPage.SendAsync).Needs(Permission.TasksRead);
         pages.MapPost("/{taskId:guid}/talk/{commentId:guid}/withdraw", TalkPage.WithdrawAsync).Needs(Permission.TasksRead);
@@ -24,6 +24,6 @@ internal static class TaskPages
 
         var links = routes.MapGroup("/task-links").ExcludeFromDescription();
         links.MapGet("/{token}", LinkPage.ShowAsync).Anonymous(ByToken);
-        links.MapPost("/{token}/do/{verb}", LinkPage.SendAsync).Anonymous(ByToken);
+        links.MapPost("/{token}/do/{verb}", LinkPage.SendAsync).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider), PageUploads.MostAtOnce).Anonymous(ByToken);
     }
 }

@@ -14,6 +14,9 @@ internal sealed record TaskWay(string Page, string? Files)
     /// <summary>Where a form sends a file that is attached; null where none can be.</summary>
     public string? Upload { get; private init; }
 
+    /// <summary>A file of a form; null where it cannot be had.</summary>
+    public string? FormFileOf(string id) => Files is null ? null : $"/api/files/{Uri.EscapeDataString(id)}";
+
     /// <summary>The page on which this verb is done.</summary>
     public string Do(string verb) => $"{Page}/do/{verb}";
 

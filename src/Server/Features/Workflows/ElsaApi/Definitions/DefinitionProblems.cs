@@ -15,7 +15,8 @@ internal static class DefinitionProblems
     /// <param name="MessageZhCn">The same in Chinese.</param>
     /// <param name="ActivityId">The activity; absent where the definition itself is meant.</param>
     /// <param name="Code">Stable code.</param>
-    internal sealed record ValidationError(string Message, string MessageEn, string MessageZhCn, string? ActivityId, string Code);
+    /// <param name="Field">Key of the form's field that is meant; absent where none is.</param>
+    internal sealed record ValidationError(string Message, string MessageEn, string MessageZhCn, string? ActivityId, string Code, string? Field = null);
 
     public static ProblemHttpResult Unknown(string definitionId) =>
         Problems.NotFound("definitions.unknown", $"Expected a definition '{definitionId}' that your company sees, in such a version, but there is none.");
@@ -41,7 +42,7 @@ internal static class DefinitionProblems
         {
             ["code"] = NotSoundCode,
             ["errors"] = problems.GroupBy(p => p.Node.Length == 0 ? "definition" : p.Node).ToDictionary(g => g.Key, g => g.Select(p => p.MessageIn(language)).ToArray()),
-            ["validationErrors"] = problems.Select(p => new ValidationError(p.MessageIn(language), p.Message, p.MessageZhCn, p.Node.Length == 0 ? null : p.Node, p.Code)).ToList(),
+            ["validationErrors"] = problems.Select(p => new ValidationError(p.MessageIn(language), p.Message, p.MessageZhCn, p.Node.Length == 0 ? null : p.Node, p.Code, p.Field)).ToList(),
         });
 
     /// <summary>Why a change was not made.</summary>
