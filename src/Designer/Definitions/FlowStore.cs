@@ -55,6 +55,8 @@ public sealed class FlowStore(HttpClient http)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    private Task<ActivityCatalog>? catalog;
+
     /// <summary>All versions of all definitions that the company sees.</summary>
     public async Task<IReadOnlyList<FlowVersion>> ListAsync() => Versions(await GetAsync($"{Definitions}?versionOptions=AllVersions"));
 
@@ -106,8 +108,21 @@ public sealed class FlowStore(HttpClient http)
         return [.. ((JsonArray)found!["problems"]!).OfType<JsonObject>().Where(problem => Text(problem, "severity") is not ("Information" or "information")).Select(FlowRequests.Problem)];
     }
 
-    /// <summary>The activity types that definitions may use.</summary>
-    public async Task<ActivityCatalog> CatalogAsync() => ActivityCatalog.Read(await GetAsync("elsa/api/descriptors/activities"));
+    /// <summary>The activity types that definitions may use. Read once: they change with the server only.</summary>
+    public async Task<ActivityCatalog> CatalogAsync()
+    {
+        try
+        {
+            return await (catalog ??= ReadCatalogAsync());
+        }
+        catch
+        {
+            catalog = null;
+            throw;
+        }
+    }
+
+    private async Task<ActivityCatalog> ReadCatalogAsync() => ActivityCatalog.Read(await GetAsync("elsa/api/descriptors/activities"));
 
     private static string Text(JsonObject from, string name) => from[name]?.ToString() ?? "";
 

@@ -9,7 +9,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
 {
     private const string Administrator = "xu.nuo";
     private const string Drawn = "借用投影仪";
-    private const int LargeFlow = 200;
+    private const int LargeFlow = 200, HugeFlow = 1_000;
 
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
@@ -150,19 +150,42 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     }
 
     [Fact]
-    public async Task A_flow_of_200_cards_opens_and_moves_without_a_pause()
+    public async Task A_flow_of_200_cards_opens_and_moves_without_a_pause_and_one_of_1000_still_works()
     {
         using var administrator = await pages.Server.SignInAsync(Administrator);
-        (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions/import", Large())).EnsureSuccessStatusCode();
+        foreach (var cards in (int[])[LargeFlow, HugeFlow]) (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions/import", Large(cards))).EnsureSuccessStatusCode();
         var page = await pages.SignInAsync(Administrator);
         await page.GotoAsync("/flows");
         await page.Locator(".tbl").WaitForAsync();
 
-        var opened = await page.EvaluateAsync<double>("""
-            async () => { const began = performance.now(); document.querySelector("a[href='flows/large']").click();
+        var large = await MeasureAsync(page, LargeFlow);
+        await PagesBrowser.KeepAsync(page, "designer-200");
+        await page.ClickAsync("header a[href=flows]");
+        await page.Locator(".tbl").WaitForAsync();
+        var huge = await MeasureAsync(page, HugeFlow);
+
+        foreach (var look in (Looks[])[large, huge])
+        {
+            look.Panned.Median.ShouldBeLessThan(100, "even on a busy machine ten frames a second are drawn");
+            look.Zoomed.Median.ShouldBeLessThan(100);
+            look.InsertedMs.ShouldBeLessThan(5_000);
+        }
+
+        if (Environment.GetEnvironmentVariable("HRBPM_SCREENSHOTS") is { Length: > 0 } folder) await File.WriteAllLinesAsync(Path.Combine(folder, "designer-figures.txt"), [large.ToString(), huge.ToString()]);
+    }
+
+    private sealed record Looks(int Cards, double OpenedMs, Frames Panned, Frames Zoomed, double InsertedMs)
+    {
+        public override string ToString() => $"{Cards} cards: opened in {OpenedMs:0} ms; frames while panning {Panned}, while zooming {Zoomed}; a card inserted in {InsertedMs:0} ms.";
+    }
+
+    private static async Task<Looks> MeasureAsync(IPage page, int cards)
+    {
+        var opened = await page.EvaluateAsync<double>($$"""
+            async () => { const began = performance.now(); document.querySelector("a[href='flows/large{{cards}}']").click();
               while (!document.querySelector('.node')) await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame); return performance.now() - began; }
             """);
-        await Assertions.Expect(page.Locator(".mmap rect")).ToHaveCountAsync(LargeFlow + 1);
+        await Assertions.Expect(page.Locator(".mmap rect")).ToHaveCountAsync(cards + 1);
         var panned = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: 40, bubbles: true, cancelable: true }))");
         var zoomed = await FramesAsync(page, "canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: frame % 20 < 10 ? 12 : -12, ctrlKey: true, clientX: 500, clientY: 400, bubbles: true, cancelable: true }))");
         var inserted = await page.EvaluateAsync<double>("""
@@ -170,12 +193,9 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
               while (!document.querySelector('.pe')) await new Promise(requestAnimationFrame); const began = performance.now(); document.querySelector('.pe').click();
               while (document.querySelectorAll('.mmap rect').length === before) await new Promise(requestAnimationFrame); return performance.now() - began; }
             """);
-
-        TestContext.Current.TestOutputHelper!.WriteLine($"{LargeFlow} cards: opened in {opened:0} ms; frames while panning {panned}, while zooming {zoomed}; a card inserted in {inserted:0} ms.");
-        panned.Median.ShouldBeLessThan(100, "even on a busy machine ten frames a second are drawn");
-        zoomed.Median.ShouldBeLessThan(100);
-        inserted.ShouldBeLessThan(5_000);
-        await PagesBrowser.KeepAsync(page, "designer-200");
+        var looks = new Looks(cards, opened, panned, zoomed, inserted);
+        TestContext.Current.TestOutputHelper!.WriteLine(looks.ToString());
+        return looks;
     }
 
     private sealed record Frames(double Median, double Slowest95)
@@ -222,12 +242,12 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
         Assert.Fail($"Expected the tab key to lead to {selector}, but it did not.");
     }
 
-    private static JsonObject Large()
+    private static JsonObject Large(int cards)
     {
-        var ids = Enumerable.Range(1, LargeFlow).Select(number => $"step{number}").ToList();
+        var ids = Enumerable.Range(1, cards).Select(number => $"step{number}").ToList();
         return new JsonObject
         {
-            ["definitionId"] = "large", ["name"] = "两百个节点",
+            ["definitionId"] = $"large{cards}", ["name"] = $"{cards} 个节点",
             ["root"] = new JsonObject
             {
                 ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["version"] = 1,
