@@ -45,5 +45,24 @@ public sealed class AuditViewTests
         DecisionText.Of(graph.Nodes.Single(n => n.Id == "lawful"), Decision("False", "leaverWeCom", ""), l).ShouldBe("否 · 企业微信账号 = 空");
     }
 
-    private static ShowFlowDecision Decision(string outcome, string name, string text) => new() { StepId = "?", Outcomes = [outcome], Values = [new DecidingValue { Name = name, Text = text }] };
+    [Fact]
+    public async Task On_a_phone_a_condition_that_was_decided_stands_in_the_outline_and_one_ahead_does_not()
+    {
+        await using var context = new FakeServer().Context();
+        var graph = FlowGraph.Of(JsonNode.Parse("""
+            {"start":"ask","activities":[{"id":"ask","type":"Elsa.FlowDecision","metadata":{"displayText":"有账号？"}},{"id":"yes","type":"HrBpm.Handle","name":"停用"},{"id":"more","type":"Elsa.FlowDecision","metadata":{"displayText":"还有？"}},{"id":"last","type":"HrBpm.Handle","name":"收尾"},{"id":"other","type":"HrBpm.Handle","name":"补办"}],
+            "connections":[{"source":{"activity":"ask","port":"True"},"target":{"activity":"yes"}},{"source":{"activity":"ask","port":"False"},"target":{"activity":"more"}},{"source":{"activity":"yes"},"target":{"activity":"more"}},{"source":{"activity":"more","port":"True"},"target":{"activity":"last"}},{"source":{"activity":"more","port":"False"},"target":{"activity":"other"}}]}
+            """)!.AsObject());
+        var flow = new ShowFlowResponse
+        {
+            Status = InstanceStatus.Running, Waiting = [], Timeline = [], Decisions = [Decision("True", "weCom", "zhangwei", "ask")],
+            Steps = [new FlowStep { StepId = "ask", State = "done", Ports = ["True"] }, new FlowStep { StepId = "yes", State = "waiting", Ports = [] }],
+        };
+        var outline = context.Render<FlowOutline>(p => p.Add(x => x.Graph, graph).Add(x => x.Progress, new FlowProgress(graph, flow)));
+
+        outline.Markup.ShouldContain("是 · 企业微信账号 = zhangwei");
+        outline.Markup.ShouldNotContain("还有？");
+    }
+
+    private static ShowFlowDecision Decision(string outcome, string name, string text, string step = "?") => new() { StepId = step, Outcomes = [outcome], Values = [new DecidingValue { Name = name, Text = text }] };
 }
