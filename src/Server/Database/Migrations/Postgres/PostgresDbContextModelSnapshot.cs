@@ -343,6 +343,92 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("start_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("FieldKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("field_key");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<DateTime?>("SentUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_files");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_answer_files_instance_id");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_answer_files_task_id");
+
+                    b.HasIndex("CompanyId", "Sha256")
+                        .HasDatabaseName("ix_answer_files_company_id_sha256");
+
+                    b.HasIndex("SentUtc", "AtUtc")
+                        .HasDatabaseName("ix_answer_files_sent_utc_at_utc");
+
+                    b.HasIndex("UploadedById", "SentUtc")
+                        .HasDatabaseName("ix_answer_files_uploaded_by_id_sent_utc");
+
+                    b.ToTable("answer_files", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -388,6 +474,135 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_away_delegations_person_id_until_utc");
 
                     b.ToTable("away_delegations", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_comments");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_flow_comments_task_id");
+
+                    b.HasIndex("AuthorId", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_comments_author_id_request_id");
+
+                    b.HasIndex("InstanceId", "AtUtc")
+                        .HasDatabaseName("ix_flow_comments_instance_id_at_utc");
+
+                    b.ToTable("flow_comments", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowMention", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReadUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_utc");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_mentions");
+
+                    b.HasIndex("CommentId")
+                        .HasDatabaseName("ix_flow_mentions_comment_id");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_flow_mentions_instance_id");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_flow_mentions_task_id");
+
+                    b.HasIndex("PersonId", "AtUtc")
+                        .HasDatabaseName("ix_flow_mentions_person_id_at_utc");
+
+                    b.ToTable("flow_mentions", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
@@ -787,52 +1002,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("task_attachments", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskComment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("AtUtc")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at_utc");
-
-                    b.Property<Guid>("AuthorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("author_id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsSealed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_sealed");
-
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("task_id");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_task_comments");
-
-                    b.HasIndex("TaskId")
-                        .HasDatabaseName("ix_task_comments_task_id");
-
-                    b.ToTable("task_comments", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -894,6 +1063,78 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasDatabaseName("ix_task_links_token_sha256");
 
                     b.ToTable("task_links", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskReading", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime>("FirstUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_utc");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("instance_id");
+
+                    b.HasKey("TaskId", "PersonId")
+                        .HasName("pk_task_readings");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_task_readings_instance_id");
+
+                    b.ToTable("task_readings", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskRequest", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(96)
+                        .HasColumnType("character varying(96)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("what");
+
+                    b.HasKey("PersonId", "RequestId", "Subject")
+                        .HasName("pk_task_requests");
+
+                    b.ToTable("task_requests", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>
@@ -5263,6 +5504,22 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasConstraintName("fk_start_drafts_people_person_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_answer_files_tasks_task_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.StoredContent", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_files_stored_contents_company_id_sha256");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -5278,6 +5535,45 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_away_delegations_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowComment", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_comments_people_author_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_flow_comments_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowMention", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.Discussion.FlowComment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_mentions_flow_comments_comment_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_mentions_people_person_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_flow_mentions_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
@@ -5324,16 +5620,6 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasConstraintName("fk_task_attachments_stored_contents_company_id_sha256");
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskComment", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_comments_tasks_task_id");
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskLink", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
@@ -5342,6 +5628,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_links_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskReading", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_readings_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>

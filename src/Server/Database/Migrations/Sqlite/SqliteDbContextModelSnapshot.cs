@@ -338,6 +338,92 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("start_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<string>("FieldKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field_key");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("InstanceId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<DateTime?>("SentUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_utc");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_files");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_answer_files_instance_id");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_answer_files_task_id");
+
+                    b.HasIndex("CompanyId", "Sha256")
+                        .HasDatabaseName("ix_answer_files_company_id_sha256");
+
+                    b.HasIndex("SentUtc", "AtUtc")
+                        .HasDatabaseName("ix_answer_files_sent_utc_at_utc");
+
+                    b.HasIndex("UploadedById", "SentUtc")
+                        .HasDatabaseName("ix_answer_files_uploaded_by_id_sent_utc");
+
+                    b.ToTable("answer_files", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -383,6 +469,135 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_away_delegations_person_id_until_utc");
 
                     b.ToTable("away_delegations", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sealed");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_utc");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_comments");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_flow_comments_task_id");
+
+                    b.HasIndex("AuthorId", "RequestId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_flow_comments_author_id_request_id");
+
+                    b.HasIndex("InstanceId", "AtUtc")
+                        .HasDatabaseName("ix_flow_comments_instance_id_at_utc");
+
+                    b.ToTable("flow_comments", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowMention", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReadUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("read_utc");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_flow_mentions");
+
+                    b.HasIndex("CommentId")
+                        .HasDatabaseName("ix_flow_mentions_comment_id");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_flow_mentions_instance_id");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_flow_mentions_task_id");
+
+                    b.HasIndex("PersonId", "AtUtc")
+                        .HasDatabaseName("ix_flow_mentions_person_id_at_utc");
+
+                    b.ToTable("flow_mentions", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
@@ -782,52 +997,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("task_attachments", (string)null);
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskComment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("AtUtc")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at_utc");
-
-                    b.Property<Guid>("AuthorId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("author_id");
-
-                    b.Property<Guid>("CompanyId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("company_id");
-
-                    b.Property<string>("InstanceId")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("instance_id");
-
-                    b.Property<bool>("IsSealed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_sealed");
-
-                    b.Property<Guid>("TaskId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("task_id");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_task_comments");
-
-                    b.HasIndex("TaskId")
-                        .HasDatabaseName("ix_task_comments_task_id");
-
-                    b.ToTable("task_comments", (string)null);
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -889,6 +1058,78 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasDatabaseName("ix_task_links_token_sha256");
 
                     b.ToTable("task_links", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskReading", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<DateTime>("FirstUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_utc");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_id");
+
+                    b.HasKey("TaskId", "PersonId")
+                        .HasName("pk_task_readings");
+
+                    b.HasIndex("InstanceId")
+                        .HasDatabaseName("ix_task_readings_instance_id");
+
+                    b.ToTable("task_readings", (string)null);
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskRequest", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(96)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("PersonId", "RequestId", "Subject")
+                        .HasName("pk_task_requests");
+
+                    b.ToTable("task_requests", (string)null);
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>
@@ -5253,6 +5494,22 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_start_drafts_people_person_id");
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.AnswerFiles.AnswerFile", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_answer_files_tasks_task_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.StoredContent", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId", "Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_files_stored_contents_company_id_sha256");
+                });
+
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.AwayDelegation", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
@@ -5268,6 +5525,45 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_away_delegations_people_person_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowComment", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_comments_people_author_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_flow_comments_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.Discussion.FlowMention", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.Discussion.FlowComment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_mentions_flow_comments_comment_id");
+
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_flow_mentions_people_person_id");
+
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_flow_mentions_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.HumanTask", b =>
@@ -5314,16 +5610,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasConstraintName("fk_task_attachments_stored_contents_company_id_sha256");
                 });
 
-            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskComment", b =>
-                {
-                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_comments_tasks_task_id");
-                });
-
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskLink", b =>
                 {
                     b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
@@ -5332,6 +5618,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_links_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Features.Inbox.TaskReading", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Inbox.HumanTask", null)
+                        .WithMany()
+                        .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_task_readings_tasks_task_id");
                 });
 
             modelBuilder.Entity("HrBpm.Server.Features.Inbox.Views.InboxView", b =>

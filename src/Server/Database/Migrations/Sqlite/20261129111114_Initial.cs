@@ -555,6 +555,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "task_requests",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    what = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    answer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_requests", x => new { x.person_id, x.request_id, x.subject });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "workflow_alteration_jobs",
                 columns: table => new
                 {
@@ -2270,6 +2287,74 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "answer_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    field_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_answer_files_stored_contents_company_id_sha256",
+                        columns: x => new { x.company_id, x.sha256 },
+                        principalTable: "stored_contents",
+                        principalColumns: new[] { "company_id", "sha256" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_answer_files_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "flow_comments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    author_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    withdrawn_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_comments", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_flow_comments_people_author_id",
+                        column: x => x.author_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_flow_comments_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.SetNull);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_attachments",
                 columns: table => new
                 {
@@ -2294,30 +2379,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_task_attachments_tasks_task_id",
-                        column: x => x.task_id,
-                        principalTable: "tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "task_comments",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    author_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_task_comments", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_task_comments_tasks_task_id",
                         column: x => x.task_id,
                         principalTable: "tasks",
                         principalColumn: "id",
@@ -2377,6 +2438,65 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "task_readings",
+                columns: table => new
+                {
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    first_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_readings", x => new { x.task_id, x.person_id });
+                    table.ForeignKey(
+                        name: "fk_task_readings_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "flow_mentions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    comment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_flow_mentions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_flow_mentions_flow_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "flow_comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_flow_mentions_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_flow_mentions_tasks_task_id",
+                        column: x => x.task_id,
+                        principalTable: "tasks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.SetNull);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_account_claims_user_id",
                 table: "account_claims",
@@ -2425,6 +2545,31 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "accounts",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_company_id_sha256",
+                table: "answer_files",
+                columns: new[] { "company_id", "sha256" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_instance_id",
+                table: "answer_files",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_sent_utc_at_utc",
+                table: "answer_files",
+                columns: new[] { "sent_utc", "at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_task_id",
+                table: "answer_files",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_answer_files_uploaded_by_id_sent_utc",
+                table: "answer_files",
+                columns: new[] { "uploaded_by_id", "sent_utc" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_asset_issues_asset_id",
@@ -2673,6 +2818,22 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "provider_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_flow_comments_author_id_request_id",
+                table: "flow_comments",
+                columns: new[] { "author_id", "request_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_comments_instance_id_at_utc",
+                table: "flow_comments",
+                columns: new[] { "instance_id", "at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_comments_task_id",
+                table: "flow_comments",
+                column: "task_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_flow_keys_company_id_key_id",
                 table: "flow_keys",
                 columns: new[] { "company_id", "key_id" });
@@ -2682,6 +2843,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "flow_keys",
                 column: "instance_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_mentions_comment_id",
+                table: "flow_mentions",
+                column: "comment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_mentions_instance_id",
+                table: "flow_mentions",
+                column: "instance_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_mentions_person_id_at_utc",
+                table: "flow_mentions",
+                columns: new[] { "person_id", "at_utc" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_flow_mentions_task_id",
+                table: "flow_mentions",
+                column: "task_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_flow_scenarios_company_id_definition_id_name",
@@ -3025,11 +3206,6 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 column: "task_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_task_comments_task_id",
-                table: "task_comments",
-                column: "task_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_task_copies_person_id_sent_utc",
                 table: "task_copies",
                 columns: new[] { "person_id", "sent_utc" });
@@ -3049,6 +3225,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 table: "task_links",
                 column: "token_sha256",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_task_readings_instance_id",
+                table: "task_readings",
+                column: "instance_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_assignee_id_state_due_utc",
@@ -3212,6 +3393,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_tokens");
 
             migrationBuilder.DropTable(
+                name: "answer_files");
+
+            migrationBuilder.DropTable(
                 name: "asset_issues");
 
             migrationBuilder.DropTable(
@@ -3282,6 +3466,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "flow_keys");
+
+            migrationBuilder.DropTable(
+                name: "flow_mentions");
 
             migrationBuilder.DropTable(
                 name: "flow_scenarios");
@@ -3392,13 +3579,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_attachments");
 
             migrationBuilder.DropTable(
-                name: "task_comments");
-
-            migrationBuilder.DropTable(
                 name: "task_copies");
 
             migrationBuilder.DropTable(
                 name: "task_links");
+
+            migrationBuilder.DropTable(
+                name: "task_readings");
+
+            migrationBuilder.DropTable(
+                name: "task_requests");
 
             migrationBuilder.DropTable(
                 name: "two_person_requests");
@@ -3444,6 +3634,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_providers");
+
+            migrationBuilder.DropTable(
+                name: "flow_comments");
 
             migrationBuilder.DropTable(
                 name: "offboarding_cases");
