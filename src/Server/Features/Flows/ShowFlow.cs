@@ -3,7 +3,6 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets.Flows;
@@ -77,7 +76,7 @@ internal static class ShowFlow
 
         var live = tasks.Where(t => t.State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held).ToList();
         var canUrge = flow.Status == InstanceStatus.Running && (tasks.Any(t => t.InitiatorId == user.PersonId) || user.Has(Permission.TasksProxy));
-        var ended = user.Has(Permission.TasksProxy) ? await WithoutAccountAsync(db, live, ct) : [];
+        var ended = user.Has(Permission.TasksProxy) ? await WithoutAccountAsync(db, [.. live.Select(t => t.AssigneeId).Distinct()], ct) : [];
         List<Wait> waiting =
         [
             .. live.Where(t => t.State == AssignmentState.Open).Select(t => new Wait(t.ActivityId, t.ActivityName, "task", people.Of(t.AssigneeId), user.Has(Permission.TasksProxy) ? t.Id : null, t.OpenedUtc, t.DueUtc, t.DueUtc < nowUtc, ended.Contains(t.AssigneeId))),
@@ -103,11 +102,8 @@ internal static class ShowFlow
     internal static ProblemHttpResult Unknown(string instanceId) => Problems.NotFound("flows.unknown", $"Expected a flow {instanceId} that you may see, but there is none.");
 
     // Whoever has left cannot sign in any more, though a step may still wait for them.
-    private static async Task<HashSet<Guid>> WithoutAccountAsync(AppDbContext db, List<HumanTask> live, CancellationToken ct)
-    {
-        var asked = live.Select(t => t.AssigneeId).Distinct().ToList();
-        return asked.Count == 0 ? [] : [.. await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(a => asked.Contains(a.PersonId) && a.DisabledUtc != null).Select(a => a.PersonId).ToListAsync(ct)];
-    }
+    private static async Task<HashSet<Guid>> WithoutAccountAsync(AppDbContext db, List<Guid> asked, CancellationToken ct) =>
+        asked.Count == 0 ? [] : [.. await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(a => asked.Contains(a.PersonId) && a.DisabledUtc != null).Select(a => a.PersonId).ToListAsync(ct)];
 
     // A leaver, and whoever looks after cases, sees the flow of a case as well.
     private static async Task<FlowRow?> FindAsync(AppDbContext db, CurrentUser user, string instanceId, CancellationToken ct)
