@@ -98,7 +98,7 @@ internal static class ShowFlow
 
         var live = tasks.Where(t => t.State is AssignmentState.Open or AssignmentState.Delegated or AssignmentState.Held).ToList();
         var canUrge = flow.Status == InstanceStatus.Running && (tasks.Any(t => t.InitiatorId == user.PersonId) || user.Has(Permission.TasksProxy));
-        var ended = user.Has(Permission.TasksProxy) ? await WithoutAccountAsync(db, live, ct) : [];
+        var ended = user.Has(Permission.TasksProxy) ? await WithoutAccountAsync(db, [.. live.Select(t => t.AssigneeId).Distinct()], ct) : [];
         List<Wait> waiting =
         [
             .. live.Where(t => t.State == AssignmentState.Open).Select(t => new Wait(t.ActivityId, t.ActivityName, "task", people.Of(t.AssigneeId), user.Has(Permission.TasksProxy) ? t.Id : null, t.OpenedUtc, t.DueUtc, t.DueUtc < nowUtc, ended.Contains(t.AssigneeId),
@@ -139,11 +139,8 @@ internal static class ShowFlow
     internal static ProblemHttpResult Unknown(string instanceId) => Problems.NotFound("flows.unknown", $"Expected a flow {instanceId} that you may see, but there is none.");
 
     // Whoever has left cannot sign in any more, though a step may still wait for them.
-    private static async Task<HashSet<Guid>> WithoutAccountAsync(AppDbContext db, List<HumanTask> live, CancellationToken ct)
-    {
-        var asked = live.Select(t => t.AssigneeId).Distinct().ToList();
-        return asked.Count == 0 ? [] : [.. await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(a => asked.Contains(a.PersonId) && a.DisabledUtc != null).Select(a => a.PersonId).ToListAsync(ct)];
-    }
+    private static async Task<HashSet<Guid>> WithoutAccountAsync(AppDbContext db, List<Guid> asked, CancellationToken ct) =>
+        asked.Count == 0 ? [] : [.. await db.Users.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(a => asked.Contains(a.PersonId) && a.DisabledUtc != null).Select(a => a.PersonId).ToListAsync(ct)];
 
     // Those with a part, with a copy, and those who were mentioned.
     private static async Task<bool> ReadsDiscussionAsync(AppDbContext db, CurrentUser user, string instanceId, bool hasPart, CancellationToken ct)
