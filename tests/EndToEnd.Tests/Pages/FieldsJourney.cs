@@ -54,6 +54,7 @@ public sealed class FieldsJourney(PagesBrowser pages) : IClassFixture<PagesBrows
         var name = await admin.Locator(".designer-head h1").TextContentAsync();
 
         // What the company's own fields look like, while somebody who manages them is here.
+        await admin.ClickAsync(".designer-head a[href=flows]");
         await admin.ClickAsync(".nav .me button");
         await admin.ClickAsync("a[href='settings/fields']");
         await admin.ClickAsync(".kindgrid .btn:has-text('单选')");

@@ -1,6 +1,6 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,13 +10,13 @@ namespace HrBpm.Server.Features.Flows;
 internal static class DropStartDraft
 {
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(string definitionId, CurrentUser user, WriteAttempts writes, CancellationToken ct) =>
-        await writes.RunAsync((scope, token) => DropAsync(scope.GetRequiredService<AppDbContext>(), user.PersonId, definitionId, token), ct) == 0
+        await writes.RunAsync((scope, token) => DropAsync(scope, user.PersonId, definitionId, token), ct) == 0
             ? Problems.NotFound("start.draft.unknown", $"Expected a draft of yours for '{definitionId}', but there is none.")
             : TypedResults.NoContent();
 
-    private static async Task<int> DropAsync(AppDbContext db, Guid personId, string definitionId, CancellationToken ct)
+    private static async Task<int> DropAsync(IServiceProvider scope, Guid personId, string definitionId, CancellationToken ct)
     {
-        await ForgetUnsentFiles.DropOfAsync(db, personId, definitionId, ct);
-        return await db.StartDrafts.Where(d => d.PersonId == personId && d.DefinitionId == definitionId).ExecuteDeleteAsync(ct);
+        await scope.GetRequiredService<IStartFiles>().DropAsync(personId, definitionId, ct);
+        return await scope.GetRequiredService<AppDbContext>().StartDrafts.Where(d => d.PersonId == personId && d.DefinitionId == definitionId).ExecuteDeleteAsync(ct);
     }
 }

@@ -1,7 +1,7 @@
-using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Uploads;
 
 namespace HrBpm.Server.Features.Flows;
 
@@ -30,7 +30,7 @@ internal static class FlowsFeature
         start.MapGet("", ListStartable.HandleAsync).Needs(Permission.TasksComplete).WithSummary("The flows that the caller may start.");
         start.MapGet("/{definitionId}", ListStartable.OneAsync).Needs(Permission.TasksComplete).WithName("showStartable").WithSummary("One of them, with its form and picture.");
         start.MapPost("/{definitionId}", StartFlow.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Starts a flow with what was filled in. Sending it again with the same request id starts nothing again.");
-        start.MapPost("/{definitionId}/files/{field}", UploadStartFile.HandleAsync).Needs(Permission.TasksComplete).Uploads(InboxFeature.LargestUpload(routes.ServiceProvider)).WithSummary("Puts a file into an attachment field of the form.");
+        start.MapPost("/{definitionId}/files/{field}", UploadStartFile.HandleAsync).Needs(Permission.TasksComplete).Uploads(routes.ServiceProvider.GetRequiredService<UploadLimits>().LargestRequest).WithSummary("Puts a file into an attachment field of the form.");
         start.MapPut("/{definitionId}/draft", KeepStartDraft.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Keeps what the caller has filled in so far.");
         start.MapDelete("/{definitionId}/draft", DropStartDraft.HandleAsync).Needs(Permission.TasksComplete).WithSummary("Throws that away.");
         routes.MapGet("/start-drafts", ListStartDrafts.HandleAsync).WithTags("Flows").Needs(Permission.TasksComplete).WithSummary("What the caller has begun to fill in.");

@@ -3,10 +3,9 @@ using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox;
-using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Definitions;
@@ -72,7 +71,7 @@ internal static class ShowFlow
         IReadOnlyList<Receipt>? Receipts, IReadOnlyList<Decision> Decisions, bool SeesDiscussion, bool SeesAudit);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, FindAnswerFile forms, IDefinitionStore definitions, ITimeline timeline, IDecisionFacts decisions, TimeProvider clock, CancellationToken ct)
+        string instanceId, AppDbContext db, CurrentUser user, FlowSeals seals, IFlowFiles forms, IDefinitionStore definitions, ITimeline timeline, IDecisionFacts decisions, TimeProvider clock, CancellationToken ct)
     {
         if (await FindAsync(db, user, instanceId, ct) is not { } flow) return Unknown(instanceId);
         var nowUtc = clock.GetUtcNow().UtcDateTime;

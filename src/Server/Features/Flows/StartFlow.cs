@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Expressions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,20 +22,20 @@ internal static class StartFlow
     /// <param name="InstanceId">The flow.</param>
     public sealed record Response(string InstanceId);
 
-    public static async Task<Results<Created<Response>, ProblemHttpResult>> HandleAsync(string definitionId, Request request, AppDbContext db, WorkflowRuntime workflows, CheckAnswerFiles files, CurrentUser user, TimeProvider clock, CancellationToken ct)
+    public static async Task<Results<Created<Response>, ProblemHttpResult>> HandleAsync(string definitionId, Request request, AppDbContext db, WorkflowRuntime workflows, IStartFiles files, CurrentUser user, CancellationToken ct)
     {
         if (await FindAsync(db, user, definitionId, ct) is not { } flow) return Unknown(definitionId);
         if (flow.Page is { } page) return Problems.Conflict("start.has-own-page", $"Expected a flow that is started with a form, but '{flow.Name}' is started on its own page '{page}'.");
         var answers = (IReadOnlyDictionary<string, object?>?)Values.FromJson(request.Answers) ?? new Dictionary<string, object?>();
         if (FormCheck.WhyNot(flow.Form, answers) is { } refusal) return (refusal with { Code = "start.answers.invalid" }).ToProblem();
         var instanceId = InstanceIdOf(user, definitionId, request.RequestId);
-        var (known, unfit) = await files.RunAsync(new(user.CompanyId, definitionId, null, instanceId, flow.Form), FormReading.Complete(flow.Form, answers), user.PersonId, ct);
+        var (known, unfit) = await files.CheckAsync(new(user.CompanyId, definitionId, instanceId, flow.Form, user.PersonId), FormReading.Complete(flow.Form, answers), ct);
         if (unfit is not null) return unfit.ToProblem();
         var command = new StartCommand(definitionId)
         {
             TenantId = user.CompanyId.ToString("D"), Actor = user.Actor, InstanceId = instanceId, Name = $"{user.Name} 的{flow.Name}", Input = known!.Answers,
         };
-        var started = await workflows.StartAsync(command, ct, (scope, token) => CheckAnswerFiles.SendAsync(scope.GetRequiredService<AppDbContext>(), known.Files, instanceId, clock.GetUtcNow().UtcDateTime, token));
+        var started = await workflows.StartAsync(command, ct, (scope, token) => scope.GetRequiredService<IStartFiles>().SendAsync(known.Files, instanceId, token));
         if (started.Refusal is { } refused) return refused.ToProblem();
         await db.StartDrafts.Where(d => d.PersonId == user.PersonId && d.DefinitionId == definitionId).ExecuteDeleteAsync(ct);
         return TypedResults.Created($"/api/flows/{started.InstanceId}", new Response(started.InstanceId));

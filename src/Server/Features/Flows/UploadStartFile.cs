@@ -1,6 +1,6 @@
 using HrBpm.Server.Database;
-using HrBpm.Server.Features.Inbox.AnswerFiles;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Flows;
@@ -9,9 +9,9 @@ namespace HrBpm.Server.Features.Flows;
 internal static class UploadStartFile
 {
     public static async Task<Results<Ok<FileReference>, ProblemHttpResult>> HandleAsync(
-        string definitionId, string field, IFormFile file, AppDbContext db, CurrentUser user, KeepAnswerFile keep, CancellationToken ct)
+        string definitionId, string field, IFormFile file, AppDbContext db, CurrentUser user, IStartFiles files, CancellationToken ct)
     {
         if (await StartFlow.FindAsync(db, user, definitionId, ct) is not { } flow) return StartFlow.Unknown(definitionId);
-        return await keep.RunAsync(new(user.CompanyId, definitionId, null, null, flow.Form), field, user.PersonId, file, ct);
+        return await files.KeepAsync(new(user.CompanyId, definitionId, null, flow.Form, user.PersonId), field, file, ct);
     }
 }

@@ -8,7 +8,6 @@ using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Uploads;
-using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Inbox;
 
@@ -41,6 +40,9 @@ internal static class InboxFeature
         services.AddScoped<KeepAnswerFile>();
         services.AddScoped<CheckAnswerFiles>();
         services.AddScoped<FindAnswerFile>();
+        services.AddScoped<IFlowFiles>(provider => provider.GetRequiredService<FindAnswerFile>());
+        services.AddScoped<IStartFiles, StartFiles>();
+        services.AddSingleton(provider => new UploadLimits(LargestUpload(provider)));
         services.AddSingleton<ForgetUnsentFiles>();
         services.AddScoped<IPersonalData, PersonalAnswerFiles>();
         services.AddScoped<IErasableData, ErasableAnswerFiles>();
@@ -122,8 +124,4 @@ internal static class InboxFeature
 
         routes.MapPost("/people/{personId:guid}/tasks/reroute", RerouteTasks.HandleAsync).Needs(Permission.TasksProxy).AcrossTheGroup(Tasks).WithTags("Inbox").WithSummary("Gives all open tasks of a leaver to somebody else (离职转办).");
     }
-
-    // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.
-    public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest, int files = 1) =>
-        route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute((long)largest * files)).WithFormOptions(multipartBodyLengthLimit: largest);
 }

@@ -1,6 +1,7 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox;
 using HrBpm.Server.Features.Inbox.AnswerFiles;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -43,6 +44,9 @@ namespace HrBpm.Server.Features.Inbox.AnswerFiles
 
         /// <summary>When the form was sent with it; null while it was not.</summary>
         public DateTime? SentUtc { get; set; }
+
+        /// <summary>As answers name it.</summary>
+        public FileReference ToReference() => new(Id, FileName, Length, Sha256);
     }
 
     internal sealed class AnswerFileMapping : IEntityTypeConfiguration<AnswerFile>

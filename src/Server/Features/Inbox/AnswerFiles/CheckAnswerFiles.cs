@@ -1,14 +1,10 @@
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform.Uploads;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox.AnswerFiles;
-
-/// <summary>Answers whose files are what the server knows of them.</summary>
-/// <param name="Answers">The answers; of each file, name, size and hash are the server's.</param>
-/// <param name="Files">The files that they name.</param>
-internal sealed record AnswersWithFiles(IReadOnlyDictionary<string, object?> Answers, IReadOnlyList<Guid> Files);
 
 /// <summary>Holds the files that answers name against what was uploaded.</summary>
 internal sealed class CheckAnswerFiles(AppDbContext db)

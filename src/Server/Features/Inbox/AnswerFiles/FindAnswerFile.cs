@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets.Flows;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox.AnswerFiles;
 
 /// <summary>Finds a file for somebody who may see it: its uploader, and whoever sees a task in which the field with it stands. Where the field is hidden, there is no such file.</summary>
-internal sealed class FindAnswerFile(AppDbContext db, CurrentUser user, FlowSeals seals)
+internal sealed class FindAnswerFile(AppDbContext db, CurrentUser user, FlowSeals seals) : IFlowFiles
 {
     public async Task<AnswerFile?> RunAsync(Guid fileId, CancellationToken ct)
     {
@@ -20,11 +21,11 @@ internal sealed class FindAnswerFile(AppDbContext db, CurrentUser user, FlowSeal
     }
 
     /// <summary>The files of a flow's forms that the caller may see, in the order in which they came.</summary>
-    public async Task<IReadOnlyList<AnswerFile>> OfFlowAsync(string instanceId, CancellationToken ct)
+    public async Task<IReadOnlyList<SentFile>> OfFlowAsync(string instanceId, CancellationToken ct)
     {
         var files = await db.AnswerFiles.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(f => f.InstanceId == instanceId && f.SentUtc != null).OrderBy(f => f.AtUtc).ThenBy(f => f.Id).ToListAsync(ct);
         var others = files.Exists(f => f.UploadedById != user.PersonId) ? await SeenAsync(instanceId, ct) : [];
-        return files.FindAll(f => f.UploadedById == user.PersonId || others.Exists(task => IsShown(task, f.Id)));
+        return [.. files.Where(f => f.UploadedById == user.PersonId || others.Exists(task => IsShown(task, f.Id))).Select(f => new SentFile(f.Id, f.FileName, f.ContentType, f.Length, f.UploadedById, f.AtUtc))];
     }
 
     private async Task<List<TaskDetails>> SeenAsync(string instanceId, CancellationToken ct)

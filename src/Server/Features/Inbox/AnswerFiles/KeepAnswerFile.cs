@@ -8,16 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox.AnswerFiles;
 
-/// <summary>A file as answers name it.</summary>
-/// <param name="Id">The file.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Size">In bytes.</param>
-/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the content.</param>
-internal sealed record FileReference(Guid Id, string Name, long Size, string Sha256)
-{
-    public static FileReference Of(AnswerFile file) => new(file.Id, file.FileName, file.Length, file.Sha256);
-}
-
 /// <summary>Keeps a file that somebody puts into an attachment field. It counts once the form is sent with it.</summary>
 internal sealed class KeepAnswerFile(AppDbContext db, WriteAttempts writes, ReadUpload upload, InboxOptions options, TimeProvider clock)
 {
@@ -36,7 +26,7 @@ internal sealed class KeepAnswerFile(AppDbContext db, WriteAttempts writes, Read
         if (problem is not null) return problem;
         if (field.FileKinds.Count > 0 && FileKinds.Of(read!.Content, read.Name) is var kind && (kind is null || !field.FileKinds.Contains(kind)))
             return Problems.Problem(StatusCodes.Status415UnsupportedMediaType, "files.kind", $"Expected a file of the kind {string.Join(" or ", field.FileKinds)} in '{field.Label}', but its content is {kind ?? "something else"}.");
-        return TypedResults.Ok(FileReference.Of(await KeepAsync(place, key, by, read!, ct)));
+        return TypedResults.Ok((await KeepAsync(place, key, by, read!, ct)).ToReference());
     }
 
     private async Task<AnswerFile> KeepAsync(AnswerPlace place, string key, Guid by, UploadedFile read, CancellationToken ct)

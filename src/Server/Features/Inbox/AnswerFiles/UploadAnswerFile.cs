@@ -1,6 +1,7 @@
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

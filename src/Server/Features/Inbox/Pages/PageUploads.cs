@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox.AnswerFiles;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,6 +66,6 @@ internal sealed class PageUploads(AppDbContext db, KeepAnswerFile keep)
         var ids = named.Select(file => Guid.Parse(file!["id"]!.ToString())).ToList();
         if (ids.Count == 0) return [];
         var known = await db.AnswerFiles.IgnoreQueryFilters([AppDbContext.CompanyFilter]).AsNoTracking().Where(f => ids.Contains(f.Id)).ToListAsync(ct);
-        return [.. known.Where(file => place.Takes(file, key, by)).OrderBy(file => ids.IndexOf(file.Id)).Select(FileReference.Of)];
+        return [.. known.Where(file => place.Takes(file, key, by)).OrderBy(file => ids.IndexOf(file.Id)).Select(file => file.ToReference())];
     }
 }

@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 
 namespace HrBpm.Server.Features.Inbox.Pages;
 
