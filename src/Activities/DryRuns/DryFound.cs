@@ -8,6 +8,9 @@ internal sealed class DryFound(DryOrg org, IReadOnlyList<DryStepRules> steps, Dr
 {
     private readonly ILookup<string, DryStepRules> byStep = steps.ToLookup(step => step.Step);
 
+    /// <summary>The people among whom it looks.</summary>
+    public DryOrg Org => org;
+
     /// <summary>The person, with the rule of the step that has found them; with none where they have it from somebody else.</summary>
     public DryPerson PersonAt(string step, Guid id, AssignmentOrigin origin)
     {

@@ -35,7 +35,7 @@ public sealed class DryRun : IAsyncDisposable
         services = DryServices.Build(clock, kept, book, org);
         graph = services.GetRequiredService<DefinitionCompiler>().Compile("draft", 1, WorkflowDefinition.Read(json));
         found = new DryFound(org, DryStepRules.Of(graph.Definition), start, book);
-        waits = new DryWaits(services, graph, kept, book, org, found);
+        waits = new DryWaits(services, graph, kept, book, found);
     }
 
     /// <summary>How it began.</summary>

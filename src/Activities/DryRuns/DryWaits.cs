@@ -11,9 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HrBpm.Activities.DryRuns;
 
 /// <summary>Reads what a dry run waits for, and finds the bookmark that an act means.</summary>
-internal sealed class DryWaits(IServiceProvider services, Graph graph, InMemoryWorkflows kept, DryBook book, DryOrg org, DryFound found)
+internal sealed class DryWaits(IServiceProvider services, Graph graph, InMemoryWorkflows kept, DryBook book, DryFound found)
 {
     private readonly List<(Bookmark Bookmark, DryWait Wait)> open = [];
+    private readonly DryOrg org = found.Org;
     private IReadOnlyList<Incident> incidents = [];
     private IReadOnlyDictionary<int, Execution> executions = new Dictionary<int, Execution>();
 

@@ -9,7 +9,7 @@ public interface IDryOrganisation
     /// <summary>Whom a rule finds now, in order, none when it finds nobody; null when it cannot be told.</summary>
     /// <param name="by">As in <see cref="DryRule"/>.</param>
     /// <param name="value">Role or position; empty for the others.</param>
-    /// <param name="of">The person from whom the search begins.</param>
+    /// <param name="personId">The person from whom the search begins.</param>
     /// <param name="levels">Levels of a manager chain.</param>
-    Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid of, int levels);
+    Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid personId, int levels);
 }

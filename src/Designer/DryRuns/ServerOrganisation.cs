@@ -13,8 +13,8 @@ internal sealed class ServerOrganisation(HttpClient http) : IDryOrganisation
 
     public Task<DryPerson?> PersonAsync(Guid id) => AskAsync<DryPerson>($"api/dry-runs/person?personId={id:D}");
 
-    public async Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid of, int levels) =>
-        (await AskAsync<Found>($"api/dry-runs/people?by={by}&of={of:D}&levels={levels}" + (value.Length > 0 ? $"&value={Uri.EscapeDataString(value)}" : "")))?.People;
+    public async Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid personId, int levels) =>
+        (await AskAsync<Found>($"api/dry-runs/people?by={by}&of={personId:D}&levels={levels}" + (value.Length > 0 ? $"&value={Uri.EscapeDataString(value)}" : "")))?.People;
 
     private async Task<T?> AskAsync<T>(string address) where T : class
     {

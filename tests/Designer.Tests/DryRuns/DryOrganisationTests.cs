@@ -103,7 +103,7 @@ public sealed class DryOrganisationTests
     {
         public Task<DryPerson?> PersonAsync(Guid id) => Task.FromResult<DryPerson?>(new[] { Sample, Manager, Finance, Administrator, Colleague }.FirstOrDefault(person => person.Id == id));
 
-        public Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid of, int levels) => Task.FromResult<IReadOnlyList<DryPerson>?>((by, value) switch
+        public Task<IReadOnlyList<DryPerson>?> FindAsync(string by, string value, Guid personId, int levels) => Task.FromResult<IReadOnlyList<DryPerson>?>((by, value) switch
         {
             ("DirectManager", _) => [Manager],
             ("Role", "Finance") when without != "Finance" => [Finance],

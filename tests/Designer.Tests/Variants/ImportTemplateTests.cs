@@ -54,8 +54,9 @@ public sealed class ImportTemplateTests
     {
         var dialogs = context.Render<MudBlazor.MudDialogProvider>();
         var files = context.Render<FlowFiles>(parameters => parameters.Add(p => p.MayImport, true));
-        files.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(Template.Replace("主管", "校长", StringComparison.Ordinal), "leave.json"));
-        await dialogs.WaitForElement(choice).ClickAsync();
-        files.WaitForAssertion(() => files.Find("label.btn"));
+        // The upload ends when all is done, which waits for the answer.
+        var upload = Task.Run(() => files.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(Template.Replace("主管", "校长", StringComparison.Ordinal), "leave.json")));
+        await dialogs.WaitForElement(choice, TimeSpan.FromSeconds(10)).ClickAsync();
+        await upload.WaitAsync(TimeSpan.FromSeconds(10));
     }
 }

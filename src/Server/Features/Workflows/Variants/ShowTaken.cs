@@ -38,11 +38,12 @@ internal static class ShowTaken
     public sealed record Response(string Person, string Company, string Department, string VersionId, int Version, Source From, string? Owner, int? TemplateVersion);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        string definitionId, [Description("The person who would start it.")] Guid personId, AppDbContext db, IDefinitionStore definitions, CurrentUser user, TimeProvider clock, CancellationToken ct)
+        string definitionId, [Description("The person who would start it; the caller when absent.")] Guid? personId, AppDbContext db, IDefinitionStore definitions, CurrentUser user, TimeProvider clock, CancellationToken ct)
     {
-        if (!await db.People.VisibleTo(user, Permission.PeopleRead, db).AnyAsync(p => p.Id == personId, ct)
-            || (await Standing.OfAsync(db, [personId], clock.GetUtcNow().UtcDateTime, ct)).GetValueOrDefault(personId) is not { } at)
-            return Problems.NotFound("people.unknown", $"Expected a person whom you may see, with an employment, but there is none with the id {personId}.");
+        var who = personId ?? user.PersonId;
+        if (!await db.People.VisibleTo(user, Permission.PeopleRead, db).AnyAsync(p => p.Id == who, ct)
+            || (await Standing.OfAsync(db, [who], clock.GetUtcNow().UtcDateTime, ct)).GetValueOrDefault(who) is not { } at)
+            return Problems.NotFound("people.unknown", $"Expected a person whom you may see, with an employment, but there is none with the id {who}.");
         var company = at.Person.CompanyId;
         // As an instance would be started: by the same question.
         if (await definitions.FindAsync(company.ToString("D"), definitionId, null, ct) is not { } taken) return DefinitionRefusals.Unknown(definitionId).ToProblem();
