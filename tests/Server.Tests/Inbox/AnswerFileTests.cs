@@ -111,7 +111,8 @@ public sealed class AnswerFileTests(AnswerFileServers servers) : IClassFixture<A
 
         var server = await servers.OnAsync(database);
         (await server.Services.GetRequiredService<ForgetUnsentFiles>().RunAsync(default)).ShouldBe(0, "nothing is old enough");
-        await InDatabaseAsync(database, (db, now) => db.AnswerFiles.Where(f => f.SentUtc == null).ExecuteUpdateAsync(set => set.SetProperty(f => f.AtUtc, now.AddDays(-8))));
+        List<Guid> mine = [Guid.Parse(kept["id"]!.ToString()), Guid.Parse(forgotten["id"]!.ToString())];
+        await InDatabaseAsync(database, (db, now) => db.AnswerFiles.Where(f => mine.Contains(f.Id)).ExecuteUpdateAsync(set => set.SetProperty(f => f.AtUtc, now.AddDays(-8))));
         (await server.Services.GetRequiredService<ForgetUnsentFiles>().RunAsync(default)).ShouldBe(1);
 
         (await writer.GetAsync(PathOf(kept))).StatusCode.ShouldBe(HttpStatusCode.OK, "the draft keeps it");
