@@ -37,7 +37,7 @@ public sealed partial class ProblemWordsTests
             ProblemWords.Find(ProblemDefaults.CodeOf(status)).ShouldNotBeNull($"{status}: {ProblemDefaults.CodeOf(status)}");
     }
 
-    // Where a code stands: first in a refusal, after the status of an answer, before a sentence, or as a constant that is called a code.
+    // Where a code stands: first in a refusal, after the status of an answer, before a sentence, as a constant that is called a code, or as what a check of files is told to answer.
     private static IEnumerable<string> Codes() =>
         from project in (string[])["Server", "Activities", "Workflows"]
         from file in Directory.EnumerateFiles(Repository.PathOf("src", project), "*.cs", SearchOption.AllDirectories)
@@ -46,7 +46,7 @@ public sealed partial class ProblemWordsTests
         select found.Groups["code"].Value;
 
     [GeneratedRegex("""
-        (?: \b(?:Invalid|Forbidden|NotFound|Conflict|Refusal|Fail|Failed|new)\s*\(\s* | \bProblem\s*\(\s*[\w.]+\s*,\s* | \bconst\ string\ [^;]*?=\s* | \bCode\s*=\s* | (?<=.)(?="[a-z0-9.-]+",\s*\$?"Expected) )
+        (?: \b(?:Invalid|Forbidden|NotFound|Conflict|Refusal|Fail|Failed|new)\s*\(\s* | \bProblem\s*\(\s*[\w.]+\s*,\s* | \bconst\ string\ [^;]*?=\s* | \bCode\s*=\s* | \b(?:Size|Content):\s* | ShownFile\.Of\([^;"]*,\s* | (?<=.)(?="[a-z0-9.-]+",\s*\$?"Expected) )
         "(?<code>[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+)"
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Code();

@@ -11,7 +11,7 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>Keeps a file that somebody attaches to a task: its content under its hash, once per company.</summary>
 internal sealed class KeepAttachment(AppDbContext db, WriteAttempts writes, ReadUpload upload, InboxOptions options, TimeProvider clock)
 {
-    private static readonly ReadUpload.Codes Codes = new("tasks.attachment-size", "tasks.attachment-content");
+    private static readonly ReadUpload.Codes Codes = new(Size: "tasks.attachment-size", Content: "tasks.attachment-content");
 
     /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the content.</param>
     public sealed record Response(Guid Id, string Sha256, long Length);

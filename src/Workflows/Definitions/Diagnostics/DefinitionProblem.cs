@@ -48,7 +48,7 @@ public sealed record DefinitionProblem(string Code, ProblemSeverity Severity, st
     internal static DefinitionProblem Of(string code, string node, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var text = ProblemTexts.Of(code);
-        return new DefinitionProblem(code, text.Severity, node, ProblemTexts.Fill(text.En, values), ProblemTexts.Fill(text.ZhCn, values));
+        return new DefinitionProblem(code, text.Severity, node, ProblemTexts.Fill(text.En, values).TrimEnd(), ProblemTexts.Fill(text.ZhCn, values));
     }
 }
 

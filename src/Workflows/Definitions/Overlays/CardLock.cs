@@ -80,5 +80,5 @@ public sealed record CardLock(bool IsWhole, IReadOnlyList<string> Members, strin
     }
 
     private static DefinitionProblem Problem(string code, JsonObject card, CardLock locked, string member = "") =>
-        DefinitionProblem.Of(code, FlowJson.Id(card), ("name", FlowJson.Title(card)), ("member", member), ("reason", locked.Reason.Length > 0 ? $" {locked.Reason}" : ""), ("reasonZh", locked.Reason));
+        DefinitionProblem.Of(code, FlowJson.Id(card), ("name", FlowJson.Title(card)), ("member", member), ("reason", locked.Reason));
 }

@@ -11,7 +11,7 @@ namespace HrBpm.Server.Features.Inbox.AnswerFiles;
 /// <summary>Keeps a file that somebody puts into an attachment field. It counts once the form is sent with it.</summary>
 internal sealed class KeepAnswerFile(AppDbContext db, WriteAttempts writes, ReadUpload upload, InboxOptions options, TimeProvider clock)
 {
-    private static readonly ReadUpload.Codes Codes = new("files.size", "files.content");
+    private static readonly ReadUpload.Codes Codes = new(Size: "files.size", Content: "files.content");
 
     /// <summary>Most files that one person may have uploaded and not sent.</summary>
     public const int MostUnsent = 100;

@@ -11,10 +11,31 @@ namespace HrBpm.Server.Features.SignIn.OAuth;
 /// <summary>Renews keys while the server runs, and has OpenIddict read them anew when they have changed: because this process made some, because another did, or because a certificate's file was replaced.</summary>
 internal sealed partial class OAuthKeyWatch(IServiceScopeFactory scopes, OAuthOptions options, OAuthKeyChanges changes, ILogger<OAuthKeyWatch> log) : BackgroundService
 {
+    private readonly SemaphoreSlim one = new(1);
     private string? seen;
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Looks once. One look at a time: two at once would each make a key where one is due.</summary>
     public async Task LookAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct);
+        try
+        {
+            await LookAloneAsync(ct);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        one.Dispose();
+        base.Dispose();
+    }
+
+    private async Task LookAloneAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<RotateOAuthKeys>().RunAsync(ct);
