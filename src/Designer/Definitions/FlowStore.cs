@@ -25,8 +25,8 @@ public sealed record StoredFlow(JsonObject Definition, string Tag)
     public bool IsReadonly => (bool?)Definition["isReadonly"] == true;
 }
 
-/// <summary>The server did not do what was asked.</summary>
-public sealed class FlowRefusedException(Refused why, IReadOnlyList<FlowProblem> problems) : Exception(why.Detail)
+/// <summary>The server did not do what was asked. The message says so in the reader's language; <see cref="Why"/> has the technical detail.</summary>
+public sealed class FlowRefusedException(Refused why, IReadOnlyList<FlowProblem> problems) : Exception(why.Sentence)
 {
     /// <summary>Why.</summary>
     public Refused Why { get; } = why;
