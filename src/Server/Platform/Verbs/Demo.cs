@@ -31,7 +31,7 @@ internal static class Demo
         var app = HrBpmHost.Build([.. Defaults, isWatched ? WhereOthersLook : Anywhere, .. database.Settings]);
         await using (app)
         {
-            await app.StartAsync(ct);
+            await Serve.StartAsync(app, ct);
             try
             {
                 var isWell = await PlayAsync(new DemoRun(app, story, isResumed), ct);
