@@ -50,8 +50,10 @@ internal static class StartOffboarding
             return Problems.NotFound("offboarding.leaver.unknown", $"Expected a person {request.LeaverId:D} in your scope who leaves, but there is none.");
         var started = await workflows.StartAsync(Command(caseId, request, user), ct, (services, token) => WhyNotAsync(services, caseId, request, user, clock.GetUtcNow().UtcDateTime, options, token));
         if (started.Refusal is { } refusal) return refusal.ToProblem();
-        var opened = await db.OffboardingCases.AsNoTracking().SingleAsync(c => c.Id == caseId, ct);
-        return Created(opened);
+        // Of two requests for one leaver at the same moment, one flow opens the case and the other finds it open.
+        return await db.OffboardingCases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, ct) is { } opened
+            ? Created(opened)
+            : Problems.Conflict("offboarding.already-open", $"Expected a person {request.LeaverId:D} without an open case, but another request has just opened one.");
     }
 
     // One company cannot meet another's cases by choosing the same request id.
