@@ -49,7 +49,7 @@ public sealed record Shift(HourSpan Frame, IReadOnlyList<HourSpan> Breaks)
 public sealed record ShiftTurn(Shift Shift, DateOnly From, DateOnly? Until, IReadOnlyCollection<DayOfWeek>? OnDays = null, bool WorksOnHolidays = false)
 {
     /// <summary>Whether it says anything about this day.</summary>
-    public bool Covers(DateOnly day) => From <= day && (Until is null || day <= Until);
+    public bool Covers(DateOnly day) => Days.Cover(From, Until, day);
 
     /// <summary>The working hours of a day that it covers.</summary>
     public IReadOnlyList<HourSpan> HoursOn(DateOnly day, WorkingCalendar calendar)

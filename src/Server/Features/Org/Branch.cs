@@ -1,3 +1,4 @@
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ namespace HrBpm.Server.Features.Org
         public required string Locale { get; set; }
 
         /// <summary>The day that it is here at this moment.</summary>
-        public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId)));
+        public DateOnly DayOf(DateTime utc) => WorkingHour.DayOf(utc, TimeZoneId);
     }
 
     internal sealed class BranchMapping : IEntityTypeConfiguration<Branch>

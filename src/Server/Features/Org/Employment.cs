@@ -1,3 +1,4 @@
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +37,7 @@ namespace HrBpm.Server.Features.Org
         public DateOnly? Until { get; set; }
 
         /// <summary>Whether the person is employed on this day.</summary>
-        public bool Covers(DateOnly day) => From <= day && (Until is null || day <= Until);
+        public bool Covers(DateOnly day) => Days.Cover(From, Until, day);
     }
 
     internal sealed class EmploymentMapping : IEntityTypeConfiguration<Employment>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 
@@ -65,16 +66,16 @@ internal sealed record IdentityRows(Guid CompanyId, string Name, string UserName
     public sealed record Grant(string Role, Guid? BranchId, DateOnly? From, DateOnly? Until)
     {
         /// <summary>Whether the role is held on this day.</summary>
-        public bool Covers(DateOnly day) => (From is null || From <= day) && (Until is null || day <= Until);
+        public bool Covers(DateOnly day) => Days.Cover(From, Until, day);
     }
 
     /// <summary>Where the person works, or worked, or will.</summary>
     public sealed record Place(DateOnly From, DateOnly? Until, Guid DepartmentId, Guid BranchId, string Locale, string TimeZoneId)
     {
         /// <summary>The day that it is there at this moment.</summary>
-        public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, TimeZoneInfo.FindSystemTimeZoneById(TimeZoneId)));
+        public DateOnly DayOf(DateTime utc) => WorkingHour.DayOf(utc, TimeZoneId);
 
         /// <summary>Whether the employment counts at this moment.</summary>
-        public bool Covers(DateTime utc) => DayOf(utc) is var day && From <= day && (Until is null || day <= Until);
+        public bool Covers(DateTime utc) => Days.Cover(From, Until, DayOf(utc));
     }
 }

@@ -1,3 +1,4 @@
+using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ namespace HrBpm.Server.Features.Org
         public DateTime? RevokedUtc { get; set; }
 
         /// <summary>Whether the role is held on this day.</summary>
-        public bool Covers(DateOnly day) => RevokedUtc is null && (From is null || From <= day) && (Until is null || day <= Until);
+        public bool Covers(DateOnly day) => RevokedUtc is null && Days.Cover(From, Until, day);
     }
 
     internal sealed class RoleGrantMapping : IEntityTypeConfiguration<RoleGrant>
