@@ -18,6 +18,10 @@ internal static class PlatformSetup
     /// <summary>How deep the JSON of a request may nest. Flows nest too, but no person reads one that is deeper.</summary>
     public const int DeepestJson = 64;
 
+    // The same objects for all options that speak so: what the serializer has found out about a type is shared between those.
+    private static readonly IJsonTypeInfoResolver Shapes = new DefaultJsonTypeInfoResolver().WithAddedModifier(NullItems.Refuse);
+    private static readonly JsonStringEnumConverter EnumNames = new(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -66,7 +70,7 @@ internal static class PlatformSetup
         options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowDuplicateProperties = false;
         options.MaxDepth = DeepestJson;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NullItems.Refuse);
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.TypeInfoResolver = Shapes;
+        options.Converters.Add(EnumNames);
     }
 }

@@ -7,9 +7,10 @@ namespace HrBpm.Workflows.Nodes;
 /// <summary>Makes objects of an activity class, fills their inputs and reads their outputs.</summary>
 internal sealed class ActivityBinding(ActivityDescriptor descriptor)
 {
-    private readonly ObjectFactory _factory = ActivatorUtilities.CreateFactory(descriptor.ClrType, Type.EmptyTypes);
+    // Made at first need: it is compiled, and no company uses every activity.
+    private ObjectFactory? _factory;
 
-    public Activity Create(IServiceProvider services) => (Activity)_factory(services, null);
+    public Activity Create(IServiceProvider services) => (Activity)(_factory ??= ActivatorUtilities.CreateFactory(descriptor.ClrType, Type.EmptyTypes))(services, null);
 
     /// <exception cref="ExpressionException">A required input is missing, or a value does not fit its property.</exception>
     public void Fill(Activity activity, IReadOnlyDictionary<string, object?> inputs)
