@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using HrBpm.Server.Tests;
 
 namespace HrBpm.EndToEnd.Tests;
 
@@ -9,6 +10,9 @@ internal sealed class DemoProcess : IDisposable
 {
     private readonly Process process;
     private readonly StringBuilder said = new();
+
+    // 128 and the signal, as a shell says it.
+    private const int KilledBySignal = 128 + 9;
 
     private DemoProcess(Process process) => this.process = process;
 
@@ -22,6 +26,8 @@ internal sealed class DemoProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HrBpm.Server.dll"), "demo", "--data", folder, .. arguments])
         {
+            // As `dotnet run` has it.
+            WorkingDirectory = Repository.PathOf("src", "Server"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
@@ -42,8 +48,8 @@ internal sealed class DemoProcess : IDisposable
         return DemoEnd.Read(process.ExitCode, Said);
     }
 
-    /// <summary>Waits until it has printed so many lines, then kills it with SIGKILL. False when it ended before.</summary>
-    public async Task<bool> KillAfterLinesAsync(int lines, CancellationToken ct)
+    /// <summary>Waits until it has printed so many lines and for a while longer, then kills it with SIGKILL. False when it ended before.</summary>
+    public async Task<bool> KillAfterLinesAsync(int lines, TimeSpan pause, CancellationToken ct)
     {
         while (Said.AsSpan().Count('\n') < lines)
         {
@@ -51,9 +57,11 @@ internal sealed class DemoProcess : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, ct);
         }
 
+        await Task.Delay(pause, TimeProvider.System, ct);
+        if (process.HasExited) return false;
         process.Kill();
         await process.WaitForExitAsync(ct);
-        return true;
+        return process.ExitCode == KilledBySignal;
     }
 
     public void Dispose()

@@ -9,6 +9,9 @@ public sealed class KilledDemos(PlainDemo plain, ITestOutputHelper output)
     // All on the way of one demo: that hits what resumes as well, and little is played twice.
     private const int Kills = 20;
 
+    // A round more is needed when a demo has come to its end before its moment; that happens seldom.
+    private const int MostRounds = 4;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -18,70 +21,82 @@ public sealed class KilledDemos(PlainDemo plain, ITestOutputHelper output)
         output.WriteLine($"HRBPM_KILL_SEED={seed}");
         var whole = await plain.EndAsync();
         whole.ExitCode.ShouldBe(0, whole.Said);
-        var lines = whole.Said.AsSpan().Count('\n');
-        var dice = new Random(seed);
-        var moments = Enumerable.Range(0, Kills).Select(_ => dice.Next(1, lines)).Order().ToList();
+        var left = new Queue<Moment>(Moments(whole, new Random(seed)));
+
         await InFolderAsync(async begun =>
         {
             await BeginAsync(begun);
-            await CheckAsync(begun, moments, whole);
-            return whole;
+            for (var round = 1; left.Count > 0; round++)
+            {
+                round.ShouldBeLessThanOrEqualTo(MostRounds, $"kills that came too late each time: {string.Join(", ", left)}");
+                await CheckAsync(begun, left, whole);
+            }
         });
     }
 
-    private static async Task CheckAsync(string begun, IReadOnlyList<int> moments, DemoEnd whole)
+    // One in each twentieth of the story: lines come when something has happened, and the pause is for what happens between two of them.
+    private static IEnumerable<Moment> Moments(DemoEnd whole, Random dice)
     {
-        var end = await InFolderAsync(folder => KilledAsync(begun, folder, moments));
-        var when = $"killed after {string.Join(", ", moments)} lines\n{end.Said}";
-        end.ExitCode.ShouldBe(0, when);
-        end.Finish.ShouldBe(whole.Finish, when);
-        end.Outside.ShouldBe(whole.Outside, when);
+        var lines = whole.Said.Split('\n').TakeWhile(line => !line.StartsWith("Who was refused what:", StringComparison.Ordinal)).Count();
+        return Enumerable.Range(0, Kills).Select(part => new Moment(1 + (int)((part + dice.NextDouble()) * (lines - 1) / Kills), TimeSpan.FromMilliseconds(dice.Next(0, 250))));
+    }
+
+    private async Task CheckAsync(string begun, Queue<Moment> left, DemoEnd whole)
+    {
+        await InFolderAsync(async folder =>
+        {
+            Copy(begun, folder);
+            var end = await KilledAsync(folder, left);
+            end.ExitCode.ShouldBe(0, end.Said);
+            end.Finish.ShouldBe(whole.Finish, end.Said);
+            end.Outside.ShouldBe(whole.Outside, end.Said);
+        });
     }
 
     // Making and filling a database takes longer than much of the play, so it begins with a copy of one that was killed as soon as it had said something.
     private static async Task BeginAsync(string folder)
     {
         using var first = DemoProcess.Start(folder);
-        (await first.KillAfterLinesAsync(1, Ct)).ShouldBeTrue();
+        (await first.KillAfterLinesAsync(1, TimeSpan.Zero, Ct)).ShouldBeTrue();
     }
 
-    private static async Task<DemoEnd> KilledAsync(string begun, string folder, IReadOnlyList<int> moments)
+    // A resumed demo tells all of it again, so its lines are counted from the beginning of the story.
+    private async Task<DemoEnd> KilledAsync(string folder, Queue<Moment> left)
     {
-        foreach (var file in Directory.EnumerateFiles(begun, "*", SearchOption.AllDirectories))
+        while (left.TryPeek(out var moment))
         {
-            var copy = Path.Combine(folder, Path.GetRelativePath(begun, file));
+            using var doomed = DemoProcess.Start(folder, "--resume");
+            if (!await doomed.KillAfterLinesAsync(moment.Lines, moment.Pause, Ct)) return await doomed.EndAsync(Ct);
+            left.Dequeue();
+            output.WriteLine($"killed at {moment}, after: {doomed.Said.TrimEnd().Split('\n')[^1]}");
+        }
+
+        using var last = DemoProcess.Start(folder, "--resume");
+        return await last.EndAsync(Ct);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-
-        var passed = 0;
-        foreach (var moment in moments)
-        {
-            using var doomed = DemoProcess.Start(folder, "--resume");
-            // What is resumed says only what comes next.
-            if (!await doomed.KillAfterLinesAsync(Math.Max(1, moment - passed), Ct)) return await doomed.EndAsync(Ct);
-            passed = moment;
-        }
-
-        return await EndOfAsync(folder, "--resume");
     }
 
-    private static async Task<DemoEnd> EndOfAsync(string folder, params string[] options)
-    {
-        using var demo = DemoProcess.Start(folder, options);
-        return await demo.EndAsync(Ct);
-    }
-
-    private static async Task<DemoEnd> InFolderAsync(Func<string, Task<DemoEnd>> run)
+    private static async Task InFolderAsync(Func<string, Task> work)
     {
         var folder = Directory.CreateTempSubdirectory("hrbpm-killed-").FullName;
         try
         {
-            return await run(folder);
+            await work(folder);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private sealed record Moment(int Lines, TimeSpan Pause);
 }

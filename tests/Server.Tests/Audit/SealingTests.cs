@@ -3,6 +3,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace HrBpm.Server.Tests.Audit;
 
@@ -52,6 +53,32 @@ public sealed class SealingTests
         var positions = await company.ReadAsync(db => db.AuditEntries.Where(e => e.CompanyId == company.Id)
             .OrderBy(e => e.Id).Join(db.SealedEntries, e => e.Id, s => s.EntryId, (e, s) => s.Position).ToListAsync());
         positions.ShouldBe([0, 1, 2, 3, 4, 5, 6, 7, 9, 8]);
+        (await company.VerifyAsync()).Problems.ShouldBeEmpty();
+    }
+
+    /// <summary>On SQLite there is one writer at a time, whoever it is; here nobody who approves something waits for the log.</summary>
+    [Fact]
+    public async Task Entries_commit_while_a_sealer_holds_its_turn()
+    {
+        await using var company = await AuditedCompany.StartAsync(TestDatabase.Postgres);
+        await using var connection = new NpgsqlConnection(company.Server.Database.ConnectionString);
+        await connection.OpenAsync();
+        await using var turn = await connection.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("SELECT pg_advisory_xact_lock(@turn), (SELECT count(*) FROM (SELECT 1 FROM audit_logs WHERE company_id = @company FOR UPDATE) AS tip)", connection, turn))
+        {
+            take.Parameters.AddWithValue("turn", BitConverter.ToInt64(company.Id.ToByteArray(), 8));
+            take.Parameters.AddWithValue("company", company.Id);
+            await take.ExecuteNonQueryAsync();
+        }
+
+        await company.RecordAsync(2).WaitAsync(TimeSpan.FromSeconds(30));
+        var sealing = company.SealAsync();
+        (await company.ReadAsync(db => db.AuditEntries.CountAsync(e => e.CompanyId == company.Id && !e.IsSealed))).ShouldBe(2);
+        sealing.IsCompleted.ShouldBeFalse();
+
+        await turn.CommitAsync();
+        await sealing;
+        (await company.ReadAsync(db => db.AuditEntries.CountAsync(e => e.CompanyId == company.Id && !e.IsSealed))).ShouldBe(0);
         (await company.VerifyAsync()).Problems.ShouldBeEmpty();
     }
 

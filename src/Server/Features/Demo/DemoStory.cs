@@ -19,12 +19,12 @@ internal sealed record DemoStory(bool HasFaults, bool IsLate)
         }
         : [];
 
-    /// <summary>What goes wrong outside: a third of the calls, by the same dice in every demo.</summary>
+    /// <summary>What goes wrong outside: a third of the calls, by the same dice in every demo, and each system at least once.</summary>
     public IEnumerable<JsonObject> Faults => HasFaults
         ?
         [
             Fault("weCom", "http5xx", 0.11, 1), Fault("weCom", "expiredToken", 0.11, 2), Busy(0.11, 3),
-            Fault("scim", "http5xx", 0.33, 4), Fault("payroll", "http5xx", 0.33, 5),
+            Fault("scim", "http5xx", 0.33, 22), Fault("payroll", "http5xx", 0.33, 12),
         ]
         : [];
 

@@ -30,6 +30,7 @@ internal sealed class DemoTale(PlayPeople people, Guid caseId, TextWriter output
         var effects = (await people.GetAsync("xu.nuo", "/api/sandbox/effects?take=0", ct))!;
         output.WriteLine();
         output.WriteLine("What happened outside: " + string.Join(", ", effects["counts"]!.AsObject().Select(c => $"{c.Key} {c.Value}")));
+        await TellFaultsAsync(ct);
         foreach (var twice in effects["repeated"]!.AsArray()) output.WriteLine($"DONE MORE THAN ONCE: {twice!["effect"]} {twice["subject"]} {twice["times"]} times");
         if (chain["problem"] is { } problem) output.WriteLine(problem.ToJsonString());
         var isVerified = (bool)chain["isVerified"]!;
@@ -42,6 +43,13 @@ internal sealed class DemoTale(PlayPeople people, Guid caseId, TextWriter output
         var isWell = isPaid && isVerified && (string)shown["stage"]! == "archived" && effects["repeated"]!.AsArray().Count == 0 && signatures.All(s => (bool)s!["isValid"]!);
         output.WriteLine($"offboarding finished: nodes={nodes} signatures={signatures.Count} jobs={jobs} pay={(isPaid ? "released" : "held")} chain={(isVerified ? "verified" : "BROKEN")}");
         return isWell;
+    }
+
+    private async Task TellFaultsAsync(CancellationToken ct)
+    {
+        var faults = (await people.GetAsync("xu.nuo", "/api/sandbox/faults", ct))!.AsArray();
+        if (faults.Count == 0) return;
+        output.WriteLine("What failed outside: " + string.Join(", ", faults.Select(f => $"{f!["system"]} {f["kind"]} {f["hits"]} of {f["seen"]} calls")));
     }
 
     private async Task<JsonArray> SignaturesAsync(CancellationToken ct) => (await people.GetAsync("zhao.min", $"/api/instances/{caseId:D}/signatures", ct))!.AsArray();

@@ -52,6 +52,7 @@ internal sealed class PlayPeople(Uri server, string password) : IDisposable
         return sessions.GetOrAdd(userName, session);
     }
 
+    // Each person has cookies of their own, which clients of a factory would share.
     private static HttpClient Connect(Uri server) => new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = server };
 
     private static HttpRequestMessage Request(HttpMethod method, string path, JsonNode? body) =>
