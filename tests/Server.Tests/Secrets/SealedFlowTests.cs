@@ -45,6 +45,9 @@ public sealed class SealedFlowTests
         (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct)).Problems.ShouldBeEmpty();
         var variables = (await run.People.GetAsync("xu.nuo", $"/api/instances/{caseId:D}", ct))!;
         variables.ToJsonString().ShouldNotContain("983456701", Case.Sensitive, "who manages workflows does not see pay for that");
+        var looks = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.Where(e => e.Action == "tasks.read").Select(e => e.Actor + " " + e.Subject).ToListAsync(ct));
+        looks.ShouldNotBeEmpty("whoever opens a task of it is on record");
+        looks.ShouldBeUnique("once for each task");
         await ShredAsync(server, caseId, ct);
     }
 

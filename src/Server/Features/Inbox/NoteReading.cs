@@ -1,9 +1,13 @@
+using HrBpm.Activities.Evidence;
 using HrBpm.Server.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Inbox;
 
-/// <summary>Notes that somebody has opened a task: the first time only, so that reading it again writes nothing.</summary>
+/// <summary>
+/// Notes that somebody has opened a task: the first time only, so that reading it again writes nothing. What a confidential flow asks or was told (pay, loans) is
+/// sensitive, so opening a task of one goes on the audit trail.
+/// </summary>
 internal sealed class NoteReading(AppDbContext db, WriteAttempts writes, TimeProvider clock)
 {
     /// <param name="task">The task, which the person may see.</param>
@@ -18,6 +22,7 @@ internal sealed class NoteReading(AppDbContext db, WriteAttempts writes, TimePro
             // Two pages of the same person may open it at the same moment.
             if (await IsNotedAsync(inner, task.Id, personId, token)) return false;
             inner.TaskReadings.Add(new TaskReading { TaskId = task.Id, PersonId = personId, CompanyId = task.CompanyId, InstanceId = task.InstanceId, FirstUtc = clock.GetUtcNow().UtcDateTime });
+            if (task.IsSealed) scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(task.CompanyId, personId.ToString("D"), "tasks.read", $"task:{task.Id:D}", new { person = task.ConcerningId, instance = task.InstanceId }));
             return true;
         }, ct);
     }
