@@ -31,7 +31,7 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
         if (await offboarding.FindAsync(CaseId, ct) is not { } found || await org.FindAsync(found.Request.LeaverId, ct) is not { } leaver)
             return Fail("offboarding.unknown", $"Expected an offboarding case {CaseId:D} with its leaver, but there is none.");
         if (WhyNot() is { } refusal)
-            return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
+            return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, refusal) : Fail(refusal.Code, refusal.Message);
         var earlier = await statements.OfCaseAsync(CaseId, ct);
         var statement = new PayStatement(earlier?.Id ?? NewId(context), found.CompanyId, CaseId, found.Number, found.Clock.StatutoryPayUtc, leaver.Id, leaver.EmployeeNumber,
             [.. Lines.Select(line => Item(line, context))]);
