@@ -104,7 +104,7 @@ public sealed class InitiatorForm(IInbox inbox, IOrg org, IAbsences absences, IW
     };
 
     /// <inheritdoc />
-    private protected override string AdvancedBy => "Done";
+    private protected override ActivityResult LeaveByTime() => Done();
 
     /// <inheritdoc />
     private protected override bool KeepsAnswers => true;

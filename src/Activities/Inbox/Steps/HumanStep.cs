@@ -52,8 +52,8 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
     /// <summary>What the step asks for, from its inputs.</summary>
     protected abstract StepRequest RequestIn(ActivityContext context);
 
-    /// <summary>The outcome by which time ends the step.</summary>
-    private protected virtual string AdvancedBy => nameof(Verdict.Advanced);
+    /// <summary>How the step is left when time ends it.</summary>
+    private protected virtual ActivityResult LeaveByTime() => Done(nameof(Verdict.Advanced));
 
     /// <summary>When time ends the step, what was handed in at an earlier visit still stands.</summary>
     private protected virtual bool KeepsAnswers => false;
@@ -199,7 +199,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
         {
             Verdict.Returned => GoBack(decision.ReturnTo!, decision.ComesStraightBack),
             Verdict.Done => Done(),
-            Verdict.Advanced => Done(AdvancedBy),
+            Verdict.Advanced => LeaveByTime(),
             var verdict => Done(verdict.ToString()),
         };
     }
