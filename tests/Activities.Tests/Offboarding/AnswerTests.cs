@@ -50,13 +50,14 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task The_archive_ends_the_employment()
+    public async Task Erpnext_16866_the_employment_ends_at_its_own_date_however_late_everything_is_paid()
     {
         var opened = Case() with { Stage = OffboardingStage.Signing };
         hr.Cases[opened.Id] = opened;
-        await new ArchiveOffboardingCase(hr, hr, hr) { CaseId = opened.Id }.RunAsync(Visit(opened), CancellationToken.None);
+        var weeksLater = new FlowVisit(opened.Id, Company, opened.Clock.LegalEndUtc.AddDays(45));
+        await new ArchiveOffboardingCase(hr, hr, hr) { CaseId = opened.Id }.RunAsync(weeksLater, CancellationToken.None);
         hr.Cases[opened.Id].Stage.ShouldBe(OffboardingStage.Archived);
-        hr.Left.ShouldBe([Leaver.Id]);
+        hr.Left.ShouldBe([(Leaver.Id, opened.Request.LegalEnd)]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     public List<AuditFact> Facts { get; private set; } = [];
 
-    public List<Guid> Left { get; } = [];
+    public List<(Guid Person, DateOnly LastDay)> Left { get; } = [];
 
     /// <summary>What a case says of its stage.</summary>
     public Dictionary<Guid, string?> Notes { get; } = [];
@@ -119,7 +119,7 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     public Task<Refusal?> EndAsync(Guid personId, DateOnly lastDay, CancellationToken ct)
     {
-        Left.Add(personId);
+        Left.Add((personId, lastDay));
         return Task.FromResult<Refusal?>(null);
     }
 
