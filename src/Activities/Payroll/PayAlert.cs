@@ -23,7 +23,7 @@ internal sealed class PayAlert(ActivityContext context, IInbox inbox, IOrg org, 
         var leaver = await org.FindAsync(found.Request.LeaverId, ct);
         AssigneeRule[] rules = [.. Roles.Select(role => new AssigneeRule(AssigneeBy.Role, role))];
         var scope = new AssigneeScope(found.Request.LeaverId, found.Request.LeaverId, _ => null);
-        var people = await new AssigneeRules(org).FindAsync(rules, WhenNobody.Administrator, null, scope, ct) is AssigneeFinding.People some ? some.Ids : [];
+        var people = await new AssigneeRules(org).FindAsync(rules, WhenNobody.Administrator, null, scope, ct) is AssigneeFinding.People some ? some.Ids.Where(id => id != found.Request.LeaverId).ToList() : [];
         audit.Record(new(found.CompanyId, "time", "payroll.statutory-date-alerted", $"offboarding:{found.Id:D}", new { reason, told = people }));
         if (people.Count == 0) return;
         await new Notices(context, inbox, org).TellAsync(new StepRequest

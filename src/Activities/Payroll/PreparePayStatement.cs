@@ -36,6 +36,8 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
         var statement = new PayStatement(earlier?.Id ?? NewId(context), found.CompanyId, CaseId, found.Number, found.Clock.StatutoryPayUtc, leaver.Id, leaver.EmployeeNumber,
             [.. Lines.Select(line => Item(line, context))]);
         await statements.SaveAsync(statement, ct);
+        if (earlier is null && context.NowUtc > found.Clock.StatutoryPayUtc && await offboarding.MoveToAsync(CaseId, found.Stage, "结算单在法定支付日之后生成；法定工资项目随即自动发放", context.NowUtc, ct) is { } unmoved)
+            return Fail(unmoved.Code, unmoved.Message);
         StatementId = statement.Id.ToString("D");
         audit.Record(new(found.CompanyId, context.ActorOrFlow(), "payroll.statement-prepared", $"pay-statement:{StatementId}",
             new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString() }) })

@@ -27,6 +27,14 @@ public sealed class StandardOffboardingTests(PlayedVariations played) : IClassFi
     }
 
     [Fact]
+    public async Task No_step_of_the_clearance_can_be_returned_to_before_it_because_that_would_take_back_certificate_and_pay()
+    {
+        var clearance = (await played.OfAsync("everything in time")).Asked.SkipWhile(ask => ask.Stage == "审批知悉").Where(ask => ask.Actions.Contains("return")).ToList();
+        clearance.Count.ShouldBe(2);
+        clearance.SelectMany(ask => ask.Terms.Returnable(ask.EarlierSteps)).Select(step => step.ActivityId).Distinct().ShouldBe(["listLines", "confirmLines"]);
+    }
+
+    [Fact]
     public async Task Every_connection_of_the_flow_is_taken_by_a_variation()
     {
         var flow = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Definitions.Folder, "offboarding/standard.json"), TestContext.Current.CancellationToken))!;

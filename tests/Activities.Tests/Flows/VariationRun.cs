@@ -58,6 +58,9 @@ internal sealed class VariationRun : IAsyncDisposable
     /// <summary>Titles of the copies that nobody has to act on.</summary>
     public IEnumerable<string> Notices => inbox.Asks.Where(ask => ask.Kind == TaskKind.Notice).Select(ask => ask.Title);
 
+    /// <summary>What people were asked, in order.</summary>
+    public IReadOnlyList<TaskAsk> Asked => inbox.Asks;
+
     public OffboardingCase Case => Hr.Cases.Values.Single();
 
     /// <summary>Every node that was completed, with the ports by which it was left.</summary>

@@ -239,6 +239,19 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_that_may_not_be_returned_so_far_offers_only_the_steps_that_it_names()
+    {
+        await request.StartAsync(Manager(), Head(("returnTargets", """["manager"]""")));
+        await request.DoAsync("李娜", TaskVerbs.Approve);
+        request.Inbox.Asks[^1].Terms.Returnable(request.Inbox.Asks[^1].EarlierSteps).Select(step => step.ActivityId).ShouldBe(["manager"]);
+
+        await request.DoAsync("王强", TaskVerbs.Return, to: "initiator");
+        request.Holders.ShouldBe("王强", "nothing has happened");
+        await request.DoAsync("王强", TaskVerbs.Return, to: "previous");
+        request.Holders.ShouldBe("李娜");
+    }
+
+    [Fact]
     public async Task A_moment_that_has_passed_before_the_step_opens_asks_nobody()
     {
         await request.StartAsync(Manager(("advanceAt", request.Flow.Clock.NowUtc.ToString("O"))));

@@ -149,6 +149,28 @@ public sealed class ReleaseTests
         Item(PayItemKind.Overtime).ReleaseId.ShouldBe("r-2");
     }
 
+    [Theory]
+    [InlineData(NoticeWaiver.PayInLieu, "工资", "payroll.pay-in-lieu.invalid")]
+    [InlineData(NoticeWaiver.PayInLieu, "代通知金", null)]
+    [InlineData(NoticeWaiver.EmployeeFault, "工资", null)]
+    public async Task A_month_in_the_place_of_the_notice_has_to_be_paid(NoticeWaiver waiver, string kind, string? refusal)
+    {
+        hr.Cases[opened.Id] = opened with { Request = opened.Request with { Kind = OffboardingKind.EmployerTermination, Waiver = waiver } };
+        ((await PrepareAsync(kind, NowUtc) as ActivityResult.GoneBack)?.Because?.Code).ShouldBe(refusal);
+    }
+
+    [Fact]
+    public async Task A_statement_after_the_statutory_date_is_noted_with_the_case()
+    {
+        hr.Statements.Clear();
+        await LateAsync();
+        await PrepareAsync("工资", opened.Clock.StatutoryPayUtc.AddDays(2));
+        hr.Notes[opened.Id].ShouldBe("结算单在法定支付日之后生成；法定工资项目随即自动发放");
+    }
+
+    private Task<ActivityResult> PrepareAsync(string kind, DateTime nowUtc) =>
+        new PreparePayStatement(hr, hr, new MemoryOrg(Leaver), hr) { CaseId = opened.Id, Lines = [new(kind, new(1_000_00, "CNY"), null)], ReturnTo = "settlement" }.RunAsync(Visit(nowUtc), CancellationToken.None);
+
     private GrantEarlyRelease Grant(PayItemKind kind, params string[] people) => new(hr) { StatementId = statement.Id, ItemIds = [Item(kind).Id], ApprovedBy = people, Because = "急用" };
 
     private async Task<(ActivityResult Result, FlowVisit Visit)> StatutoryAsync(DateTime nowUtc)

@@ -125,7 +125,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
 
     private async Task<ActivityResult> DoAsync(ActivityContext context, StepState state, Resumption resumption, TaskCommand asked, CancellationToken ct)
     {
-        var (command, refusal) = Resolve(asked, context.EarlierSteps);
+        var (command, refusal) = Resolve(asked, context.EarlierSteps, state.Tasks.Terms);
         var tasks = state.Tasks;
         var dueTimes = new DueTimes(RequestIn(context), schedules);
         if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
@@ -160,9 +160,9 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
             : after;
     }
 
-    private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps)
+    private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps, StepTerms terms)
     {
-        var (activityId, refusal) = ReturnTarget.Of(asked, earlierSteps);
+        var (activityId, refusal) = ReturnTarget.Of(asked, earlierSteps, terms);
         return (activityId is null ? asked : asked with { To = activityId }, refusal);
     }
 
