@@ -36,6 +36,7 @@ public sealed class Engine(EngineLimits limits, ElsaOptions options)
         if (run.Instance.IsElsaCompatible) ElsaMemory.Forget(run);
         run.Instance.Raise(new BookmarkRemoved(bookmark.Id, IsUsed: true, command.Actor));
         var visit = new Visit(run, run.Instance.Executions[bookmark.Execution]);
+        if (command is { IsDue: false, Job: null, Actor.Length: > 0 }) run.Answered = visit.Node;
         await GuardAsync(visit, () => command.Job is { } job
             ? JobResults.TakeAsync(visit, job)
             : bookmark.Name == Background.BookmarkName ? visit.Node.Handler.ExecuteAsync(visit)

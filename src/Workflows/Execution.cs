@@ -21,6 +21,9 @@ public sealed class Execution
     /// <summary>Node id to visit next, set by a return that comes straight back.</summary>
     public string? ComesBackTo { get; init; }
 
+    /// <summary>Why the flow came back here, when an activity and not a person sent it back.</summary>
+    public Refusal? CameBackBecause { get; init; }
+
     /// <summary>When the visit began, UTC.</summary>
     public DateTime StartedUtc { get; init; }
 

@@ -206,6 +206,7 @@ public sealed class Instance
             Variables = work.Locals is null ? [] : new Dictionary<string, object?>(work.Locals),
             IsBackward = work.IsBackward,
             ComesBackTo = work.ComesBackTo,
+            CameBackBecause = work.Because,
             StartedUtc = e.AtUtc,
         };
     }

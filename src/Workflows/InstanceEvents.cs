@@ -73,7 +73,11 @@ public sealed record InstanceMoved(InstanceSubStatus To, string? Reason, DateTim
 /// <param name="IsBackward">Reached over a backward connection, or by a return.</param>
 /// <param name="ComesBackTo">Node id to visit next: set by a return that comes straight back.</param>
 public sealed record ActivityScheduled(string Node, int Owner, string? Tag = null, IReadOnlyDictionary<string, object?>? Locals = null,
-    bool IsBackward = false, string? ComesBackTo = null) : InstanceEvent;
+    bool IsBackward = false, string? ComesBackTo = null) : InstanceEvent
+{
+    /// <summary>Why the flow came back, when an activity and not a person sent it back.</summary>
+    public Refusal? Because { get; init; }
+}
 
 /// <summary>The visit at the head of the queue began.</summary>
 public sealed record ActivityStarted(int Execution, string Node, int Owner, DateTime AtUtc) : InstanceEvent;

@@ -27,6 +27,9 @@ internal sealed class Run(Instance instance, Graph graph, RunSurroundings surrou
     /// <summary>An incident that ends the instance (Elsa's Fault strategy) came up in this run.</summary>
     public bool IsFatal { get; private set; }
 
+    /// <summary>The activity that a person has answered by this run; null when time, a job or another instance goes on.</summary>
+    public Node? Answered { get; set; }
+
     private int _newBookmarks;
 
     public string NextBookmarkId() => BookmarkId.Of(instance, ++_newBookmarks);

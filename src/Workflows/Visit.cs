@@ -45,8 +45,8 @@ internal sealed class Visit(Run run, Execution execution)
         }
     }
 
-    public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null, IReadOnlyDictionary<string, object?>? locals = null) =>
-        run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, locals, isBackward, comesBackTo));
+    public void Schedule(Node child, string? tag = null, bool isBackward = false, string? comesBackTo = null, IReadOnlyDictionary<string, object?>? locals = null, Refusal? because = null) =>
+        run.Instance.Raise(new ActivityScheduled(child.Path, execution.Id, tag, locals, isBackward, comesBackTo) { Because = because });
 
     /// <summary>Value of an input; null when the definition does not give it.</summary>
     public ValueTask<object?> InputAsync(string name, string? typeName = null) =>

@@ -36,6 +36,8 @@ internal sealed class VisitContext(Visit visit) : ActivityContext
 
     public override bool IsRevisit => visit.Execution.IsBackward;
 
+    public override Refusal? CameBackBecause => visit.Execution.CameBackBecause;
+
     public override string Actor => visit.Run.Actor;
 
     public override string Initiator => Instance.Initiator;

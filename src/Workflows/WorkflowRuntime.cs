@@ -94,6 +94,10 @@ public sealed partial class WorkflowRuntime(IServiceScopeFactory scopes, GraphCa
                 await store.CommitAsync(new RunCommit(result()!, command, result()!.NewEvents, attempt.NowUtc), ct);
                 return null;
             }
+            catch (RunRefusedException e)
+            {
+                return e.Refusal;
+            }
             catch (ActivityThrewException e) when (!store.IsConflict(e.InnerException!) && number < limits.AttemptsPerRun && broken.TryAdd(e.Execution, e.Message))
             {
                 LogThrew(e.InnerException!, e.Message);

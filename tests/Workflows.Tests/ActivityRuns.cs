@@ -7,7 +7,7 @@ namespace HrBpm.Workflows.Tests;
 
 public sealed class ActivityRuns
 {
-    private static readonly Type[] Types = [typeof(HumanStep), typeof(Form), typeof(Outside), typeof(Broken)];
+    private static readonly Type[] Types = [typeof(HumanStep), typeof(Form), typeof(Strict), typeof(Outside), typeof(Broken)];
 
     private static Dictionary<string, object?> Answer(string text) => new() { ["answer"] = text };
 
@@ -39,6 +39,27 @@ public sealed class ActivityRuns
         harness.Waiting.ShouldBe("head");
         await harness.ResumeAsync("head", Answer("Approved"));
         harness.Path.ShouldBe("form > lead > head > form > head > end");
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_next_activity_cannot_take_is_refused_and_changes_nothing()
+    {
+        await using var harness = NewHarness();
+        await harness.StartAsync(Chart([Node("form", "Test.Form"), Node("lead", "Test.Step"), Node("strict", "Test.Strict", ("to", "lead")), Line("end")], ["form>lead", "lead.Approved>strict", "strict>end"]));
+        var (before, events) = (harness.WaitingAt("lead").Single().Id, harness.Events.Count);
+        (await harness.ResumeAsync("lead", Answer("Approved"), actor: "li.na"))!.Message.ShouldBe("Expected better, but got this.");
+        harness.WaitingAt("lead").Single().Id.ShouldBe(before);
+        harness.Events.Count.ShouldBe(events);
+    }
+
+    [Fact]
+    public async Task A_step_that_the_flow_comes_back_to_by_itself_is_told_why()
+    {
+        await using var harness = NewHarness();
+        await harness.StartAsync(Chart([Node("form", "Test.Form"), Node("lead", "Test.Step"), Node("strict", "Test.Strict", ("to", "form")), Line("end")], ["form>lead", "lead.Approved>strict", "strict>end"]));
+        await harness.ResumeAsync("lead", Answer("Approved"), actor: "li.na");
+        harness.Waiting.ShouldBe("form");
+        harness.Services.GetRequiredService<Calls>().Seen.ShouldBe(["back because of test.unfit"]);
     }
 
     [Fact]
@@ -186,10 +207,22 @@ public sealed class ActivityRuns
     }
 
     [Activity("Test.Form", "表单"), ReturnTarget(IsInitiatorForm = true)]
-    public sealed class Form : Activity
+    public sealed class Form(Calls calls) : Activity
     {
+        public override Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct)
+        {
+            if (context.CameBackBecause is { } because) calls.Seen.Add($"back because of {because.Code}");
+            return Task.FromResult(context.IsRevisit ? WaitFor(context.Bookmark("Test.Answer")) : Done());
+        }
+    }
+
+    [Activity("Test.Strict", "挑剔的")]
+    public sealed class Strict : Activity
+    {
+        [Input("to")] public string To { get; init; } = "";
+
         public override Task<ActivityResult> RunAsync(ActivityContext context, CancellationToken ct) =>
-            Task.FromResult(context.IsRevisit ? WaitFor(context.Bookmark("Test.Answer")) : Done());
+            Task.FromResult(GoBack(To, comeStraightBack: false, new Refusal("test.unfit", "Expected better, but got this.")));
     }
 
     [Activity("Test.Outside", "外部"), Outcomes("Sent"), RunsOutside]

@@ -1,3 +1,4 @@
+using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Assets;
@@ -40,8 +41,7 @@ public sealed class CloseAssets(IAssets assets) : Activity
             if (await assets.CloseAsync(line.Tag!, person, end, line.Note, CheckedBy, context.NowUtc, ct) is { } refusal) return Fail(refusal.Code, refusal.Message);
         }
         if (issued.Count == 0) return Done();
-        return ReturnTo.Length > 0
-            ? GoBack(ReturnTo, comeStraightBack: false)
-            : Fail("assets.left", $"Expected every issued asset to be returned or written off, but these are left: {string.Join(", ", issued.Order(StringComparer.Ordinal))}.");
+        var unfit = new Refusal("assets.open.invalid", $"Expected every issued asset to be returned or written off, but these are left: {string.Join(", ", issued.Order(StringComparer.Ordinal))}.");
+        return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, unfit) : Fail(unfit.Code, unfit.Message);
     }
 }

@@ -40,7 +40,7 @@ public sealed class IssueAssets(IAssets assets) : Activity
         foreach (var line in lines)
         {
             if (await assets.WhyNotIssueAsync(line.Tag!.Trim(), person, ct) is { } refusal)
-                return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
+                return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, refusal) : Fail(refusal.Code, refusal.Message);
         }
         foreach (var line in lines)
         {

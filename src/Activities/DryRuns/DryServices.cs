@@ -37,6 +37,7 @@ internal static class DryServices
         services.AddSingleton<IInbox, DryInbox>();
         services.AddSingleton<ISignInAccounts, DryAccounts>();
         services.AddSingleton<IPayStatements, DryPay>();
+        services.AddScoped<IAnswerCheck, OffboardingRequestCheck>();
         services.AddSingleton<DryHr>();
         services.AddSingleton<IOffboarding>(Hr).AddSingleton<IHandover>(Hr).AddSingleton<ICertificates>(Hr).AddSingleton<IEmploymentFacts>(Hr);
         services.AddSingleton<IEmployments>(Hr).AddSingleton<IAssets>(Hr).AddSingleton<ICustomFields>(Hr).AddSingleton<IAuditTrail>(Hr);

@@ -46,7 +46,7 @@ internal sealed class DryWaits(IServiceProvider services, Graph graph, InMemoryW
             Verb = answer.Verb, By = task.Who.Id.ToString("D"), Comment = answer.Comment, To = answer.To, Answers = answers, ComesStraightBack = answer.ComesStraightBack, TaskId = TaskIdOf(bookmark),
             People = [.. answer.People.Select(person => person.ToString("D"))], SignatureId = task.Ask.NeedsSignature && answer.Verb == task.MainVerb ? $"sample-{answer.Step}" : null,
         };
-        if (ReturnTarget.Of(command, task.Ask.EarlierSteps).Refusal is { } nowhere) return (null, nowhere);
+        if (ReturnTarget.Of(command, task.Ask.EarlierSteps, task.Ask.Terms).Refusal is { } nowhere) return (null, nowhere);
         // The same table as the inbox asks: a step does nothing with what it refuses.
         if (await WhyNotRecipientAsync(command, task.Ask.Concerning) is { } recipient) return (null, recipient);
         if (StepOf(executions[bookmark.Execution]) is { } step && TaskVerbs.WhyNot(step, command, nowUtc, id => Guid.TryParse(id, out var person) ? org.Known(person)?.Name ?? id : id) is { } refused) return (null, refused);

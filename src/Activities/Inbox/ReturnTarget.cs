@@ -13,9 +13,9 @@ public static class ReturnTarget
     public const string Previous = "previous";
 
     /// <summary>The activity to which this command takes the flow, or a refusal; neither for a command that takes it nowhere.</summary>
-    public static (string? ActivityId, Refusal? Refusal) Of(TaskCommand command, IReadOnlyList<EarlierStep> earlierSteps) => command.Verb switch
+    public static (string? ActivityId, Refusal? Refusal) Of(TaskCommand command, IReadOnlyList<EarlierStep> earlierSteps, StepTerms terms) => command.Verb switch
     {
-        TaskVerbs.Return => Resolve(command.To, earlierSteps),
+        TaskVerbs.Return => Resolve(command.To, terms.Returnable(earlierSteps)),
         TaskVerbs.Withdraw => earlierSteps is [{ IsInitiatorForm: true } form]
             ? (form.ActivityId, null)
             : (null, new("tasks.handled-meanwhile", "Expected nobody to have handled the request since it was handed in, but it has gone beyond its first step.")),

@@ -43,35 +43,11 @@ public sealed class SendCopy(IInbox inbox, IOrg org) : Activity
             case AssigneeFinding.Nobody nobody:
                 return Fail(nobody.Refusal.Code, nobody.Refusal.Message);
             case AssigneeFinding.People people:
-                await TellAsync(context, RequestIn(context, scope), people.Ids, ct);
+                await new Notices(context, inbox, org).TellAsync(RequestIn(context, scope), people.Ids, ct);
                 Recipients = [.. people.Ids.Select(id => id.ToString("D"))];
                 return Done();
             default:
                 return Done();
-        }
-    }
-
-    // What the copies are read beside is one task that has ended as it began.
-    private async Task TellAsync(ActivityContext context, StepRequest request, IReadOnlyList<Guid> people, CancellationToken ct)
-    {
-        var past = await inbox.PastOfAsync(context.InstanceId, ct);
-        var told = new Assignment
-        {
-            TaskId = Guid.CreateVersion7(new DateTimeOffset(context.NowUtc)).ToString("D"),
-            AssigneeId = people[0].ToString("D"),
-            Round = past.NextRoundOf(context.ActivityId),
-            State = AssignmentState.Told,
-            ClosedBy = "",
-            ClosedAtUtc = context.NowUtc,
-        };
-        var ask = request.ToAsk(context, told, null, request.Terms);
-        await inbox.OpenAsync(told, ask, ct);
-        await inbox.CloseAsync(told, new TaskEnd(TaskVerbs.Cc, null, []), ct);
-        var settlement = new Settlement(context, inbox, org, request);
-        foreach (var person in people.Select(id => id.ToString("D")))
-        {
-            await inbox.CopyAsync(new TaskCopy(person, "", context.NowUtc, told.TaskId), ask, ct);
-            await settlement.TellAsync(told with { AssigneeId = person }, TaskNews.Copied, null, ct);
         }
     }
 

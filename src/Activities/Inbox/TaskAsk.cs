@@ -1,3 +1,4 @@
+using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Inbox;
@@ -40,6 +41,9 @@ public sealed record TaskAsk
 
     /// <summary>What to do and what to look at.</summary>
     public string? Instruction { get; init; }
+
+    /// <summary>What was wrong with what was handed in before, when that is why the flow came back.</summary>
+    public Refusal? CameBackBecause { get; init; }
 
     /// <summary>Person whom the case is about.</summary>
     public Guid? Concerning { get; init; }

@@ -12,6 +12,7 @@ internal static class CaseVariable
         ["number"] = facts.Number,
         ["kind"] = facts.Request.Kind.ToString(),
         ["kindName"] = facts.Request.Kind.InChinese(),
+        ["waiver"] = facts.Request.Waiver.ToString(),
         ["needsNoConsent"] = NoticeClock.NeedsNoConsent(facts.Request.Kind),
         ["reason"] = facts.Request.Reason,
         ["leaverId"] = leaver.Id.ToString("D"),

@@ -1,3 +1,4 @@
+using HrBpm.Workflows;
 using HrBpm.Workflows.Authoring;
 
 namespace HrBpm.Activities.Offboarding;
@@ -49,8 +50,7 @@ public sealed class ConfirmHandover(IHandover handover) : Activity
         await handover.ConfirmAsync(CaseId, confirmed, ConfirmedBy, context.NowUtc, ct);
         var open = (await handover.ListAsync(CaseId, ct)).Where(line => line.ConfirmedBy is null).Select(line => line.Number).ToList();
         if (open.Count == 0) return Done();
-        return ReturnTo.Length > 0
-            ? GoBack(ReturnTo, comeStraightBack: false)
-            : Fail("offboarding.lines-open", $"Expected the receiver to confirm every line, but these are open: {string.Join(", ", open)}.");
+        var unfit = new Refusal("offboarding.lines-open", $"Expected the receiver to confirm every line, but these are open: {string.Join(", ", open)}.");
+        return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, unfit) : Fail(unfit.Code, unfit.Message);
     }
 }

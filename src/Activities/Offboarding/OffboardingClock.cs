@@ -3,7 +3,7 @@ using HrBpm.Activities.WorkingTime;
 namespace HrBpm.Activities.Offboarding;
 
 /// <summary>The moments at which a case goes on by itself, UTC.</summary>
-/// <param name="ConsentEndsUtc">When a notice that needs no consent goes on without an answer; null where consent is needed.</param>
+/// <param name="ConsentEndsUtc">When an end that needs no consent goes on without an answer, or without an amended request; null where consent is needed.</param>
 /// <param name="ConsentEndsBecause">Why it goes on then (zh-CN); null where consent is needed.</param>
 /// <param name="LastWorkingHourUtc">When accounts are disabled, and not before.</param>
 /// <param name="LegalEndUtc">When the certificate is issued.</param>
@@ -21,13 +21,14 @@ public sealed record OffboardingClock(
         return new(consentEnds is { } day ? Hour(day) : null, because, Hour(request.LastWorkingDay), legalEnd, legalEnd, Hour(request.LegalEnd.AddDays(options.SocialInsuranceDays)));
     }
 
-    // Leave days may put the last working day before the end of the notice: accounts must not stay open until somebody answers.
+    // Leave days may put the last working day before the lawful end: accounts must not stay open until somebody answers.
     private static (DateOnly? Day, string? Because) ConsentEnd(OffboardingRequest request)
     {
-        if (!NoticeClock.NeedsNoConsent(request.Kind)) return (null, null);
-        var noticeEnd = NoticeClock.EndOf(request.Kind, request.Waiver, request.NoticeDate);
-        return request.LastWorkingDay < noticeEnd
-            ? (request.LastWorkingDay, $"最后工作日 {request.LastWorkingDay:yyyy-MM-dd} 已到，{request.Kind.InChinese()}无须单位批准（劳动合同法第三十七条），流程自动继续")
-            : (noticeEnd, $"通知期已于 {noticeEnd:yyyy-MM-dd} 届满，{request.Kind.InChinese()}无须单位批准（劳动合同法第三十七条），流程自动继续");
+        if (NoticeClock.LawfulEndOf(request) is not { } end) return (null, null);
+        var goesOn = $"{request.Kind.InChinese()}无须单位批准（{NoticeClock.BasisOf(request.Kind)}），流程自动继续";
+        if (request.LastWorkingDay < end) return (request.LastWorkingDay, $"最后工作日 {request.LastWorkingDay:yyyy-MM-dd} 已到，{goesOn}");
+        return (end, request.Kind is OffboardingKind.ContractEnd or OffboardingKind.Retirement
+            ? $"劳动合同已于 {end:yyyy-MM-dd} 终止，{goesOn}"
+            : $"通知期已于 {end:yyyy-MM-dd} 届满，{goesOn}");
     }
 }

@@ -36,15 +36,33 @@ public sealed class OpenOffboardingCase(IOffboarding offboarding, IOrg org, ICus
         var receiver = await org.FindAsync(Request.ReceiverId, ct);
         var openedAtUtc = earlier?.OpenedAtUtc ?? context.NowUtc;
         if (await WhyNotAsync(caseId, leaver, receiver, openedAtUtc, ct) is { } refusal)
-            return earlier is not null && ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
+        {
+            if (earlier?.Clock.ConsentEndsUtc <= context.NowUtc) return await KeepAsync(earlier, refusal, ct);
+            return earlier is not null && ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, refusal) : Fail(refusal.Code, refusal.Message);
+        }
         var facts = new OffboardingCase(caseId, companyId, earlier?.Number ?? NumberOf(caseId, openedAtUtc, leaver!.TimeZoneId), Request,
             OffboardingClock.Of(Request, leaver!.TimeZoneId, options.Value), OffboardingStage.Acknowledgement, earlier?.StartedBy ?? context.Actor, openedAtUtc, null);
         await offboarding.SaveAsync(facts, ct);
         if (earlier?.Request != Request) Record(facts, earlier is null);
-        Case = CaseVariable.Of(facts, leaver, receiver!);
-        Case["leaver"] = PersonVariable.Of(leaver, await fields.OfPersonAsync(leaver.Id, ct));
-        Case["custom"] = await fields.OfCaseAsync(caseId, ct);
+        await TellAsync(facts, leaver, receiver!, ct);
         return Done();
+    }
+
+    // The law does not wait for a request that can stand: the case goes on as it stood before.
+    private async Task<ActivityResult> KeepAsync(OffboardingCase facts, Refusal unfit, CancellationToken ct)
+    {
+        if (await org.FindAsync(facts.Request.LeaverId, ct) is not { } leaver || await org.FindAsync(facts.Request.ReceiverId, ct) is not { } receiver)
+            return Fail("offboarding.unknown", $"Expected the leaver and the receiver of case {facts.Number}, but one of them is not there any more.");
+        audit.Record(new(facts.CompanyId, "time", "offboarding.amendment-dropped", $"offboarding:{facts.Id:D}", new { code = unfit.Code, because = unfit.Message }));
+        await TellAsync(facts, leaver, receiver, ct);
+        return Done();
+    }
+
+    private async Task TellAsync(OffboardingCase facts, Person leaver, Person receiver, CancellationToken ct)
+    {
+        Case = CaseVariable.Of(facts, leaver, receiver);
+        Case["leaver"] = PersonVariable.Of(leaver, await fields.OfPersonAsync(leaver.Id, ct));
+        Case["custom"] = await fields.OfCaseAsync(facts.Id, ct);
     }
 
     private async Task<Refusal?> WhyNotAsync(Guid caseId, Person? leaver, Person? receiver, DateTime openedAtUtc, CancellationToken ct)

@@ -20,12 +20,15 @@ public enum PayItemKind
 
     /// <summary>报销.</summary>
     Reimbursement,
+
+    /// <summary>代通知金: a month's wage in place of the notice (劳动合同法 art. 40).</summary>
+    PayInLieu,
 }
 
 /// <summary>Which rule an item is under.</summary>
 public enum PayRule
 {
-    /// <summary>Must be paid in one go when the employment ends, whatever else is open (工资支付暂行规定 art. 9).</summary>
+    /// <summary>Must be paid in one go when the employment ends, whatever else is open (工资支付暂行规定 art. 9; for 代通知金, 劳动合同法 art. 40).</summary>
     Statutory,
 
     /// <summary>May wait until the handover is complete (劳动合同法 art. 50).</summary>
@@ -41,7 +44,7 @@ public static class PayItemKinds
     /// <summary>The rule of this kind.</summary>
     public static PayRule RuleOf(PayItemKind kind) => kind switch
     {
-        PayItemKind.Wage or PayItemKind.Overtime or PayItemKind.UnusedLeave => PayRule.Statutory,
+        PayItemKind.Wage or PayItemKind.Overtime or PayItemKind.UnusedLeave or PayItemKind.PayInLieu => PayRule.Statutory,
         PayItemKind.Severance => PayRule.AfterHandover,
         _ => PayRule.ByPolicy,
     };
@@ -54,6 +57,7 @@ public static class PayItemKinds
         PayItemKind.UnusedLeave => "未休年休假工资",
         PayItemKind.Severance => "经济补偿",
         PayItemKind.Bonus => "奖金",
+        PayItemKind.PayInLieu => "代通知金",
         _ => "报销",
     };
 

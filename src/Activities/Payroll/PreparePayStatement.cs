@@ -30,12 +30,14 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
     {
         if (await offboarding.FindAsync(CaseId, ct) is not { } found || await org.FindAsync(found.Request.LeaverId, ct) is not { } leaver)
             return Fail("offboarding.unknown", $"Expected an offboarding case {CaseId:D} with its leaver, but there is none.");
-        if (WhyNot() is { } refusal)
-            return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false) : Fail(refusal.Code, refusal.Message);
+        if (WhyNot(found.Request.Waiver) is { } refusal)
+            return ReturnTo.Length > 0 ? GoBack(ReturnTo, comeStraightBack: false, refusal) : Fail(refusal.Code, refusal.Message);
         var earlier = await statements.OfCaseAsync(CaseId, ct);
         var statement = new PayStatement(earlier?.Id ?? NewId(context), found.CompanyId, CaseId, found.Number, found.Clock.StatutoryPayUtc, leaver.Id, leaver.EmployeeNumber,
             [.. Lines.Select(line => Item(line, context))]);
         await statements.SaveAsync(statement, ct);
+        if (earlier is null && context.NowUtc > found.Clock.StatutoryPayUtc && await offboarding.MoveToAsync(CaseId, found.Stage, "结算单在法定支付日之后生成；法定工资项目随即自动发放", context.NowUtc, ct) is { } unmoved)
+            return Fail(unmoved.Code, unmoved.Message);
         StatementId = statement.Id.ToString("D");
         audit.Record(new(found.CompanyId, context.ActorOrFlow(), "payroll.statement-prepared", $"pay-statement:{StatementId}",
             new { caseId = CaseId, items = statement.Items.Select(i => new { id = i.Id, kind = i.Kind.ToString() }) })
@@ -46,10 +48,14 @@ public sealed class PreparePayStatement(IPayStatements statements, IOffboarding 
         return Done();
     }
 
-    private Workflows.Refusal? WhyNot() =>
-        Lines.Count == 0
-            ? new("payroll.no-items.invalid", "Expected at least one item of final pay, but there is none.")
-            : Lines.Select(line => line.WhyNot()).FirstOrDefault(refusal => refusal is not null);
+    private Workflows.Refusal? WhyNot(NoticeWaiver waiver)
+    {
+        if (Lines.Count == 0) return new("payroll.no-items.invalid", "Expected at least one item of final pay, but there is none.");
+        if (Lines.Select(line => line.WhyNot()).FirstOrDefault(refusal => refusal is not null) is { } unfit) return unfit;
+        return waiver == NoticeWaiver.PayInLieu && !Lines.Any(line => line.ItemKind == PayItemKind.PayInLieu)
+            ? new("payroll.pay-in-lieu.invalid", "Expected 代通知金, a month's wage, among the items, because it takes the place of the notice (劳动合同法 art. 40), but there is none.")
+            : null;
+    }
 
     private static PayItem Item(PayLine line, ActivityContext context) =>
         new(NewId(context), line.ItemKind!.Value, line.Amount!.AmountMinor, line.Amount.Currency, PayState.Held, line.Note);

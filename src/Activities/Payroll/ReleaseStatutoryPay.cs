@@ -1,3 +1,5 @@
+using HrBpm.Activities.Evidence;
+using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Workflows.Authoring;
@@ -10,10 +12,8 @@ namespace HrBpm.Activities.Payroll;
 /// </summary>
 [Activity("HrBpm.ReleaseStatutoryPay", "法定支付日放行法定工资项目", Category = "薪资", Icon = "gavel", Description = "到达法定支付日时，无论其他节点是否完成，都放行工资、加班费与未休年休假工资。")]
 [Outcomes("Held", "Nothing")]
-public sealed class ReleaseStatutoryPay(IPayStatements statements, IOffboarding offboarding, IOrg org) : Activity
+public sealed class ReleaseStatutoryPay(IPayStatements statements, IOffboarding offboarding, IOrg org, IInbox inbox, IAuditTrail audit) : Activity
 {
-    private static readonly string[] Alerted = ["HrManager", "HrSpecialist", "FinanceManager", "Finance"];
-
     /// <summary>The case.</summary>
     [Input("离职单编号")]
     public Guid CaseId { get; init; }
@@ -47,23 +47,7 @@ public sealed class ReleaseStatutoryPay(IPayStatements statements, IOffboarding 
         if (await statements.BeginReleaseAsync(statement.Id, [.. due.Select(item => item.Id)], verdict, "time", ct) is { } refusal) return Fail(refusal.Code, refusal.Message);
         (StatementId, EmployeeNumber, Items) = (statement.Id.ToString("D"), statement.EmployeeNumber, ReleaseOrder.Of(due));
         Reason = $"{verdict.Reason}（{verdict.Basis}）";
-        await AlertAsync(context, found, statement.Held.Count() - due.Count, ct);
+        await new PayAlert(context, inbox, org, audit).SendAsync(found, "法定支付日已到", $"{Reason}。其余 {statement.Held.Count() - due.Count} 项继续等待节点完成；如有损失请在待办中登记。", ct);
         return Done("Held");
-    }
-
-    private async Task AlertAsync(ActivityContext context, OffboardingCase found, int waiting, CancellationToken ct)
-    {
-        var leaver = await org.FindAsync(found.Request.LeaverId, ct);
-        List<object?> receivers = [];
-        foreach (var role in Alerted)
-            foreach (var person in await org.HoldersOfRoleAsync(role, found.Request.LeaverId, ct))
-                if (await org.FindAsync(person, ct) is { WeComUserId: { Length: > 0 } user } && !receivers.Contains(user)) receivers.Add(user);
-        if (receivers.Count == 0) return;
-        context.RunInBackground("HrBpm.WeCom.SendMessage", new Dictionary<string, object?>
-        {
-            ["toUserIds"] = receivers,
-            ["title"] = $"法定支付日已到：{leaver?.Name} {found.Number}",
-            ["text"] = $"{Reason}。其余 {waiting} 项继续等待节点完成；如有损失请在待办中登记。逾期支付可能加付 50% 至 100% 赔偿金（《劳动合同法》第八十五条）。",
-        });
     }
 }

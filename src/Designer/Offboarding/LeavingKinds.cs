@@ -17,9 +17,9 @@ internal sealed record LeavingKind(OffboardingKind Kind, string Name, int Notice
         new(OffboardingKind.Resignation, "辞职", 30, "提前 30 日书面通知即可解除，无须单位批准（劳动合同法第三十七条）。", [NoticeWaiver.Agreed, NoticeWaiver.EmployerFault]),
         new(OffboardingKind.Probation, "试用期离职", 3, "试用期内提前 3 日通知即可解除，无须单位批准（劳动合同法第三十七条）。", [NoticeWaiver.Agreed, NoticeWaiver.EmployerFault]),
         new(OffboardingKind.MutualTermination, "协商解除", 0, "双方协商一致，可以解除（劳动合同法第三十六条）。", []),
-        new(OffboardingKind.EmployerTermination, "单位解除", 30, "须提前 30 日书面通知或支付一个月工资，员工过错除外（劳动合同法第三十九条、第四十条）。", [NoticeWaiver.EmployeeFault, NoticeWaiver.PayInLieu]),
-        new(OffboardingKind.ContractEnd, "合同终止", 0, "劳动合同期满终止（劳动合同法第四十四条）。", []),
-        new(OffboardingKind.Retirement, "退休", 0, "开始依法享受基本养老保险待遇的，劳动合同终止（劳动合同法第四十四条）。", []),
+        new(OffboardingKind.EmployerTermination, "单位解除", 30, "须提前 30 日书面通知或支付一个月工资，员工过错除外，并事先通知工会（劳动合同法第三十九条、第四十条、第四十三条）。", [NoticeWaiver.EmployeeFault, NoticeWaiver.PayInLieu]),
+        new(OffboardingKind.ContractEnd, "合同终止", 0, "劳动合同期满终止，无须单位批准（劳动合同法第四十四条）。", []),
+        new(OffboardingKind.Retirement, "退休", 0, "开始依法享受基本养老保险待遇的，劳动合同终止，无须单位批准（劳动合同法第四十四条）。", []),
     ];
 
     /// <summary>What people read for a waiver.</summary>

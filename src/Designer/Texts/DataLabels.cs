@@ -4,7 +4,7 @@ namespace HrBpm.Designer.Texts;
 public static class DataLabels
 {
     /// <summary>Members that are not shown: said in other words beside them, or of use to machines only.</summary>
-    public static readonly IReadOnlySet<string> Unsaid = new HashSet<string> { "companyId", "leaverWeCom", "receiverWeCom", "timeZone", "needsNoConsent", "leaverUserName", "lastWorkingHourUtc", "legalEndUtc", "kindCode", "leaver" };
+    public static readonly IReadOnlySet<string> Unsaid = new HashSet<string> { "companyId", "leaverWeCom", "receiverWeCom", "timeZone", "needsNoConsent", "waiver", "leaverUserName", "lastWorkingHourUtc", "legalEndUtc", "kindCode", "leaver" };
 
     private static readonly Dictionary<string, string> Labels = new()
     {

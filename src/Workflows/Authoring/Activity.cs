@@ -28,8 +28,11 @@ public abstract class Activity
     /// <summary>The activity cannot be done; <paramref name="message"/> says what was expected and what came.</summary>
     protected static ActivityResult Fail(string code, string message) => new ActivityResult.Failed(code, message);
 
-    /// <summary>The flow goes back to an earlier activity.</summary>
-    protected static ActivityResult GoBack(string activityId, bool comeStraightBack) => new ActivityResult.GoneBack(activityId, comeStraightBack);
+    /// <summary>The flow goes back to an earlier activity; <paramref name="because"/> says what is wrong with what came from there.</summary>
+    protected static ActivityResult GoBack(string activityId, bool comeStraightBack, Refusal? because = null) => new ActivityResult.GoneBack(activityId, comeStraightBack, because);
+
+    /// <summary>What came with the resumption cannot be taken: nothing changes.</summary>
+    protected static ActivityResult Refuse(Refusal because) => new ActivityResult.Refused(because);
 
     /// <summary>Only for <see cref="RunsOutsideAttribute"/>: asks again after a while.</summary>
     protected static ActivityResult AskAgain(TimeSpan after, string reason) => new ActivityResult.AskAgain(after, reason);

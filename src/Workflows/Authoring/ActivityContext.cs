@@ -63,6 +63,9 @@ public abstract class ActivityContext
     /// <summary>True when the instance's current path came back to this activity (a return), rather than reaching it for the first time.</summary>
     public abstract bool IsRevisit { get; }
 
+    /// <summary>Why the flow came back here; null when nothing was wrong, or a person sent it back.</summary>
+    public virtual Refusal? CameBackBecause => null;
+
     /// <summary>Who started the instance, for example a person's id.</summary>
     public abstract string Initiator { get; }
 

@@ -22,7 +22,13 @@ public abstract record ActivityResult
     public sealed record Failed(string Code, string Message) : ActivityResult;
 
     /// <summary>The flow goes back to an earlier activity of the same flowchart. What lies between is undone, unless the flow comes straight back here afterwards.</summary>
-    public sealed record GoneBack(string ActivityId, bool ComesStraightBack) : ActivityResult;
+    /// <param name="ActivityId">The earlier activity.</param>
+    /// <param name="ComesStraightBack">What lies between is not walked again.</param>
+    /// <param name="Because">What is wrong with what came from there. When somebody has just answered that very activity, the run is given up and they are told this; else the activity is visited again and shows it.</param>
+    public sealed record GoneBack(string ActivityId, bool ComesStraightBack, Refusal? Because = null) : ActivityResult;
+
+    /// <summary>What came with the resumption cannot be taken: the run is given up, nothing changes, and whoever resumed is told why.</summary>
+    public sealed record Refused(Refusal Because) : ActivityResult;
 
     /// <summary>Only for an activity that runs outside: the answer is not there yet, ask again later. Not a failure, so it uses up no attempt.</summary>
     public sealed record AskAgain(TimeSpan After, string Reason) : ActivityResult;

@@ -84,6 +84,11 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
             case ActivityResult.GoneBack back:
                 await GoBackAsync(visit, back);
                 break;
+            case ActivityResult.Refused refused when visit.Run.Answered is not null:
+                throw new RunRefusedException(refused.Because);
+            case ActivityResult.Refused refused:
+                await visit.FaultAsync(refused.Because.Code, refused.Because.Message);
+                break;
             default:
                 await visit.FaultAsync("activities.result", $"Expected '{visit.Node.DisplayName}' to complete, wait, fail or go back, but it asked to be asked again, which only an activity that runs outside can do.");
                 break;
@@ -108,10 +113,12 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
     private static async ValueTask GoBackAsync(Visit visit, ActivityResult.GoneBack back)
     {
+        // Somebody has just answered the very step: they are told at once, and nothing has happened.
+        if (back.Because is { } unfit && visit.Run.Answered?.Id == back.ActivityId) throw new RunRefusedException(unfit);
         for (var owner = visit.Execution.Owner; visit.Run.Instance.Executions.TryGetValue(owner, out var container); owner = container.Owner)
         {
             var outer = new Visit(visit.Run, container);
-            if (await outer.Node.Handler.GoBackAsync(outer, visit.Execution, back.ActivityId, back.ComesStraightBack)) return;
+            if (await outer.Node.Handler.GoBackAsync(outer, visit.Execution, back)) return;
         }
 
         await visit.FaultAsync("flow.return-unknown", $"Expected '{back.ActivityId}' to be an earlier step of '{visit.Node.DisplayName}', but the flow did not come through it.");
@@ -135,6 +142,12 @@ internal sealed class ActivityNode(ActivityDescriptor descriptor) : CoreNode
 
         return inputs;
     }
+}
+
+/// <summary>What somebody answered cannot be taken. What the run wrote must not be committed.</summary>
+internal sealed class RunRefusedException(Refusal refusal) : Exception(refusal.Message)
+{
+    public Refusal Refusal { get; } = refusal;
 }
 
 /// <summary>An activity threw. What it wrote must not be committed.</summary>

@@ -28,7 +28,7 @@ public abstract class CoreNode
     internal virtual ValueTask ChildCompletedAsync(Visit visit, ChildEnd child) => visit.CompleteAsync();
 
     /// <summary>A child asks to go back to an earlier step of this container. True when the container did it.</summary>
-    internal virtual ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) => ValueTask.FromResult(false);
+    internal virtual ValueTask<bool> GoBackAsync(Visit visit, Execution from, Authoring.ActivityResult.GoneBack back) => ValueTask.FromResult(false);
 
     /// <summary>The visit was ended from outside, or by its own completion of other branches; withdraws what it put into the world.</summary>
     internal virtual ValueTask CanceledAsync(Visit visit) => ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows.Nodes;
@@ -5,25 +6,25 @@ namespace HrBpm.Workflows.Nodes;
 /// <summary>退回: a flowchart goes back to an earlier step. Elsa has no such verb; drawing it as a connection would make a merge behind it count a branch that was never taken.</summary>
 internal static class FlowReturn
 {
-    public static async ValueTask<bool> TryAsync(Visit flow, Execution from, string activityId, bool comesStraightBack)
+    public static async ValueTask<bool> TryAsync(Visit flow, Execution from, ActivityResult.GoneBack back)
     {
-        if (flow.Node.Activities.FirstOrDefault(a => a.Id == activityId) is not { } target) return false;
+        if (flow.Node.Activities.FirstOrDefault(a => a.Id == back.ActivityId) is not { } target) return false;
         if (!flow.Run.Instance.Passed.ContainsKey(target.Path)) return false;
         var fromNode = flow.Run.Graph.Nodes[from.Node];
-        if (comesStraightBack && fromNode.Parent == flow.Node) await GoStraightAsync(flow, from, target);
-        else await WalkAgainAsync(flow, target);
+        if (back.ComesStraightBack && fromNode.Parent == flow.Node) await GoStraightAsync(flow, from, target, back.Because);
+        else await WalkAgainAsync(flow, target, back.Because);
         return true;
     }
 
-    private static async ValueTask GoStraightAsync(Visit flow, Execution from, Node target)
+    private static async ValueTask GoStraightAsync(Visit flow, Execution from, Node target, Refusal? because)
     {
         await flow.Run.CancelAsync(from);
-        flow.Schedule(target, isBackward: true, comesBackTo: from.Node);
+        flow.Schedule(target, isBackward: true, comesBackTo: from.Node, because: because);
     }
 
     // What lies behind the target is undone: its visits are cancelled and its counts forgotten, so that joins wait for it anew.
     // Branches beside it are left alone.
-    private static async ValueTask WalkAgainAsync(Visit flow, Node target)
+    private static async ValueTask WalkAgainAsync(Visit flow, Node target, Refusal? because)
     {
         var shape = flow.Node.Plan!.From(flow.FlowStart!);
         var behind = shape.Downstream(target);
@@ -31,6 +32,6 @@ internal static class FlowReturn
             await flow.Run.CancelAsync(child);
         var connections = behind.Append(target).SelectMany(shape.Outbound).Select(c => c.Number);
         flow.Run.Instance.Raise(new FlowRewound(flow.Execution.Id, target.Path, [.. behind.Select(n => n.Path)], [.. connections]));
-        flow.Schedule(target, isBackward: true);
+        flow.Schedule(target, isBackward: true, because: because);
     }
 }

@@ -1,3 +1,4 @@
+using HrBpm.Workflows.Authoring;
 using HrBpm.Workflows.Definitions;
 
 namespace HrBpm.Workflows.Nodes;
@@ -43,8 +44,8 @@ internal sealed class Flowchart : CoreNode
         await CompleteWhenDoneAsync(visit);
     }
 
-    internal override ValueTask<bool> GoBackAsync(Visit visit, Execution from, string activityId, bool comesStraightBack) =>
-        FlowReturn.TryAsync(visit, from, activityId, comesStraightBack);
+    internal override ValueTask<bool> GoBackAsync(Visit visit, Execution from, ActivityResult.GoneBack back) =>
+        FlowReturn.TryAsync(visit, from, back);
 
     private static bool UsesTokens(Visit visit) => visit.Run.Instance.Flowcharts == FlowchartMode.Token;
 

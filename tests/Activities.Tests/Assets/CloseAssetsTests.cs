@@ -19,7 +19,12 @@ public sealed class CloseAssetsTests
     }
 
     [Fact]
-    public async Task While_one_is_left_the_flow_goes_back() => (await CloseAsync(new AssetLine("LT-1", "归还", null))).ShouldBe(new ActivityResult.GoneBack("checkAssets", false));
+    public async Task While_one_is_left_the_flow_goes_back_and_names_it()
+    {
+        var back = (await CloseAsync(new AssetLine("LT-1", "归还", null))).ShouldBeOfType<ActivityResult.GoneBack>();
+        (back.ActivityId, back.Because!.Code).ShouldBe(("checkAssets", "assets.open.invalid"));
+        back.Because.Message.ShouldEndWith("are left: BD-1.");
+    }
 
     [Fact]
     public async Task An_asset_of_somebody_else_changes_nothing()

@@ -19,7 +19,7 @@ public sealed class IssueAssetsTests
     public async Task Where_somebody_has_one_of_them_none_is_issued_and_the_flow_goes_back()
     {
         hr.Assets["LT-1"] = null;
-        (await IssueAsync(new("BD-1", "工牌"), new("LT-1", "笔记本"))).ShouldBe(new ActivityResult.GoneBack("hand", false));
+        (await IssueAsync(new("BD-1", "工牌"), new("LT-1", "笔记本"))).ShouldBeOfType<ActivityResult.GoneBack>().Because!.Code.ShouldBe("assets.issued-already");
         hr.Assets.ShouldNotContainKey("BD-1");
     }
 

@@ -27,6 +27,8 @@ internal sealed class FakeOrg : IOrg
 
     public void Join(string name) => Add(name);
 
+    public void LeaveWeCom(string name) => people[this[name]] = people[this[name]] with { WeComUserId = null };
+
     public void Leave(string name) => people[this[name]] = people[this[name]] with { IsActive = false };
 
     public void Report(string person, string manager) => managers[this[person]] = this[manager];

@@ -6,18 +6,29 @@ namespace HrBpm.Activities.Tests.Inbox;
 /// <summary>Inboxes in memory, with every event written down as a line: <c>open 李娜</c>, <c>queue 王强</c>, <c>close 李娜 approve</c>.</summary>
 internal sealed class RecordingInbox(FakeOrg org) : IInbox
 {
-    private readonly Dictionary<string, TaskEnd> ends = [];
+    private Dictionary<string, TaskEnd> ends = [];
 
-    public List<string> Lines { get; } = [];
+    public List<string> Lines { get; private set; } = [];
 
-    public Dictionary<string, (Assignment Task, TaskAsk Ask)> Open { get; } = [];
+    public Dictionary<string, (Assignment Task, TaskAsk Ask)> Open { get; private set; } = [];
 
-    public List<TaskAsk> Asks { get; } = [];
+    public List<TaskAsk> Asks { get; private set; } = [];
 
-    public List<TaskCopy> Copies { get; } = [];
+    public List<TaskCopy> Copies { get; private set; } = [];
 
     /// <summary>Every task there ever was, as it is now.</summary>
-    public Dictionary<string, (Assignment Task, TaskAsk Ask)> All { get; } = [];
+    public Dictionary<string, (Assignment Task, TaskAsk Ask)> All { get; private set; } = [];
+
+    /// <summary>Remembers what is there; the action puts it back, as a run that is not committed leaves it.</summary>
+    public Action Remember()
+    {
+        var (lines, open, asks, copies, all, ended) = (Lines.ToList(), Open.ToList(), Asks.ToList(), Copies.ToList(), All.ToList(), ends.ToList());
+        return () =>
+        {
+            (Lines, Asks, Copies) = (lines, asks, copies);
+            (Open, All, ends) = (new(open), new(all), new(ended));
+        };
+    }
 
     public Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct) => Task.FromResult(new FlowPast(
         [.. All.Values.Where(known => known.Ask.InstanceId == instanceId).Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy, known.Task.ClosedAtUtc, ends.GetValueOrDefault(known.Task.TaskId)?.Verb))]));

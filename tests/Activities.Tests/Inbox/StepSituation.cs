@@ -30,6 +30,9 @@ internal sealed class StepSituation : IAsyncDisposable
 
     public FakeSchedules Schedules { get; }
 
+    /// <summary>Inputs of the form.</summary>
+    public Dictionary<string, string> Form { get; set; } = [];
+
     public WorkflowHarness Flow => harness;
 
     /// <summary>Who has a task: the names in the order in which the tasks opened.</summary>
@@ -40,7 +43,7 @@ internal sealed class StepSituation : IAsyncDisposable
     /// <summary>Starts the form, the activities one after another, and a line at the end of each outcome of the last.</summary>
     public async Task StartAsync(params JsonObject[] steps)
     {
-        JsonObject[] activities = [Form(), .. steps, Line("approved", "Approved"), Line("rejected", "Rejected"), Line("advanced", "Advanced"), Line("done", "Done")];
+        JsonObject[] activities = [FormStep(), .. steps, Line("approved", "Approved"), Line("rejected", "Rejected"), Line("advanced", "Advanced"), Line("done", "Done")];
         var connections = new JsonArray();
         for (var i = 0; i < steps.Length; i++)
             connections.Add(Connection((string)activities[i]["id"]!, i == 0 || Is(activities[i], "HrBpm.Handle") || Is(activities[i], "HrBpm.SendCopy") ? "Done" : "Approved", (string)activities[i + 1]["id"]!));
@@ -52,7 +55,7 @@ internal sealed class StepSituation : IAsyncDisposable
 
     /// <summary>Starts the form, then these two side by side, then, when both have agreed, a line.</summary>
     public Task StartParallelAsync(JsonObject left, JsonObject right) => StartAsync(
-        [Form(), left, right, new() { ["id"] = "join", ["type"] = "Elsa.FlowJoin", ["mode"] = Input("String", "WaitAll") }, Line("approved", "Approved")],
+        [FormStep(), left, right, new() { ["id"] = "join", ["type"] = "Elsa.FlowJoin", ["mode"] = Input("String", "WaitAll") }, Line("approved", "Approved")],
         [
             Connection("form", "Done", (string)left["id"]!), Connection("form", "Done", (string)right["id"]!),
             Connection((string)left["id"]!, "Approved", "join"), Connection((string)right["id"]!, "Approved", "join"), Connection("join", "Done", "approved"),
@@ -121,7 +124,12 @@ internal sealed class StepSituation : IAsyncDisposable
 
     public ValueTask DisposeAsync() => harness.DisposeAsync();
 
-    private static JsonObject Form() => new() { ["id"] = "form", ["type"] = "HrBpm.InitiatorForm" };
+    private JsonObject FormStep()
+    {
+        var form = new JsonObject { ["id"] = "form", ["type"] = "HrBpm.InitiatorForm" };
+        foreach (var (name, value) in Form) form[name] = Input("String", value);
+        return form;
+    }
 
     private static bool Is(JsonObject step, string type) => (string?)step["type"] == type;
 

@@ -220,6 +220,38 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_returned_request_that_nobody_resubmits_goes_on_in_time_with_what_was_handed_in_last()
+    {
+        var at = request.Flow.Clock.NowUtc.AddDays(30);
+        request.Form = new() { ["advanceAt"] = at.ToString("O"), ["advanceReason"] = "期限届满" };
+        await request.StartAsync(Manager());
+        await request.DoAsync("李娜", TaskVerbs.Return, to: "initiator", comment: "请更正");
+        await request.DoAsync("张伟", TaskVerbs.Complete, answers: new() { ["reason"] = "事假" });
+        await request.DoAsync("李娜", TaskVerbs.Return, to: "initiator", comment: "请再更正");
+        await request.Flow.AdvanceAsync(TimeSpan.FromDays(30));
+
+        request.Holders.ShouldBe("李娜");
+        request.OutputOf("form", "answers").ShouldBeAssignableTo<IReadOnlyDictionary<string, object?>>()!["reason"].ShouldBe("事假");
+        request.OutputOf("form", "decision").ShouldBe("Advanced");
+
+        await request.DoAsync("李娜", TaskVerbs.Return, to: "initiator", comment: "太晚了");
+        request.Holders.ShouldBe("李娜", "after that moment nobody is asked to amend any more");
+    }
+
+    [Fact]
+    public async Task A_step_that_may_not_be_returned_so_far_offers_only_the_steps_that_it_names()
+    {
+        await request.StartAsync(Manager(), Head(("returnTargets", """["manager"]""")));
+        await request.DoAsync("李娜", TaskVerbs.Approve);
+        request.Inbox.Asks[^1].Terms.Returnable(request.Inbox.Asks[^1].EarlierSteps).Select(step => step.ActivityId).ShouldBe(["manager"]);
+
+        await request.DoAsync("王强", TaskVerbs.Return, to: "initiator");
+        request.Holders.ShouldBe("王强", "nothing has happened");
+        await request.DoAsync("王强", TaskVerbs.Return, to: "previous");
+        request.Holders.ShouldBe("李娜");
+    }
+
+    [Fact]
     public async Task A_moment_that_has_passed_before_the_step_opens_asks_nobody()
     {
         await request.StartAsync(Manager(("advanceAt", request.Flow.Clock.NowUtc.ToString("O"))));

@@ -9,13 +9,16 @@ public sealed class AnswerTests
     private readonly MemoryHr hr = new();
 
     [Theory]
-    [InlineData(OffboardingKind.Resignation)]
-    [InlineData(OffboardingKind.Probation)]
-    public async Task A_refused_resignation_is_recorded_and_goes_on(OffboardingKind kind)
+    [InlineData(OffboardingKind.Resignation, "第三十七条")]
+    [InlineData(OffboardingKind.Probation, "第三十七条")]
+    [InlineData(OffboardingKind.ContractEnd, "第四十四条")]
+    [InlineData(OffboardingKind.Retirement, "第四十四条")]
+    public async Task A_refusal_where_the_law_ends_the_employment_is_recorded_and_the_flow_goes_on(OffboardingKind kind, string basis)
     {
         (await BeginAsync(kind, "Rejected")).ShouldBeOfType<ActivityResult.Completed>();
         hr.Answer!.Decision.ShouldBe("Rejected");
         hr.Answer.Note!.ShouldContain("异议已记录");
+        hr.Answer.Note!.ShouldContain(basis);
         hr.Cases.Values.Single().Stage.ShouldBe(OffboardingStage.Clearance);
     }
 
@@ -29,8 +32,6 @@ public sealed class AnswerTests
     [Theory]
     [InlineData(OffboardingKind.MutualTermination)]
     [InlineData(OffboardingKind.EmployerTermination)]
-    [InlineData(OffboardingKind.ContractEnd)]
-    [InlineData(OffboardingKind.Retirement)]
     public async Task Without_consent_where_it_is_needed_nothing_begins(OffboardingKind kind)
     {
         (await BeginAsync(kind, "Rejected")).ShouldBeOfType<ActivityResult.Failed>().Code.ShouldBe("offboarding.consent-missing");
@@ -49,20 +50,23 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task The_archive_ends_the_employment()
+    public async Task Erpnext_16866_the_employment_ends_at_its_own_date_however_late_everything_is_paid()
     {
         var opened = Case() with { Stage = OffboardingStage.Signing };
         hr.Cases[opened.Id] = opened;
-        await new ArchiveOffboardingCase(hr, hr, hr) { CaseId = opened.Id }.RunAsync(Visit(opened), CancellationToken.None);
+        var weeksLater = new FlowVisit(opened.Id, Company, opened.Clock.LegalEndUtc.AddDays(45));
+        await new ArchiveOffboardingCase(hr, hr, hr) { CaseId = opened.Id }.RunAsync(weeksLater, CancellationToken.None);
         hr.Cases[opened.Id].Stage.ShouldBe(OffboardingStage.Archived);
-        hr.Left.ShouldBe([Leaver.Id]);
+        hr.Left.ShouldBe([(Leaver.Id, opened.Request.LegalEnd)]);
     }
 
     [Fact]
     public async Task A_line_that_is_not_confirmed_goes_back_to_the_receiver()
     {
         ConfirmHandover Confirm(params HandoverAnswer[] answers) => new(hr) { Customers = [new("a", "b")], FollowUps = [new("c", "d")], Answers = answers, ConfirmedBy = "chen", ReturnTo = "confirmLines" };
-        (await Confirm(new(1, true), new(2, false)).RunAsync(Visit(Case()), CancellationToken.None)).ShouldBe(new ActivityResult.GoneBack("confirmLines", false));
+        var back = (await Confirm(new(1, true), new(2, false)).RunAsync(Visit(Case()), CancellationToken.None)).ShouldBeOfType<ActivityResult.GoneBack>();
+        (back.ActivityId, back.Because!.Code).ShouldBe(("confirmLines", "offboarding.lines-open"));
+        back.Because.Message.ShouldEndWith("are open: 2.");
         (await Confirm(new HandoverAnswer(2, true)).RunAsync(Visit(Case()), CancellationToken.None)).ShouldBeOfType<ActivityResult.Completed>();
     }
 

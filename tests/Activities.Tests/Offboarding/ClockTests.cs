@@ -46,9 +46,19 @@ public sealed class ClockTests
     [Theory]
     [InlineData(OffboardingKind.MutualTermination)]
     [InlineData(OffboardingKind.EmployerTermination)]
+    public void Where_consent_is_needed_nothing_goes_on_by_itself(OffboardingKind kind) => Clock(Resignation with { Kind = kind }).ConsentEndsUtc.ShouldBeNull();
+
+    [Theory]
     [InlineData(OffboardingKind.ContractEnd)]
     [InlineData(OffboardingKind.Retirement)]
-    public void Where_consent_is_needed_nothing_goes_on_by_itself(OffboardingKind kind) => Clock(Resignation with { Kind = kind }).ConsentEndsUtc.ShouldBeNull();
+    public void The_end_of_a_term_and_retirement_go_on_at_the_legal_end_whoever_is_silent(OffboardingKind kind)
+    {
+        var clock = Clock(Resignation with { Kind = kind, LastWorkingDay = new(2026, 10, 1) });
+        clock.ConsentEndsUtc.ShouldBe(clock.LegalEndUtc);
+        clock.ConsentEndsBecause!.ShouldContain("劳动合同已于 2026-10-01 终止");
+        clock.ConsentEndsBecause!.ShouldContain("第四十四条");
+        Clock(Resignation with { Kind = kind }).ConsentEndsUtc.ShouldBe(clock.LegalEndUtc.AddDays(-6), "accounts do not stay open after the last working day");
+    }
 
     [Fact]
     public void Pay_and_certificate_are_due_at_the_legal_end_and_social_insurance_fifteen_days_after()

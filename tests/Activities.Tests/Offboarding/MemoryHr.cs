@@ -10,17 +10,20 @@ namespace HrBpm.Activities.Tests.Offboarding;
 /// <summary>One company's HR in memory: cases, pay, assets and the record of what was done.</summary>
 internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTrail, IEmployments, IHandover, ICustomFields
 {
-    public Dictionary<Guid, OffboardingCase> Cases { get; } = [];
+    public Dictionary<Guid, OffboardingCase> Cases { get; private set; } = [];
 
-    public Dictionary<Guid, PayStatement> Statements { get; } = [];
+    public Dictionary<Guid, PayStatement> Statements { get; private set; } = [];
 
-    public Dictionary<Guid, (string By, PayVerdict Verdict)> Begun { get; } = [];
+    public Dictionary<Guid, (string By, PayVerdict Verdict)> Begun { get; private set; } = [];
 
-    public Dictionary<string, AssetEnd?> Assets { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, AssetEnd?> Assets { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public List<AuditFact> Facts { get; } = [];
+    public List<AuditFact> Facts { get; private set; } = [];
 
-    public List<Guid> Left { get; } = [];
+    public List<(Guid Person, DateOnly LastDay)> Left { get; } = [];
+
+    /// <summary>What a case says of its stage.</summary>
+    public Dictionary<Guid, string?> Notes { get; } = [];
 
     public List<HandoverLine> Lines { get; private set; } = [];
 
@@ -30,6 +33,17 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     /// <summary>Fields of the company's own, of whomever or whatever.</summary>
     public Dictionary<Guid, Dictionary<string, object?>> Custom { get; } = [];
+
+    /// <summary>Remembers what is there; the action puts it back, as a run that is not committed leaves it.</summary>
+    public Action Remember()
+    {
+        var (cases, statements, begun, assets, facts, lines, answer) = (Cases.ToList(), Statements.ToList(), Begun.ToList(), Assets.ToList(), Facts.ToList(), Lines, Answer);
+        return () =>
+        {
+            (Cases, Statements, Begun, Assets) = (new(cases), new(statements), new(begun), new(assets, StringComparer.OrdinalIgnoreCase));
+            (Facts, Lines, Answer) = (facts, lines, answer);
+        };
+    }
 
     public Task<Dictionary<string, object?>> OfPersonAsync(Guid personId, CancellationToken ct) => Task.FromResult(Custom.GetValueOrDefault(personId, []));
 
@@ -49,6 +63,7 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
     public Task<Refusal?> MoveToAsync(Guid caseId, OffboardingStage stage, string? note, DateTime nowUtc, CancellationToken ct)
     {
         var refusal = OffboardingStages.WhyNotMove(Cases[caseId].Stage, stage);
+        if (refusal is null && note is not null) Notes[caseId] = note;
         if (refusal is null) Cases[caseId] = Cases[caseId] with { Stage = stage, AllCompleteAtUtc = stage == OffboardingStage.Settlement ? nowUtc : Cases[caseId].AllCompleteAtUtc };
         return Task.FromResult(refusal);
     }
@@ -104,7 +119,7 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     public Task<Refusal?> EndAsync(Guid personId, DateOnly lastDay, CancellationToken ct)
     {
-        Left.Add(personId);
+        Left.Add((personId, lastDay));
         return Task.FromResult<Refusal?>(null);
     }
 

@@ -39,10 +39,38 @@ public sealed class OpenCaseTests
     }
 
     [Fact]
-    public async Task Amended_dates_that_cannot_stand_go_back_to_the_initiator()
+    public async Task Amended_dates_that_cannot_stand_go_back_to_the_initiator_and_say_why()
     {
         await OpenAsync(Resignation);
-        (await OpenAsync(Resignation with { LastWorkingDay = new(2026, 12, 1) })).ShouldBe(new ActivityResult.GoneBack("form", false));
+        var back = (await OpenAsync(Resignation with { LastWorkingDay = new(2026, 12, 1) })).ShouldBeOfType<ActivityResult.GoneBack>();
+        (back.ActivityId, back.Because!.Code).ShouldBe(("form", "offboarding.last-day-after-legal-end.invalid"));
+        back.Because.Message.ShouldContain("2026-12-01");
+    }
+
+    [Fact]
+    public async Task Once_the_law_has_ended_the_employment_a_request_that_cannot_stand_holds_nothing()
+    {
+        await OpenAsync(Resignation);
+        (await OpenAsync(Resignation with { LastWorkingDay = new(2026, 12, 1) }, hr.Cases[caseId].Clock.ConsentEndsUtc)).ShouldBeOfType<ActivityResult.Completed>();
+        hr.Cases[caseId].Request.ShouldBe(Resignation);
+        hr.Facts.Select(fact => fact.Action).ShouldBe(["offboarding.opened", "offboarding.amendment-dropped"]);
+    }
+
+    [Theory]
+    [InlineData("2026-09-30", null)]
+    [InlineData("2026-12-01", "offboarding.last-day-after-legal-end.invalid")]
+    [InlineData("some day", "offboarding.request.invalid")]
+    public async Task The_initiator_hears_at_once_what_is_wrong_with_an_amended_request(string lastWorkingDay, string? code)
+    {
+        await OpenAsync(Resignation);
+        var answers = new Dictionary<string, object?>
+        {
+            ["leaverId"] = Leaver.Id.ToString("D"), ["kind"] = "Resignation", ["noticeDate"] = "2026-09-01", ["legalEnd"] = "2026-10-01", ["lastWorkingDay"] = lastWorkingDay, ["payThrough"] = "2026-10-01",
+            ["receiverId"] = Receiver.Id.ToString("D"), ["reason"] = "个人发展",
+        };
+        var check = new OffboardingRequestCheck(hr, new MemoryOrg(Leaver, Receiver), Options.Create(new OffboardingOptions()));
+        (await check.WhyNotAsync(new FlowVisit(caseId, Company, NowUtc.AddDays(5)), answers, CancellationToken.None))?.Code.ShouldBe(code);
+        (await check.WhyNotAsync(new FlowVisit(caseId, Company, NowUtc.AddDays(5)), answers, CancellationToken.None) is null).ShouldBe(code is null);
     }
 
     [Fact]

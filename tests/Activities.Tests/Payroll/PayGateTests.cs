@@ -16,6 +16,7 @@ public sealed class PayGateTests
     [InlineData(PayItemKind.Wage, true)]
     [InlineData(PayItemKind.Overtime, true)]
     [InlineData(PayItemKind.UnusedLeave, true)]
+    [InlineData(PayItemKind.PayInLieu, true)]
     [InlineData(PayItemKind.Severance, false)]
     [InlineData(PayItemKind.Bonus, false)]
     [InlineData(PayItemKind.Reimbursement, false)]

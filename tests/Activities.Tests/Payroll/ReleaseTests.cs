@@ -2,6 +2,7 @@ using HrBpm.Activities.Connectors.PayrollHttp;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.Tests.Inbox;
 using HrBpm.Activities.Tests.Offboarding;
 using HrBpm.Workflows.Authoring;
 using static HrBpm.Activities.Tests.Offboarding.Situations;
@@ -13,10 +14,13 @@ public sealed class ReleaseTests
     private readonly MemoryHr hr = new();
     private readonly OffboardingCase opened = Case() with { Stage = OffboardingStage.Clearance };
     private readonly PayStatement statement;
-    private readonly Person finance = Person("吴静", "XH-0009", "wu.jing", "Asia/Shanghai") with { PositionName = "Finance", WeComUserId = "wujing" };
+    private readonly FakeOrg org = new();
+    private readonly RecordingInbox inbox;
 
     public ReleaseTests()
     {
+        inbox = new(org);
+        foreach (var (role, name) in (ValueTuple<string, string>[])[("HrManager", "赵敏"), ("HrSpecialist", "刘洋"), ("FinanceManager", "总经理"), ("Finance", "李娜")]) org.Roles[role] = [name];
         hr.Cases[opened.Id] = opened;
         statement = new(Guid.CreateVersion7(), Company, opened.Id, opened.Number, opened.Clock.StatutoryPayUtc, Leaver.Id, Leaver.EmployeeNumber,
             [.. Enum.GetValues<PayItemKind>().Select(kind => new PayItem(Guid.CreateVersion7(), kind, 1000, "CNY", PayState.Held))]);
@@ -28,9 +32,48 @@ public sealed class ReleaseTests
     {
         var (result, visit) = await StatutoryAsync(opened.Clock.StatutoryPayUtc);
         Outcome(result).ShouldBe("Held");
-        Kinds(PayState.Releasing).ShouldBe([PayItemKind.Wage, PayItemKind.Overtime, PayItemKind.UnusedLeave]);
+        Kinds(PayState.Releasing).ShouldBe([PayItemKind.Wage, PayItemKind.Overtime, PayItemKind.UnusedLeave, PayItemKind.PayInLieu]);
         Kinds(PayState.Held).ShouldBe([PayItemKind.Severance, PayItemKind.Bonus, PayItemKind.Reimbursement]);
-        visit.Background.ShouldHaveSingleItem().Inputs["toUserIds"].ShouldBe(new List<object?> { "wujing" });
+        visit.Background.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task HR_managers_and_specialists_and_finance_find_it_in_their_inbox_and_get_a_message_each()
+    {
+        org.Roles["HrSpecialist"] = ["刘洋", "赵敏"];
+        var (_, visit) = await StatutoryAsync(opened.Clock.StatutoryPayUtc);
+        Told().ShouldBe(["赵敏", "刘洋", "总经理", "李娜"], "each once, whatever roles they have");
+        visit.Background.Select(message => ((List<object?>)message.Inputs["toUserIds"]!).Single()).Distinct().Count().ShouldBe(4);
+        inbox.Asks.ShouldHaveSingleItem().Instruction!.ShouldContain("其余 3 项继续等待节点完成");
+        hr.Facts.ShouldHaveSingleItem().Action.ShouldBe("payroll.statutory-date-alerted");
+    }
+
+    [Fact]
+    public async Task A_company_without_HR_and_finance_has_its_administrators_told()
+    {
+        org.Roles.Clear();
+        org.Roles["CompanyAdministrator"] = ["许诺"];
+        await StatutoryAsync(opened.Clock.StatutoryPayUtc);
+        Told().ShouldBe(["许诺"]);
+    }
+
+    [Fact]
+    public async Task At_the_statutory_date_a_missing_statement_is_told_at_once_and_the_case_says_so()
+    {
+        hr.Statements.Clear();
+        var alert = await LateAsync();
+        alert.IsLate.ShouldBeTrue();
+        Told().ShouldBe(["赵敏", "刘洋", "总经理", "李娜"]);
+        inbox.Asks.ShouldHaveSingleItem().Title.ShouldStartWith("法定支付日已到，尚无结算单");
+        hr.Notes[opened.Id]!.ShouldContain("薪资结算单尚未生成");
+    }
+
+    [Fact]
+    public async Task With_a_statement_in_time_nobody_is_told_that_it_is_late()
+    {
+        (await LateAsync()).IsLate.ShouldBeFalse();
+        Told().ShouldBeEmpty();
+        hr.Notes.ShouldBeEmpty();
     }
 
     [Fact]
@@ -48,7 +91,7 @@ public sealed class ReleaseTests
         hr.Cases[opened.Id] = hr.Cases[opened.Id] with { Stage = OffboardingStage.Inheritance };
         var decide = new DecidePayRelease(hr, hr) { CaseId = opened.Id };
         Outcome(await decide.RunAsync(Visit(NowUtc), CancellationToken.None)).ShouldBe("Release");
-        decide.Items.Count.ShouldBe(3);
+        decide.Items.Count.ShouldBe(3, "severance, bonus and reimbursement");
         Kinds(PayState.Held).ShouldBeEmpty();
         hr.Begun[statement.Items[0].Id].By.ShouldBe("time");
     }
@@ -78,7 +121,7 @@ public sealed class ReleaseTests
     public async Task One_person_alone_never_does(string first, string second)
     {
         Outcome(await Grant(PayItemKind.Bonus, first, second).RunAsync(Visit(NowUtc), CancellationToken.None)).ShouldBe("Refused");
-        Kinds(PayState.Held).Count().ShouldBe(6);
+        Kinds(PayState.Held).Count().ShouldBe(statement.Items.Count);
     }
 
     [Fact]
@@ -106,13 +149,44 @@ public sealed class ReleaseTests
         Item(PayItemKind.Overtime).ReleaseId.ShouldBe("r-2");
     }
 
+    [Theory]
+    [InlineData(NoticeWaiver.PayInLieu, "工资", "payroll.pay-in-lieu.invalid")]
+    [InlineData(NoticeWaiver.PayInLieu, "代通知金", null)]
+    [InlineData(NoticeWaiver.EmployeeFault, "工资", null)]
+    public async Task A_month_in_the_place_of_the_notice_has_to_be_paid(NoticeWaiver waiver, string kind, string? refusal)
+    {
+        hr.Cases[opened.Id] = opened with { Request = opened.Request with { Kind = OffboardingKind.EmployerTermination, Waiver = waiver } };
+        ((await PrepareAsync(kind, NowUtc) as ActivityResult.GoneBack)?.Because?.Code).ShouldBe(refusal);
+    }
+
+    [Fact]
+    public async Task A_statement_after_the_statutory_date_is_noted_with_the_case()
+    {
+        hr.Statements.Clear();
+        await LateAsync();
+        await PrepareAsync("工资", opened.Clock.StatutoryPayUtc.AddDays(2));
+        hr.Notes[opened.Id].ShouldBe("结算单在法定支付日之后生成；法定工资项目随即自动发放");
+    }
+
+    private Task<ActivityResult> PrepareAsync(string kind, DateTime nowUtc) =>
+        new PreparePayStatement(hr, hr, new MemoryOrg(Leaver), hr) { CaseId = opened.Id, Lines = [new(kind, new(1_000_00, "CNY"), null)], ReturnTo = "settlement" }.RunAsync(Visit(nowUtc), CancellationToken.None);
+
     private GrantEarlyRelease Grant(PayItemKind kind, params string[] people) => new(hr) { StatementId = statement.Id, ItemIds = [Item(kind).Id], ApprovedBy = people, Because = "急用" };
 
     private async Task<(ActivityResult Result, FlowVisit Visit)> StatutoryAsync(DateTime nowUtc)
     {
         var visit = Visit(nowUtc);
-        return (await new ReleaseStatutoryPay(hr, hr, new MemoryOrg(Leaver, finance)) { CaseId = opened.Id }.RunAsync(visit, CancellationToken.None), visit);
+        return (await new ReleaseStatutoryPay(hr, hr, org, inbox, hr) { CaseId = opened.Id }.RunAsync(visit, CancellationToken.None), visit);
     }
+
+    private async Task<AlertLatePay> LateAsync()
+    {
+        var alert = new AlertLatePay(hr, hr, org, inbox, hr) { CaseId = opened.Id };
+        (await alert.RunAsync(Visit(opened.Clock.StatutoryPayUtc), CancellationToken.None)).ShouldBeOfType<ActivityResult.Completed>();
+        return alert;
+    }
+
+    private IEnumerable<string> Told() => inbox.Copies.Select(copy => org.NameOf(Guid.Parse(copy.PersonId)));
 
     private FlowVisit Visit(DateTime nowUtc) => new(opened.Id, Company, nowUtc);
 

@@ -13,7 +13,7 @@ public sealed class DryRunTests
     public async Task The_standard_offboarding_runs_from_its_start_to_the_archive()
     {
         await using var run = await OffboardingAsync();
-        run.Path.Visited.Take(3).ShouldBe(["form", "open", "manager"]);
+        run.Path.Visited.Take(4).ShouldBe(["form", "open", "byEmployer", "manager"]);
         run.Waits.ShouldHaveSingleItem().ShouldBeOfType<DryWait.OfPerson>().Who.Name.ShouldBe("李文博的直属主管");
 
         await ToTheEndAsync(run);
@@ -96,7 +96,7 @@ public sealed class DryRunTests
         foreach (var leaving in connections.Where(each => (string?)each!["source"]!["activity"] == "manager")) leaving!["target"]!["activity"] = "amended";
         var check = await scenario.CheckAsync(changed.ToJsonString());
 
-        check.Difference.ShouldNotBeNull().Message.ShouldBe("Expected the flow to go to '部门负责人审批' as card 4, but it goes to '核对最终申请内容'.");
+        check.Difference.ShouldNotBeNull().Message.ShouldBe("Expected the flow to go to '部门负责人审批' as card 5, but it goes to '核对最终申请内容'.");
         check.Difference.Step.ShouldBe("head");
     }
 

@@ -27,7 +27,8 @@ internal sealed record Scenario(
         return Path.Combine(at.FullName, "workflows-definitions", file);
     }
 
-    private sealed record ScenarioFile(string Definition, IReadOnlyList<Scenario> Scenarios);
+    // The variations are walked in memory, by the tests of the activities.
+    private sealed record ScenarioFile(string Definition, IReadOnlyList<Scenario> Scenarios, JsonArray Variations);
 }
 
 /// <summary>Who starts it, with which dates, in days from the day on which it runs.</summary>
@@ -54,7 +55,7 @@ internal sealed record ScenarioStart(
 /// <summary>Something from outside, once: after the flow has come through a node, or when an incident opens.</summary>
 internal sealed record ScenarioEvent(
     string Do, string? After = null, bool OnIncident = false, JsonObject? Fault = null, Dictionary<string, PayExpectation>? Pay = null,
-    string? As = null, IReadOnlyList<string>? Items = null, string? Reason = null, IReadOnlyList<string>? ApprovedBy = null)
+    string? As = null, IReadOnlyList<string>? Items = null, string? Reason = null, IReadOnlyList<string>? ApprovedBy = null, int? Hours = null)
 {
     public bool IsDue(PlayState state) => OnIncident ? state.Incidents.Count > 0 : state.Passed.Contains(After!);
 }
@@ -64,11 +65,12 @@ internal sealed record PayExpectation(string State, string Reason);
 
 /// <summary>What must be true in the end. What is absent is not looked at.</summary>
 /// <param name="Passed">Every node that was completed, and how often; no other was.</param>
+/// <param name="Alerted">User names of those who find in their inbox that the statutory date has come.</param>
 internal sealed record ScenarioEnd(
     string Stage, Dictionary<string, int> Passed, Dictionary<string, PayExpectation>? Pay, Dictionary<string, int>? Effects, bool Certificate,
     AnswerExpectation? Answer = null, Dictionary<string, string>? Outcomes = null, Dictionary<string, string>? DecidedBy = null, Dictionary<string, string>? Via = null,
     DamageExpectation? Damage = null, IReadOnlyList<string>? Handover = null, int Incidents = 0, int? LastWorkingDayInDays = null, string? LastWorkingHour = null,
-    string? CertificateSays = null, bool? LeaverIsActive = null);
+    string? CertificateSays = null, bool? LeaverIsActive = null, IReadOnlyList<string>? Alerted = null);
 
 internal sealed record AnswerExpectation(string Decision, string? Note = null);
 

@@ -33,7 +33,9 @@ public abstract class StandardScenarios(TestDatabase database)
         CheckPay(shown, expect);
         CheckSteps(shown, instance, expect);
         CheckFacts(shown, scenario, run.Today);
-        CheckEffects(effects, expect);
+        CheckEffects(effects, shown, expect);
+        foreach (var userName in expect.Alerted ?? [])
+            ((await run.People.GetAsync(userName, "/api/task-copies", ct))!["items"]!.AsArray().Select(copy => (string)copy!["title"]!)).ShouldContain(title => title.StartsWith("法定支付日已到"), userName);
         await CheckCertificateAsync(shown, expect, run, caseId, ct);
         if (expect.LeaverIsActive is { } isActive) ((bool)(await FindAsync(run, scenario.Start.Leaver, ct))["isActive"]!).ShouldBe(isActive);
     }
@@ -82,8 +84,11 @@ public abstract class StandardScenarios(TestDatabase database)
             TimeZoneInfo.ConvertTimeFromUtc(Moment(shown["clock"]!["lastWorkingHourUtc"]!), TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(hour);
     }
 
-    private static void CheckEffects(JsonNode effects, ScenarioEnd expect)
+    private static void CheckEffects(JsonNode effects, JsonNode shown, ScenarioEnd expect)
     {
+        var lastHour = Moment(shown["clock"]!["lastWorkingHourUtc"]!);
+        foreach (var disabled in effects["ledger"]!.AsArray().Where(entry => (string)entry!["effect"]! is "scim.userDisabled" or "weCom.memberDisabled"))
+            Moment(disabled!["atUtc"]!).ShouldBeInRange(lastHour, lastHour.AddMinutes(5), "accounts end at the last working hour, and not before");
         effects["repeated"]!.AsArray().ShouldBeEmpty("nothing may happen twice out there");
         effects["counts"]!.AsObject().Where(count => count.Key != "weCom.messageDelivered").ToDictionary(count => count.Key, count => (int)count.Value!)
             .ShouldBe(expect.Effects ?? [], ignoreOrder: true);

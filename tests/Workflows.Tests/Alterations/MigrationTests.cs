@@ -9,7 +9,7 @@ public sealed class MigrationTests : IAsyncDisposable
     private readonly WorkflowHarness harness = new();
 
     [Fact]
-    public async Task An_instance_goes_on_by_the_new_version()
+    public async Task Elsa_6620_a_migrated_instance_goes_on_where_it_was_by_the_new_version()
     {
         await harness.StartAsync(Flow.Chart([Flow.Event("approve"), Flow.Line("old")], ["approve>old"]));
 

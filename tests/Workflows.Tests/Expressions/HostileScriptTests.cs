@@ -120,7 +120,7 @@ public class HostileScriptTests
     [InlineData("'T(java.lang.Runtime).getRuntime().exec(\"id\")'", "T(java.lang.Runtime).getRuntime().exec(\"id\")")]
     [InlineData("'${7*7} #{7*7} {{7*7}} <%= 7*7 %>'", "${7*7} #{7*7} {{7*7}} <%= 7*7 %>")]
     [InlineData("typeof valueOf().BigInt", null, true)]
-    public void Shapes_of_injection_are_inert(string script, string? expected, bool mayFail = false)
+    public void Warm_Flow_999e657b_shapes_of_injection_are_inert(string script, string? expected, bool mayFail = false)
     {
         try
         {

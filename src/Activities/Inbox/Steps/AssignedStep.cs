@@ -59,6 +59,10 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences, I
     [Input("可用操作, 例如 [\"approve\",\"reject\"]; 空则全部", DisplayName = "可用操作", UIHint = "json-editor")]
     public IReadOnlyList<string> Actions { get; init; } = [];
 
+    /// <summary>Ids of the steps to which it can be returned; every earlier one when absent.</summary>
+    [Input("可退回到的节点编号, 例如 [\"listLines\"]; 空则为之前的任一节点", DisplayName = "可退回到", UIHint = "json-editor")]
+    public IReadOnlyList<string> ReturnTargets { get; init; } = [];
+
     /// <summary>Agreeing takes an electronic signature.</summary>
     [Input("同意时需要电子签名", DisplayName = "需要签名", UIHint = "checkbox")]
     public bool Signature { get; init; }
@@ -204,7 +208,7 @@ public abstract class AssignedStep(IInbox inbox, IOrg org, IAbsences absences, I
         AdvanceAt = AdvanceAt,
         AdvanceReason = AdvanceReason,
         AllowsAwayDelegate = AllowsAwayDelegate,
-        Terms = new() { VoteThreshold = VoteThreshold, UrgeEvery = UrgeEvery, AllowsBulk = AllowsBulk, EscalationInforms = Escalation == Escalation.Inform },
+        Terms = new() { VoteThreshold = VoteThreshold, UrgeEvery = UrgeEvery, AllowsBulk = AllowsBulk, EscalationInforms = Escalation == Escalation.Inform, ReturnTargets = ReturnTargets },
     };
 
     private string? WhyNotActions()

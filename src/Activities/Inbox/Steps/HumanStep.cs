@@ -52,6 +52,15 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
     /// <summary>What the step asks for, from its inputs.</summary>
     protected abstract StepRequest RequestIn(ActivityContext context);
 
+    /// <summary>How the step is left when time ends it.</summary>
+    private protected virtual ActivityResult LeaveByTime() => Done(nameof(Verdict.Advanced));
+
+    /// <summary>When time ends the step, what was handed in at an earlier visit still stands.</summary>
+    private protected virtual bool KeepsAnswers => false;
+
+    /// <summary>Why these answers cannot be taken, beyond what the form itself says; null when they can.</summary>
+    private protected virtual Task<Refusal?> WhyNotAnswersAsync(ActivityContext context, IReadOnlyDictionary<string, object?> answers, CancellationToken ct) => Task.FromResult<Refusal?>(null);
+
     /// <summary>Goes on after a person acted or a moment came.</summary>
     public sealed override async Task<ActivityResult> ResumeAsync(ActivityContext context, Resumption resumption, CancellationToken ct)
     {
@@ -116,10 +125,11 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
 
     private async Task<ActivityResult> DoAsync(ActivityContext context, StepState state, Resumption resumption, TaskCommand asked, CancellationToken ct)
     {
-        var (command, refusal) = Resolve(asked, context.EarlierSteps);
+        var (command, refusal) = Resolve(asked, context.EarlierSteps, state.Tasks.Terms);
         var tasks = state.Tasks;
         var dueTimes = new DueTimes(RequestIn(context), schedules);
         if (refusal is null) (tasks, refusal) = TaskVerbs.Do(state.Tasks, command, MomentOf(context));
+        if (refusal is null && command is { Verb: TaskVerbs.Complete, Answers: { } answers } && await WhyNotAnswersAsync(context, answers, ct) is { } unfit) return Refuse(unfit);
         if (refusal is null)
         {
             tasks = await new StandIns(org, Rules, RequestIn(context).Concerning).FindAsync(state.Tasks, tasks, MomentOf(context), ct);
@@ -129,7 +139,17 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
         // The server has asked the same table before it resumed, so a refusal means that something else did: nothing changes, and the task waits on.
         var used = new UsedBookmark(resumption.BookmarkId, refusal is null ? command : null, TaskInput.Attachments(resumption));
         var result = await Settlement(context).FollowAsync(state, tasks, used, await dueTimes.NewTimersAsync(context, state.Tasks, tasks, ct), ct);
+        if (KeepsAnswers && tasks.Decision is { Verdict: Verdict.Advanced }) Answer(await LastAnswersAsync(context, ct));
         return tasks.Decision is null ? result : Leave(tasks);
+    }
+
+    /// <summary>What was handed in last: at the latest visit to the step at which somebody did, or with the start of the flow.</summary>
+    private protected async Task<IReadOnlyDictionary<string, object?>> LastAnswersAsync(ActivityContext context, CancellationToken ct)
+    {
+        var past = await inbox.PastOfAsync(context.InstanceId, ct);
+        for (var round = past.NextRoundOf(context.ActivityId) - 1; round > 0; round--)
+            if ((await inbox.DecisionsOfAsync(context.InstanceId, context.ActivityId, round, ct)).LastOrDefault()?.Act.Answers is { } given) return given;
+        return context.WorkflowInput;
     }
 
     private async Task<TaskSet> FollowAbsencesAsync(ActivityContext context, TaskSet before, TaskSet after, CancellationToken ct)
@@ -140,9 +160,9 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
             : after;
     }
 
-    private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps)
+    private static (TaskCommand Command, Refusal? Refusal) Resolve(TaskCommand asked, IReadOnlyList<EarlierStep> earlierSteps, StepTerms terms)
     {
-        var (activityId, refusal) = ReturnTarget.Of(asked, earlierSteps);
+        var (activityId, refusal) = ReturnTarget.Of(asked, earlierSteps, terms);
         return (activityId is null ? asked : asked with { To = activityId }, refusal);
     }
 
@@ -179,6 +199,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
         {
             Verdict.Returned => GoBack(decision.ReturnTo!, decision.ComesStraightBack),
             Verdict.Done => Done(),
+            Verdict.Advanced => LeaveByTime(),
             var verdict => Done(verdict.ToString()),
         };
     }

@@ -113,6 +113,7 @@ public sealed record StepRequest
         Actions = Actions,
         Title = Title,
         Instruction = Instruction,
+        CameBackBecause = context.CameBackBecause,
         Concerning = Concerning,
         Initiator = Initiator,
         Form = Form,

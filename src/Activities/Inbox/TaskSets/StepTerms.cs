@@ -1,3 +1,5 @@
+using HrBpm.Workflows.Authoring;
+
 namespace HrBpm.Activities.Inbox;
 
 /// <summary>What happens when a step is late.</summary>
@@ -30,4 +32,11 @@ public sealed record StepTerms
 
     /// <summary>Who handed the flow on to this step; may take it back while nobody has acted.</summary>
     public IReadOnlyList<string> HandedOnBy { get; init; } = [];
+
+    /// <summary>Ids of the steps to which it can be returned; every earlier one when empty.</summary>
+    public IReadOnlyList<string> ReturnTargets { get; init; } = [];
+
+    /// <summary>Those of the earlier steps to which it can be returned, newest last.</summary>
+    public IReadOnlyList<EarlierStep> Returnable(IReadOnlyList<EarlierStep> earlierSteps) =>
+        ReturnTargets.Count == 0 ? earlierSteps : [.. earlierSteps.Where(step => ReturnTargets.Contains(step.ActivityId))];
 }

@@ -71,6 +71,7 @@ internal sealed class DemoTale(PlayPeople people, Guid caseId, TextWriter output
             case "waits" when outcome == "HrBpm.Task": Line(entry["atUtc"], "☐", activity, "task opened"); break;
             case "incident": Line(entry["atUtc"], "⚠", activity, $"{outcome}: {(string?)entry["detail"]}"); break;
             case "resolved": Line(entry["atUtc"], "↻", "incident " + outcome, Joined(who, (string?)entry["detail"] ?? "")); break;
+            case "returned": Line(entry["atUtc"], "↩", activity, $"{outcome}: {(string?)entry["detail"]}"); break;
             case "cancelled": Line(entry["atUtc"], "✖", activity, "withdrawn"); break;
             case "ended": Line(entry["atUtc"], "■", "flow " + outcome.ToLowerInvariant(), (string?)entry["detail"] ?? ""); break;
         }

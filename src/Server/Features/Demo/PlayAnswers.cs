@@ -21,11 +21,15 @@ internal static class PlayAnswers
         "classHandover" => new JsonObject { ["classes"] = "七年级 2 班、4 班", ["progress"] = "讲到第六单元，作业已全部批改", ["parents"] = true },
         "accountsRecovered" => new JsonObject { ["otherSystems"] = "VPN 令牌已收回" },
         "loans" => new JsonObject { ["cleared"] = true, ["note"] = "无借款与备用金" },
+        "union" => new JsonObject { ["notifiedOn"] = data?["noticeDate"]?.DeepClone(), ["opinion"] = "工会无异议" },
         "settlement" => new JsonObject
         {
             ["items"] = new JsonArray(
+            [
                 Item("工资", 1_580_000, "计薪至截止日"), Item("加班费", 126_000, "工作日加班 12 小时"), Item("未休年休假工资", 218_000, "3 天"),
-                Item("经济补偿", 3_160_000, "2 个月"), Item("奖金", 500_000, "季度奖"), Item("报销", 83_650, "差旅")),
+                Item("经济补偿", 3_160_000, "2 个月"), Item("奖金", 500_000, "季度奖"), Item("报销", 83_650, "差旅"),
+                .. (string?)data?["waiver"] == "PayInLieu" ? [Item("代通知金", 1_580_000, "上月工资标准")] : (JsonObject[])[],
+            ]),
         },
         "socialInsurance" => new JsonObject { ["socialInsurance"] = true, ["file"] = true },
         "damage" => new JsonObject { ["basis"] = "交接延迟未造成可证明的损失，不主张" },

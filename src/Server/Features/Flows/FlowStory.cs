@@ -82,7 +82,7 @@ internal static class FlowStory
         return entry.What switch
         {
             "started" or "ended" or "resolved" => Of(entry.What, people.Of(entry.Actor)),
-            "incident" => Of("incident", null),
+            "incident" or "returned" => Of(entry.What, null),
             "completed" when step is not null && !byPeople.Contains(step) && typeOf(step) is { } type && !Unsaid.Contains(type) => Of("done", null),
             _ => null,
         };

@@ -23,7 +23,7 @@ internal sealed class CheckAct(AppDbContext db, IOrg org, CheckAnswerFiles files
             act = act with { Files = known!.Files, Command = act.Command with { Answers = known.Answers } };
         }
 
-        var (activityId, unknown) = ReturnTarget.Of(act.Command, TaskJson.EarlierSteps(act.Task));
+        var (activityId, unknown) = ReturnTarget.Of(act.Command, TaskJson.EarlierSteps(act.Task), TaskJson.Terms(act.Task));
         return (activityId is null ? act : act with { Command = act.Command with { To = activityId } }, unknown);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrBpm.Activities.Inbox;
+using HrBpm.Designer.Texts;
 using HrBpm.Server.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,7 +56,7 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
             ConcerningId = ask.Concerning,
             InitiatorId = ask.Initiator,
             Title = ask.Title,
-            Instruction = ask.Instruction,
+            Instruction = InstructionOf(ask),
             Form = TaskJson.Write(ask.Form),
             Data = TaskJson.WriteValue(ask.Data),
             Document = ask.Document,
@@ -113,6 +114,14 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
     {
         var id = Guid.Parse(task.TaskId);
         return db.Tasks.Local.FindEntry(id)?.Entity ?? await Unscoped.SingleAsync(t => t.Id == id, ct);
+    }
+
+    // What was wrong comes first: whoever opens the task again must not have to guess.
+    private static string? InstructionOf(TaskAsk ask)
+    {
+        if (ask.CameBackBecause is not { } unfit) return ask.Instruction;
+        var said = ProblemWords.Find(unfit.Code)?.Chinese;
+        return string.Join('\n', new[] { $"上次提交的内容未被采用：{said}（{unfit.Message}）", ask.Instruction }.Where(line => !string.IsNullOrWhiteSpace(line)));
     }
 
     private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy, DateTime? closedUtc, string? verb) =>

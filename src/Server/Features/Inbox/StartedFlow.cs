@@ -17,7 +17,7 @@ internal static class StartedFlow
     public static TaskAct ActOf(HumanTask task, string verb, CurrentUser user, TaskClient client, string? comment = null)
     {
         var command = new TaskCommand { Verb = verb, TaskId = task.Id.ToString("D"), By = user.Actor, Via = TaskVia.Initiator, Comment = comment };
-        var (target, _) = ReturnTarget.Of(command, TaskJson.EarlierSteps(task));
+        var (target, _) = ReturnTarget.Of(command, TaskJson.EarlierSteps(task), TaskJson.Terms(task));
         return new TaskAct(task, command with { To = target }, client);
     }
 

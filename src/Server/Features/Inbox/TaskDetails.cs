@@ -81,7 +81,7 @@ internal sealed record TaskDetails(
             task.Id, task.Title, task.Instruction, task.Kind, task.Mode, task.Stage, task.ActivityId, task.ActivityName, task.InstanceId, task.CorrelationId,
             task.DefinitionId, names.Of(task.ConcerningId), names.Of(task.InitiatorId), names.Of(task.AssigneeId)!, names.Of(task.OnBehalfOfId), names.Of(task.ProxyId), task.ProxyReason,
             task.State, task.Round, task.OpenedUtc, task.DueUtc, TaskJson.Form(task), TaskJson.ReadNode(task.Data), task.NeedsSignature, task.Intent,
-            task.Document, HashOf(task.Document), via is { } way ? TaskVerbs.AllowedOn(step, step.Find(task.Id.ToString("D"))!, way) : [], TaskJson.EarlierSteps(task),
+            task.Document, HashOf(task.Document), via is { } way ? TaskVerbs.AllowedOn(step, step.Find(task.Id.ToString("D"))!, way) : [], TaskJson.Terms(task).Returnable(TaskJson.EarlierSteps(task)),
             [.. rows.Select(row => ToEntry(row, names))],
             [.. files.Select(f => new File(f.Id, f.FileName, f.ContentType, f.Length, f.Sha256, names.Of(f.UploadedById)!, f.AtUtc))],
             [.. copies.Select(c => new Copy(names.Of(c.PersonId)!, names.Of(c.SentById), c.SentUtc, c.ReadUtc))],

@@ -1,3 +1,4 @@
+using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
@@ -18,6 +19,7 @@ internal static class OffboardingFeature
         services.AddScoped<IErasableData, ErasableContracts>();
         services.AddScoped<IErasableData, ErasableLeaving>();
         services.AddScoped<IOffboarding, Cases>();
+        services.AddScoped<IAnswerCheck, OffboardingRequestCheck>();
         services.AddScoped<DamageClaims>();
         services.AddScoped<ISealedTable, SealedTable<CaseRow>>();
         services.AddScoped<IHandover, HandoverLines>();

@@ -42,6 +42,7 @@ internal sealed class InstanceTimeline(AppDbContext db, FlowSeals seals, IOrg or
         {
             InstanceStarted => Whole("started", null, null),
             InstanceMoved { To: not (InstanceSubStatus.Executing or InstanceSubStatus.Suspended) } e => Whole("ended", e.To.ToString(), e.Reason),
+            ActivityScheduled { Because: { } unfit } e => At("returned", e.Node, unfit.Code, unfit.Message),
             ActivityStarted e => At("reached", e.Node, null, null),
             ActivityCompleted e => At("completed", e.Node, e.Outcomes.Count == 0 ? "Done" : string.Join(", ", e.Outcomes), null),
             ActivityCanceled e => At("cancelled", e.Node, null, null),
