@@ -51,6 +51,7 @@ internal static class PlatformSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseReadableAddresses();
+        app.UseFailureCount("/connect/token", "/connect/introspect", "/connect/revoke");
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
