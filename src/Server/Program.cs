@@ -59,7 +59,7 @@ internal static class HrBpmHost
         builder.Services.AddTwoPersonRule(builder.Configuration);
         builder.Services.AddPersonalData();
         builder.Services.AddPersonSecrets();
-        builder.Services.AddSignIn(builder.Configuration);
+        builder.AddSignIn();
         builder.Services.AddAssets();
         builder.Services.AddFlows();
         builder.Services.AddOffboarding(builder.Configuration);
@@ -97,6 +97,7 @@ internal static class HrBpmHost
         var api = app.MapGroup("/api");
         api.MapSignIn();
         api.MapOAuthClients();
+        api.MapConsents();
         api.MapIdentityProviders();
         api.MapOrg();
         api.MapWorkingTime();

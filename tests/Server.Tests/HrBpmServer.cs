@@ -112,6 +112,6 @@ internal sealed class HrBpmServer : IAsyncDisposable
 
     // Hashing a password at full cost takes a tenth of a second, which hundreds of sign-ins would feel.
     private static readonly string[] Defaults =
-        ["--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--Pages:Enabled=false", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false",
+        ["--urls=http://127.0.0.1:0", "--environment=Development", "--Demo:Seed=true", "--Sandbox:Enabled=true", "--Pages:Enabled=false", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false", "--Transport:ExpensivePerMinute=1000000", "--Transport:UploadsPerMinute=1000000",
         "--hostBuilder:reloadConfigOnChange=false", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"];
 }

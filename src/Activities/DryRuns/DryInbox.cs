@@ -8,7 +8,7 @@ internal sealed class DryInbox(DryBook book) : IInbox
     private Dictionary<string, (Assignment Task, TaskAsk Ask, TaskEnd? End)> Tasks => book.Present.Tasks;
 
     public Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct) => Task.FromResult(new FlowPast(
-        [.. Tasks.Values.Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy, known.Task.ClosedAtUtc, known.End?.Verb))]));
+        [.. Tasks.Values.Select(known => new PastTask(known.Ask.ActivityId, known.Task.Round, known.Task.AssigneeId, known.Task.State, known.Task.ClosedBy, known.Task.ClosedAtUtc, known.End?.Verb) { SignatureId = DrySignatures.IdOf(known.Task, known.Ask) })]));
 
     public Task<IReadOnlyList<GivenDecision>> DecisionsOfAsync(string instanceId, string activityId, int round, CancellationToken ct) => Task.FromResult<IReadOnlyList<GivenDecision>>(
         [.. Tasks.Values.Where(known => known.Ask.ActivityId == activityId && known.Task.Round == round && known.End is not null && (known.Task.IsAgreed || known.Task.State == AssignmentState.Rejected))

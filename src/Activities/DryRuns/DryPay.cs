@@ -18,6 +18,8 @@ internal sealed class DryPay(DryBook book) : IPayStatements
         return Task.CompletedTask;
     }
 
+    public Task<bool> MayReleaseAsync(Guid statementId, Guid personId, CancellationToken ct) => Task.FromResult(true);
+
     public Task<Refusal?> BeginReleaseAsync(Guid statementId, IReadOnlyCollection<Guid> itemIds, PayVerdict verdict, string actor, CancellationToken ct) =>
         Task.FromResult(Change(statementId, itemIds, PayState.Releasing, item => item with { Reason = verdict.Reason }));
 

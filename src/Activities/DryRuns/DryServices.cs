@@ -5,6 +5,7 @@ using HrBpm.Activities.Inbox;
 using HrBpm.Activities.Offboarding;
 using HrBpm.Activities.Org;
 using HrBpm.Activities.Payroll;
+using HrBpm.Activities.Signatures;
 using HrBpm.Activities.WorkingTime;
 using HrBpm.Workflows;
 using HrBpm.Workflows.Testing;
@@ -38,6 +39,7 @@ internal static class DryServices
         services.AddSingleton<ISignInAccounts, DryAccounts>();
         services.AddSingleton<IPayStatements, DryPay>();
         services.AddScoped<IAnswerCheck, OffboardingRequestCheck>();
+        services.AddSingleton<IFlowSignatures, DrySignatures>();
         services.AddSingleton<DryHr>();
         services.AddSingleton<IOffboarding>(Hr).AddSingleton<IHandover>(Hr).AddSingleton<ICertificates>(Hr).AddSingleton<IEmploymentFacts>(Hr);
         services.AddSingleton<IEmployments>(Hr).AddSingleton<IAssets>(Hr).AddSingleton<ICustomFields>(Hr).AddSingleton<IAuditTrail>(Hr);

@@ -32,7 +32,11 @@ public sealed record FlowPast(IReadOnlyList<PastTask> Tasks)
 /// <param name="ClosedBy">Who ended it.</param>
 /// <param name="ClosedAtUtc">When; null while it is not ended.</param>
 /// <param name="Verb">Verb that ended it.</param>
-public sealed record PastTask(string ActivityId, int Round, string AssigneeId, AssignmentState State, string? ClosedBy, DateTime? ClosedAtUtc, string? Verb);
+public sealed record PastTask(string ActivityId, int Round, string AssigneeId, AssignmentState State, string? ClosedBy, DateTime? ClosedAtUtc, string? Verb)
+{
+    /// <summary>The signature that was given with the decision; null without one.</summary>
+    public Guid? SignatureId { get; init; }
+}
 
 /// <summary>A decision that somebody gave.</summary>
 /// <param name="Task">The task, as it ended.</param>

@@ -48,7 +48,7 @@ public sealed record OffboardingRequest(
     private Refusal? WhyNotReceiver(Person? receiver, Person leaver)
     {
         if (ReceiverId == LeaverId) return new("offboarding.receiver-is-leaver.invalid", $"Expected somebody else to take over from {leaver.Name}, but receiver and leaver are the same person.");
-        if (receiver is null) return new("offboarding.receiver.unknown", $"Expected a person {ReceiverId:D} who takes over, but there is none in this company.");
+        if (receiver is null || receiver.CompanyId != leaver.CompanyId) return new("offboarding.receiver.unknown", $"Expected a person {ReceiverId:D} who takes over, but there is none in this company.");
         return receiver.IsActive ? null : new("offboarding.receiver-gone", $"Expected {receiver.Name} to be employed to take over, but {receiver.Name} has left.");
     }
 

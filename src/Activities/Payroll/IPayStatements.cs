@@ -14,6 +14,9 @@ public interface IPayStatements
     /// <summary>Adds the statement, or puts these items in the place of those that are held. Items that left that state stay.</summary>
     Task SaveAsync(PayStatement statement, CancellationToken ct);
 
+    /// <summary>Whether the person holds, at this moment, the right to release the statement's pay.</summary>
+    Task<bool> MayReleaseAsync(Guid statementId, Guid personId, CancellationToken ct);
+
     /// <summary>Keeps that the payroll system is asked for these items, and why.</summary>
     Task<Refusal?> BeginReleaseAsync(Guid statementId, IReadOnlyCollection<Guid> itemIds, PayVerdict verdict, string actor, CancellationToken ct);
 

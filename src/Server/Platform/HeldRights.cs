@@ -19,6 +19,17 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>Those of the rights that are about these permissions.</summary>
     public HeldRights Within(FrozenSet<Permission> permissions) => new(all.Where(r => permissions.Contains(r.Permission)));
 
+    /// <summary>Each of the rights.</summary>
+    public IReadOnlyCollection<HeldRight> All => all;
+
+    /// <summary>Those of another set of rights that are no wider than these.</summary>
+    public HeldRights Still(IEnumerable<HeldRight> bounds) => new(bounds.Where(bound => all.Any(mine => mine.Permission == bound.Permission
+        && (mine == bound || bound.Reach == Reach.Own || (mine.Reach >= Reach.Company && mine.Reach >= bound.Reach)))));
+
+    /// <summary>Whether whoever holds these may do as much as somebody else of the company with that right. What is the other's own, nobody else's right reaches but one for all.</summary>
+    public bool ReachAsFarAs(HeldRight others) => all.Any(mine => mine.Permission == others.Permission
+        && ((mine.Reach >= Reach.Company && mine.Reach >= others.Reach) || (mine == others && mine.Reach is Reach.DepartmentTree or Reach.Branch)));
+
     /// <summary>Whether anything may be done in the whole group.</summary>
     public bool ReachGroup { get; } = rights.Any(r => r.Reach == Reach.Group);
 

@@ -55,6 +55,7 @@ internal static class PlatformSetup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseReadableAddresses();
+        app.UseFailureCount("/connect/token", "/connect/introspect", "/connect/revoke");
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -3,7 +3,7 @@ using HrBpm.Workflows.Authoring;
 namespace HrBpm.Activities.Tests.Offboarding;
 
 /// <summary>A visit in a run of the flow: remembers what was asked for in the background.</summary>
-internal sealed class FlowVisit(Guid caseId, Guid companyId, DateTime nowUtc) : ActivityContext
+internal sealed class FlowVisit(Guid caseId, Guid companyId, DateTime nowUtc, string initiator = "hr") : ActivityContext
 {
     public List<(string Type, IReadOnlyDictionary<string, object?> Inputs)> Background { get; } = [];
 
@@ -21,7 +21,7 @@ internal sealed class FlowVisit(Guid caseId, Guid companyId, DateTime nowUtc) : 
     public override IReadOnlyList<EarlierStep> EarlierSteps => [];
     public override bool IsRevisit => false;
     public override string Actor => "hr";
-    public override string Initiator => "hr";
+    public override string Initiator => initiator;
     public override object? GetVariable(string name) => null;
     public override void SetVariable(string name, object? value) => throw new NotSupportedException();
     public override T? GetState<T>() where T : default => default;

@@ -16,6 +16,9 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
 
     public Dictionary<Guid, (string By, PayVerdict Verdict)> Begun { get; private set; } = [];
 
+    /// <summary>Those who may release pay.</summary>
+    public HashSet<Guid> MayRelease { get; } = [];
+
     public Dictionary<string, AssetEnd?> Assets { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
     public List<AuditFact> Facts { get; private set; } = [];
@@ -89,6 +92,8 @@ internal sealed class MemoryHr : IOffboarding, IPayStatements, IAssets, IAuditTr
         Statements[statement.Id] = statement;
         return Task.CompletedTask;
     }
+
+    public Task<bool> MayReleaseAsync(Guid statementId, Guid personId, CancellationToken ct) => Task.FromResult(MayRelease.Contains(personId));
 
     public Task<Refusal?> BeginReleaseAsync(Guid statementId, IReadOnlyCollection<Guid> itemIds, PayVerdict verdict, string actor, CancellationToken ct)
     {

@@ -106,32 +106,6 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public async Task Two_people_release_a_bonus_early()
-    {
-        var grant = Grant(PayItemKind.Bonus, "zhao.min", "zheng.kai");
-        Outcome(await grant.RunAsync(Visit(NowUtc), CancellationToken.None)).ShouldBe("Granted");
-        Kinds(PayState.Releasing).ShouldBe([PayItemKind.Bonus]);
-        hr.Begun[Item(PayItemKind.Bonus).Id].By.ShouldBe("zhao.min,zheng.kai");
-    }
-
-    [Theory]
-    [InlineData("zhao.min", "zhao.min")]
-    [InlineData("zhao.min", "ZHAO.MIN")]
-    [InlineData("zhao.min", "")]
-    public async Task One_person_alone_never_does(string first, string second)
-    {
-        Outcome(await Grant(PayItemKind.Bonus, first, second).RunAsync(Visit(NowUtc), CancellationToken.None)).ShouldBe("Refused");
-        Kinds(PayState.Held).Count().ShouldBe(statement.Items.Count);
-    }
-
-    [Fact]
-    public async Task What_the_rule_has_released_meanwhile_is_not_asked_for_twice()
-    {
-        await StatutoryAsync(opened.Clock.StatutoryPayUtc);
-        Outcome(await Grant(PayItemKind.Wage, "a", "b").RunAsync(Visit(NowUtc), CancellationToken.None)).ShouldBe("Refused");
-    }
-
-    [Fact]
     public async Task A_release_without_ids_is_not_written_down_as_paid()
     {
         await StatutoryAsync(opened.Clock.StatutoryPayUtc);
@@ -171,7 +145,6 @@ public sealed class ReleaseTests
     private Task<ActivityResult> PrepareAsync(string kind, DateTime nowUtc) =>
         new PreparePayStatement(hr, hr, new MemoryOrg(Leaver), hr) { CaseId = opened.Id, Lines = [new(kind, new(1_000_00, "CNY"), null)], ReturnTo = "settlement" }.RunAsync(Visit(nowUtc), CancellationToken.None);
 
-    private GrantEarlyRelease Grant(PayItemKind kind, params string[] people) => new(hr) { StatementId = statement.Id, ItemIds = [Item(kind).Id], ApprovedBy = people, Because = "急用" };
 
     private async Task<(ActivityResult Result, FlowVisit Visit)> StatutoryAsync(DateTime nowUtc)
     {

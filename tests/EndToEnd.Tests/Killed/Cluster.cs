@@ -18,7 +18,7 @@ internal sealed class Cluster : IDisposable
         (this.database, this.output) = (database, output);
         var definitions = Path.Combine(database.Folder, "definitions");
         OrderFlows.WriteTo(definitions);
-        settings = ["--Demo:Seed=true", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false", $"--Workflows:DefinitionsFolder={definitions}"];
+        settings = ["--environment=Development", "--Sandbox:Enabled=false", "--Demo:Seed=true", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false", $"--Workflows:DefinitionsFolder={definitions}"];
     }
 
     /// <summary>Where the processes listen.</summary>

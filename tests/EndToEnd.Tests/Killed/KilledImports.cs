@@ -68,7 +68,7 @@ public sealed class KilledImports(ITestOutputHelper output)
     }
 
     private static Task<ServerProcess> StartAsync(FreshDatabase database) =>
-        ServerProcess.StartAsync(database, ["--Demo:Seed=true", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false", "--Sandbox:Enabled=false"], Ct);
+        ServerProcess.StartAsync(database, ["--environment=Development", "--Demo:Seed=true", "--SignIn:HashIterations=1000", "--SignIn:SecondFactor:Administrators=false", "--Sandbox:Enabled=false"], Ct);
 
     private static async Task SignInAsync(HttpClient browser, ServerProcess server) =>
         (await browser.PostAsJsonAsync(new Uri(server.Address, "/api/sign-in"), new { userName = "xu.nuo", password = HrBpmServer.Password }, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -79,6 +79,19 @@ public sealed class StartTests
         (await CountPeopleAsync(server)).ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task A_pooler_that_hands_sessions_on_between_transactions_is_refused()
+    {
+        await using var fresh = new FreshDatabase(TestDatabase.Postgres);
+        var direct = Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable)!;
+        using var pooler = new TransactionPooler(direct);
+
+        var refused = await Should.ThrowAsync<SettingsException>(() => PoolerCheck.RunAsync(pooler.ConnectionString, TestContext.Current.CancellationToken));
+
+        refused.Message.ShouldContain("PgBouncer: pool_mode=session");
+        await PoolerCheck.RunAsync(direct, TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("--database=mysql", "Expected Database:Provider to be one of sqlite, postgres, but it is 'mysql'.")]
     [InlineData("--database=postgres", "Expected ConnectionStrings:Postgres to say where the PostgreSQL database is, but it is empty.")]

@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using HrBpm.Activities.Org;
+using HrBpm.Server.Database;
 using HrBpm.Server.Features.Inbox.Live;
+using HrBpm.Server.Features.Workflows.Editing;
+using HrBpm.Server.Features.Workflows.ElsaApi.Live;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static HrBpm.Server.Tests.Inbox.InboxSituation;
 
@@ -32,6 +37,29 @@ public sealed class LiveInboxTests
         near.Services.GetRequiredService<WatchedInboxes>().People().Order().ShouldBe(new[] { IdOf("wang.qiang"), IdOf("zhang.wei"), IdOf("sun.lei") }.Order());
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_live_connection_ends_with_its_session_its_account_and_the_role_that_it_needs(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        await using var stays = await ListenAsync(server, "li.na");
+        await using var leaves = await ListenAsync(server, "wang.qiang");
+        await using var disabled = await ListenAsync(server, "zhang.wei");
+        await using var designs = await ListenAsync(server, "sun.lei", OpenFlowsHub.Path);
+        await using var observes = await ListenAsync(server, "sun.lei", WorkflowInstanceHub.Path);
+
+        (await (await server.SignInAsync("wang.qiang")).PostAsync("/api/me/sign-out-everywhere", null)).EnsureSuccessStatusCode();
+        await server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            (await s.GetRequiredService<ISignInAccounts>().DisableAsync(IdOf("zhang.wei"), default)).ShouldBeNull();
+            foreach (var grant in await db.RoleGrants.Where(g => g.PersonId == IdOf("sun.lei")).ToListAsync()) db.Remove(grant);
+            return await db.SaveChangesAsync();
+        });
+
+        foreach (var over in (Listener[])[leaves, disabled, designs, observes]) await over.EndedAsync();
+        stays.IsConnected.ShouldBeTrue("nothing was taken from this one");
+    }
+
     [Fact]
     public async Task A_comment_is_told_and_nobody_gets_in_without_a_session()
     {
@@ -45,33 +73,43 @@ public sealed class LiveInboxTests
         (await Should.ThrowAsync<HttpRequestException>(() => nobody.StartAsync())).Message.ShouldContain("401");
     }
 
-    private static async Task<Listener> ListenAsync(HrBpmServer server, string person)
+    private static async Task<Listener> ListenAsync(HrBpmServer server, string person, string path = InboxHub.Path)
     {
         var cookies = new CookieContainer();
         using var client = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = server.Address };
         (await client.PostAsJsonAsync("/api/sign-in", new { userName = person, password = HrBpmServer.Password })).EnsureSuccessStatusCode();
-        var listener = new Listener(new HubConnectionBuilder().WithUrl(new Uri(server.Address, InboxHub.Path), o => (o.Transports, o.Cookies) = (HttpTransportType.WebSockets, cookies)).Build());
-        await listener.StartAsync();
+        var listener = new Listener(new HubConnectionBuilder().WithUrl(new Uri(server.Address, path), o => (o.Transports, o.Cookies) = (HttpTransportType.WebSockets, cookies)).Build());
+        await listener.StartAsync(isTold: path == InboxHub.Path);
         return listener;
     }
 
     private sealed class Listener(HubConnection hub) : IAsyncDisposable
     {
         private readonly SemaphoreSlim told = new(0);
+        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsConnected => hub.State == HubConnectionState.Connected;
 
         public int Times { get; private set; }
 
-        /// <summary>Connects, and waits for what is told then.</summary>
-        public async Task StartAsync()
+        /// <summary>Connects, and waits for what is told then, where anything is.</summary>
+        public async Task StartAsync(bool isTold)
         {
+            hub.Closed += _ =>
+            {
+                ended.TrySetResult();
+                return Task.CompletedTask;
+            };
             hub.On(InboxHub.Changed, () =>
             {
                 Times++;
                 told.Release();
             });
             await hub.StartAsync();
-            await ToldAsync();
+            if (isTold) await ToldAsync();
         }
+
+        public Task EndedAsync() => ended.Task.WaitAsync(Patience);
 
         public async Task ToldAsync() => (await told.WaitAsync(Patience)).ShouldBeTrue("Expected to be told of a change, but nothing came.");
 

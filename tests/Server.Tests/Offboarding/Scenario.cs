@@ -55,7 +55,7 @@ internal sealed record ScenarioStart(
 /// <summary>Something from outside, once: after the flow has come through a node, or when an incident opens.</summary>
 internal sealed record ScenarioEvent(
     string Do, string? After = null, bool OnIncident = false, JsonObject? Fault = null, Dictionary<string, PayExpectation>? Pay = null,
-    string? As = null, IReadOnlyList<string>? Items = null, string? Reason = null, IReadOnlyList<string>? ApprovedBy = null, int? Hours = null)
+    string? As = null, IReadOnlyList<string>? Items = null, string? Reason = null, IReadOnlyList<string>? ApprovedBy = null, string? RejectedBy = null, bool Releases = true, int? Hours = null)
 {
     public bool IsDue(PlayState state) => OnIncident ? state.Incidents.Count > 0 : state.Passed.Contains(After!);
 }

@@ -67,6 +67,9 @@ internal sealed class ScenarioRun(HrBpmServer server, Scenario scenario) : IDisp
             case "earlyRelease":
                 await ReleaseEarlyAsync(caseId, due, ct);
                 break;
+            case "forgedRelease":
+                await ForgeReleaseAsync(caseId, due, ct);
+                break;
             default:
                 throw new InvalidOperationException($"Expected an event that this runner knows, but got '{due.Do}'.");
         }
@@ -77,28 +80,64 @@ internal sealed class ScenarioRun(HrBpmServer server, Scenario scenario) : IDisp
 
     private async Task ReleaseEarlyAsync(Guid caseId, ScenarioEvent due, CancellationToken ct)
     {
-        var pay = (await people.GetAsync("zhao.min", $"/api/offboarding/{caseId:D}", ct))!["pay"]!;
-        var items = pay["items"]!.AsArray().Where(item => due.Items!.Contains((string)item!["kind"]!)).Select(item => item!["id"]!.DeepClone());
-        var body = new JsonObject { ["requestId"] = Guid.NewGuid().ToString("D"), ["items"] = new JsonArray([.. items]), ["reason"] = due.Reason };
-        var asked = await people.PostAsync(due.As!, $"/api/payroll/statements/{(string)pay["statementId"]!}/early-release", body, ct);
+        var (statement, items) = await ItemsAsync(caseId, due, ct);
+        var body = new JsonObject { ["requestId"] = Guid.NewGuid().ToString("D"), ["items"] = new JsonArray([.. items.Select(id => JsonValue.Create(id))]), ["reason"] = due.Reason };
+        var instance = (string)(await people.PostAsync(due.As!, $"/api/payroll/statements/{statement}/early-release", body, ct))!["instanceId"]!;
         foreach (var person in due.ApprovedBy!)
         {
-            (await PayAsync(caseId, ct)).Where(item => (string)item!["state"]! != "held").ShouldBeEmpty("one person alone must release nothing");
-            await ApproveAsync(person, (string)asked!["instanceId"]!, ct);
+            await ShouldHoldAllAsync(caseId, "one person alone must release nothing", ct);
+            await DecideAsync(person, instance, "approve", ct);
         }
-        await UntilReleasedAsync(caseId, due.Items!, ct);
+        if (due.RejectedBy is { } refuser) await DecideAsync(refuser, instance, "reject", ct);
+        if (due.Releases)
+        {
+            await UntilReleasedAsync(caseId, due.Items!, ct);
+            return;
+        }
+        ((string?)(await people.GetAsync("xu.nuo", $"/api/instances/{instance}", ct))!["instance"]!["status"]).ShouldBe("finished", StringCompareShould.IgnoreCase);
+        await ShouldHoldAllAsync(caseId, "it was refused", ct);
     }
 
-    private async Task ApproveAsync(string person, string instanceId, CancellationToken ct)
+    // Whoever may write flows writes one that says that two people have agreed, in the words of a definition from before, and runs it.
+    private async Task ForgeReleaseAsync(Guid caseId, ScenarioEvent due, CancellationToken ct)
+    {
+        var (statement, items) = await ItemsAsync(caseId, due, ct);
+        var grant = new JsonObject
+        {
+            ["id"] = "grant", ["type"] = "HrBpm.GrantEarlyRelease", ["version"] = 1,
+            ["statementId"] = Input("Guid", "Literal", statement),
+            ["itemIds"] = Input("Object", "Object", new JsonArray([.. items.Select(id => JsonValue.Create(id))]).ToJsonString()),
+            ["approvedBy"] = Input("Object", "Object", new JsonArray([.. due.ApprovedBy!.Select(name => JsonValue.Create(DemoIds.Of(name)))]).ToJsonString()),
+        };
+        var root = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray(grant), ["connections"] = new JsonArray() };
+        await people.PostAsync(due.As!, "/elsa/api/workflow-definitions", new JsonObject { ["model"] = new JsonObject { ["definitionId"] = "forged-release", ["name"] = "forged", ["root"] = root }, ["publish"] = true }, ct);
+        var instance = (string)(await people.PostAsync(due.As!, "/elsa/api/workflow-definitions/forged-release/dispatch", new JsonObject(), ct))!["workflowInstanceId"]!;
+        var ended = (await people.GetAsync("xu.nuo", $"/api/instances/{instance}", ct))!["timeline"]!.AsArray().Single(entry => (string)entry!["what"]! == "completed" && ((string)entry["node"]!).EndsWith("grant", StringComparison.Ordinal));
+        ((string?)ended!["outcome"]).ShouldBe("Refused");
+        await ShouldHoldAllAsync(caseId, "names that a flow writes itself are no signatures", ct);
+    }
+
+    private static JsonObject Input(string type, string expression, string value) => new() { ["typeName"] = type, ["expression"] = new JsonObject { ["type"] = expression, ["value"] = value } };
+
+    private async Task<(string Statement, List<string> Items)> ItemsAsync(Guid caseId, ScenarioEvent due, CancellationToken ct)
+    {
+        var pay = (await people.GetAsync("zhao.min", $"/api/offboarding/{caseId:D}", ct))!["pay"]!;
+        return ((string)pay["statementId"]!, [.. pay["items"]!.AsArray().Where(item => due.Items!.Contains((string)item!["kind"]!)).Select(item => (string)item!["id"]!)]);
+    }
+
+    private async Task ShouldHoldAllAsync(Guid caseId, string why, CancellationToken ct) => (await PayAsync(caseId, ct)).Where(item => (string)item!["state"]! != "held").ShouldBeEmpty(why);
+
+    private async Task DecideAsync(string person, string instanceId, string action, CancellationToken ct)
     {
         var todo = (await people.GetAsync(person, "/api/tasks?list=todo", ct))!["items"]!.AsArray();
         var task = todo.Single(each => (string)each!["instanceId"]! == instanceId)!;
         var shown = (await people.GetAsync(person, $"/api/tasks/{(string)task["id"]!}", ct))!;
         await people.PostAsync(person, $"/api/tasks/{(string)task["id"]!}/complete", new JsonObject
         {
-            ["action"] = "approve",
+            ["action"] = action,
+            ["comment"] = action == "reject" ? "不同意" : null,
             ["version"] = shown["version"]!.DeepClone(),
-            ["signature"] = new JsonObject { ["password"] = HrBpmServer.Password, ["intentShown"] = shown["intent"]!.DeepClone() },
+            ["signature"] = action == "reject" ? null : new JsonObject { ["password"] = HrBpmServer.Password, ["intentShown"] = shown["intent"]!.DeepClone() },
         }, ct);
     }
 

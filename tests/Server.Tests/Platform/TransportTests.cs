@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using HrBpm.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Platform;
 
@@ -32,7 +36,7 @@ public sealed class TransportTests
     {
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?>
         {
-            ["environment"] = "Production", ["https_port"] = "8443", ["Transport:TrustedProxies:0"] = "127.0.0.1",
+            ["environment"] = "Production", ["https_port"] = "8443", ["Transport:TrustedProxies:0"] = "127.0.0.1", ["SignIn:HashIterations"] = "220000",
         });
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
 
@@ -44,6 +48,15 @@ public sealed class TransportTests
         var secure = await client.SendAsync(proxied);
         secure.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         secure.Headers.GetValues("Strict-Transport-Security").Single().ShouldBe("max-age=31536000; includeSubDomains");
+
+        // The cookie goes by HTTPS only, and the sign-in has made the hash what OWASP asks for: the demo's were made at a lower cost.
+        (await HashOfAsync(server, "li.na")).ShouldBe((2u, 1000u));
+        using var signIn = new HttpRequestMessage(HttpMethod.Post, "/api/sign-in") { Content = JsonContent.Create(new { userName = "li.na", password = HrBpmServer.Password }), Headers = { { "X-Forwarded-Proto", "https" } } };
+        var signedIn = await client.SendAsync(signIn);
+        signedIn.StatusCode.ShouldBe(HttpStatusCode.OK, await signedIn.Content.ReadAsStringAsync());
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single();
+        foreach (var word in (string[])["secure", "httponly", "samesite=strict"]) cookie.ShouldContain(word, Case.Insensitive);
+        (await HashOfAsync(server, "li.na")).ShouldBe((2u, 220_000u));
     }
 
     [Fact]
@@ -71,7 +84,7 @@ public sealed class TransportTests
         var refused = await admin.GetAsync("/api/audit/verification");
         await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "request.too-often");
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        foreach (var (method, path) in new[] { ("GET", "/api/people/export"), ("POST", "/api/people/imports"), ("GET", "/api/me/data"), ("POST", "/elsa/api/bulk-actions/export/workflow-definitions") })
+        foreach (var (method, path) in new[] { ("GET", "/api/people/export"), ("GET", "/api/tasks/export"), ("GET", "/api/audit/entries/export"), ("POST", "/api/people/imports"), ("GET", "/api/me/data"), ("POST", "/elsa/api/bulk-actions/export/workflow-definitions") })
             (await admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = path.EndsWith("imports", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("x"), "file", "x.csv" } } : method == "POST" ? JsonContent.Create(new { }) : null })).StatusCode
                 .ShouldBe(HttpStatusCode.TooManyRequests, $"{path} counts with the others");
         (await admin.GetAsync("/api/people")).StatusCode.ShouldBe(HttpStatusCode.OK, "what is cheap is not slowed down");
@@ -87,6 +100,14 @@ public sealed class TransportTests
         var problem = await (await server.Client().PostAsync("/api/sign-in", deep)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "request.json");
         ((string?)problem["detail"]).ShouldNotBeNull().ShouldStartWith("Expected JSON that nests at most 64 deep, but it goes deeper");
     }
+
+    // Identity's format: 1, then the kind of HMAC (2 is SHA-512) and the number of iterations, both big-endian.
+    private static Task<(uint Hmac, uint Iterations)> HashOfAsync(HrBpmServer server, string userName) => server.InScopeAsync(async s =>
+    {
+        var hash = Convert.FromBase64String((await s.GetRequiredService<AppDbContext>().Users.AsNoTracking().SingleAsync(a => a.UserName == userName)).PasswordHash!);
+        hash[0].ShouldBe((byte)1);
+        return (BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)), BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
+    });
 
     private static async Task<HttpResponseMessage> TryAsync(HrBpmServer server, string userName, string password, string? from = null)
     {

@@ -7,6 +7,7 @@ using Duende.IdentityModel.OidcClient;
 using Duende.IdentityModel.OidcClient.Browser;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -84,6 +85,13 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
         var admin = await server.SignInAsync("xu.nuo");
         var made = await MakeAsync(admin, new { name = "IT", kind = "service", redirectUris = Array.Empty<string>(), postLogoutRedirectUris = Array.Empty<string>(), scopes = new[] { "people.read" }, actsForPersonId = DemoIds.Of("liu.yang") });
         var (id, secret) = ((string)made["clientId"]!, (string)made["clientSecret"]!);
+        ((bool)made["awaitsConsent"]!).ShouldBeTrue();
+        (await TokenAsync(server, id, secret, "people.read")).Error.ShouldBe("unauthorized_client", "its person has not been asked");
+        var person = await server.SignInAsync("liu.yang");
+        var asked = (await person.GetFromJsonAsync<JsonArray>("/api/me/consents"))!.Single(c => (string)c!["clientId"]! == id)!;
+        (asked["consentedUtc"], (string)asked["means"]![0]!).ShouldBe((null, "查看组织和人员"));
+        await (await admin.PostAsync($"/api/me/consents/{id}", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "oauth.client.unknown");
+        (await person.PostAsync($"/api/me/consents/{id}", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var token = await TokenAsync(server, id, secret, "people.read");
         token.IsError.ShouldBeFalse($"{token.Error} {token.ErrorDescription}");
@@ -100,8 +108,128 @@ public sealed class OAuthTests(OAuthTests.Servers servers) : IClassFixture<OAuth
         var renewed = (await (await admin.PostAsync($"/api/oauth-clients/{id}/secret", null)).Content.ReadFromJsonAsync<JsonObject>())!;
         (await TokenAsync(server, id, secret, "people.read")).HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await TokenAsync(server, id, (string)renewed["clientSecret"]!, "people.read")).IsError.ShouldBeFalse();
+        (await person.DeleteAsync($"/api/me/consents/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await GetAsync(server, token.AccessToken!, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "what was given is taken back");
+        (await TokenAsync(server, id, (string)renewed["clientSecret"]!, "people.read")).Error.ShouldBe("unauthorized_client");
         (await admin.DeleteAsync($"/api/oauth-clients/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await GetAsync(server, token.AccessToken!, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Nobody_makes_a_service_that_reaches_further_than_they_do_or_acts_for_somebody_unasked(TestDatabase database)
+    {
+        var server = await servers.OfAsync(database);
+        await server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            db.Add(new RoleGrant { CompanyId = DemoIds.Of("company:星河科技"), PersonId = DemoIds.Of("su.qing"), Role = OrgRoles.GroupAdministrator });
+            return await db.SaveChangesAsync();
+        });
+        var admin = await server.SignInAsync("xu.nuo");
+        object Service(string person, params string[] scopes) => new { name = "x", kind = "service", redirectUris = Array.Empty<string>(), postLogoutRedirectUris = Array.Empty<string>(), scopes, actsForPersonId = DemoIds.Of(person) };
+
+        // The group's administrator sees the whole group, who looks after a company does not.
+        foreach (var scope in (string[])["people.read", "audit.read", "workflows.manage", "tasks.read"])
+            await (await admin.PostAsJsonAsync("/api/oauth-clients", Service("su.qing", scope))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "oauth.person.forbidden");
+        foreach (var scope in (string[])["pay.read", "pay.release"])
+            await (await admin.PostAsJsonAsync("/api/oauth-clients", Service("zheng.kai", scope))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "oauth.scope.forbidden");
+
+        // The finance manager's tasks are the finance manager's to give.
+        var made = await MakeAsync(admin, Service("zheng.kai", "tasks.complete"));
+        var (id, secret) = ((string)made["clientId"]!, (string)made["clientSecret"]!);
+        (await TokenAsync(server, id, secret, "tasks.complete")).Error.ShouldBe("unauthorized_client");
+        ((await (await server.SignInAsync("zheng.kai")).GetFromJsonAsync<JsonArray>("/api/me/consents"))!).Single(c => (string)c!["clientId"]! == id)!["consentedUtc"].ShouldBeNull("it is seen before anything is given");
+
+        // What a person comes to hold later, the service does not.
+        var mine = await MakeAsync(admin, Service("xu.nuo", "people.read"));
+        var before = await TokenAsync(server, (string)mine["clientId"]!, (string)mine["clientSecret"]!, "people.read");
+        await server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            db.Add(new RoleGrant { CompanyId = DemoIds.Of("company:星河科技"), PersonId = DemoIds.Of("xu.nuo"), Role = OrgRoles.GroupAdministrator });
+            return await db.SaveChangesAsync();
+        });
+        var school = $"/api/people/{DemoIds.Of("kang.ning")}";
+        (await GetAsync(server, before.AccessToken!, school)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await admin.GetAsync(school)).StatusCode.ShouldBe(HttpStatusCode.OK, "the person sees the other company now");
+        (await GetAsync(server, before.AccessToken!, $"/api/people/{DemoIds.Of("li.na")}")).StatusCode.ShouldBe(HttpStatusCode.OK, "and the service what it saw");
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().RoleGrants.Where(g => g.PersonId == DemoIds.Of("xu.nuo") && g.Role == OrgRoles.GroupAdministrator).ExecuteDeleteAsync());
+    }
+
+    [Fact]
+    public async Task Each_scope_gives_its_permissions_and_no_other()
+    {
+        var server = await servers.OfAsync(TestDatabase.Sqlite);
+        await server.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<AppDbContext>();
+            foreach (var role in (string[])[OrgRoles.HrManager, OrgRoles.CompanyAdministrator]) db.Add(new RoleGrant { CompanyId = DemoIds.Of("company:星河科技"), PersonId = DemoIds.Of("zhou.ting"), Role = role });
+            return await db.SaveChangesAsync();
+        });
+        var expected = new Dictionary<string, string[]>
+        {
+            ["people.read"] = ["peopleRead"], ["people.write"] = ["peopleRead", "peopleWrite"], ["people.import"] = ["peopleRead", "peopleImport"], ["people.export"] = ["peopleRead", "peopleExport"],
+            ["contacts.read"] = ["peopleRead", "contactRead"], ["identity.read"] = ["peopleRead", "identityRead"], ["identity.reveal"] = ["peopleRead", "identityRead", "identityReveal"], ["org.write"] = ["orgWrite"],
+            ["tasks.read"] = ["tasksRead"], ["tasks.complete"] = ["tasksRead", "tasksComplete"], ["offboarding.read"] = ["offboardingRead"], ["offboarding.manage"] = ["offboardingRead", "offboardingStart", "offboardingManage"],
+            ["pay.read"] = ["payRead"], ["pay.release"] = ["payRead", "payRelease"], ["workflows.read"] = ["workflowsRead"], ["workflows.manage"] = ["workflowsRead", "workflowsManage"],
+            ["signatures.read"] = ["signaturesRead"], ["audit.read"] = ["auditRead"],
+        };
+        var all = await server.SignInAsync("zhou.ting");
+        var made = await MakeAsync(all, new { name = "x", kind = "service", redirectUris = Array.Empty<string>(), postLogoutRedirectUris = Array.Empty<string>(), scopes = expected.Keys, actsForPersonId = DemoIds.Of("zhou.ting") });
+
+        var offered = (await server.Client().GetFromJsonAsync<JsonObject>("/.well-known/openid-configuration"))!["scopes_supported"]!.AsArray().Select(s => (string)s!);
+        offered.ShouldBe([.. expected.Keys, "openid", "profile", "offline_access"], ignoreOrder: true);
+        foreach (var (scope, permissions) in expected)
+        {
+            var token = await TokenAsync(server, (string)made["clientId"]!, (string)made["clientSecret"]!, scope);
+            var me = (await (await GetAsync(server, token.AccessToken!, "/api/me")).Content.ReadFromJsonAsync<JsonObject>())!;
+            me["permissions"]!.AsArray().Select(p => (string)p!).ShouldBe([.. permissions, "selfRead", "orgRead"], ignoreOrder: true, scope);
+        }
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_client_is_changed_and_what_people_consented_to_ends_with_its_scopes(TestDatabase database)
+    {
+        var server = await servers.OfAsync(database);
+        var (admin, browser) = (await server.SignInAsync("xu.nuo"), server.Client());
+        var id = await MakeAppAsync(server, ["people.read"]);
+        var login = await OidcClientFor(server, id, "openid profile offline_access people.read", new Browser(browser, "pan.yue")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
+        object Terms(string name, string redirect, params string[] scopes) => new { name, redirectUris = new[] { redirect }, postLogoutRedirectUris = Array.Empty<string>(), scopes };
+
+        (await admin.PutAsJsonAsync($"/api/oauth-clients/{id}", Terms("新报表", "https://reports.example/back", "people.read"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var shown = (await admin.GetFromJsonAsync<JsonArray>("/api/oauth-clients"))!.Single(c => (string)c!["clientId"]! == id)!;
+        ((string)shown["name"]!, (string)shown["kind"]!, (string)shown["scopes"]![0]!, (string)shown["redirectUris"]![0]!).ShouldBe(("新报表", "app", "people.read", "https://reports.example/back"));
+        (await GetAsync(server, login.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.OK, "a name gives and takes nothing");
+        (await browser.GetFromJsonAsync<JsonArray>("/api/me/consents"))!.Select(c => ((string)c!["clientId"]!, (string)c["scopes"]![0]!)).ShouldContain((id, "people.read"));
+
+        (await admin.PutAsJsonAsync($"/api/oauth-clients/{id}", Terms("新报表", Redirect, "people.read", "tasks.read"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await GetAsync(server, login.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.GetFromJsonAsync<JsonArray>("/api/me/consents"))!.Select(c => (string)c!["clientId"]!).ShouldNotContain(id);
+        await (await admin.PutAsJsonAsync($"/api/oauth-clients/{id}", Terms("x", Redirect, "people.read", "pay.read"))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "oauth.scope.forbidden");
+        await (await admin.PutAsJsonAsync($"/api/oauth-clients/{id}", Terms("x", "http://example.com/", "people.read"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "oauth.redirect.invalid");
+        await (await (await server.SignInAsync("zou.wen")).PutAsJsonAsync($"/api/oauth-clients/{id}", Terms("x", Redirect))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
+
+        // A person takes back what they gave.
+        var again = await OidcClientFor(server, id, "openid profile tasks.read", new Browser(browser, "pan.yue")).LoginAsync(new LoginRequest(), TestContext.Current.CancellationToken);
+        again.IsError.ShouldBeFalse($"{again.Error} {again.ErrorDescription}");
+        (await browser.DeleteAsync($"/api/me/consents/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await GetAsync(server, again.AccessToken, "/api/me")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await (await browser.DeleteAsync($"/api/me/consents/{id}")).ShouldBeProblemAsync(HttpStatusCode.NotFound, "oauth.client.unknown");
+        const string pkce = "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        (await browser.GetAsync($"/connect/authorize?client_id={id}&response_type=code&scope=openid%20tasks.read&redirect_uri={Uri.EscapeDataString(Redirect)}&prompt=none{pkce}"))
+            .Headers.Location!.ToString().ShouldContain("error=consent_required");
+    }
+
+    [Fact]
+    public async Task Refused_secrets_of_one_address_are_counted()
+    {
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?>(Enabled) { ["Transport:FailedSignIns"] = "2" });
+        for (var n = 0; n < 2; n++) (await TokenAsync(server, "nobody", "wrong", "people.read")).HttpStatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        var refused = await server.Client().PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = "x", ["client_id"] = "y" }));
+
+        await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "sign-in.too-many-failures");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
     }
 
     [Fact]

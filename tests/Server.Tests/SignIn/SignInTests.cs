@@ -6,6 +6,7 @@ using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.SignIn;
+using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -163,7 +164,9 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public void Passwords_are_hashed_at_the_cost_that_OWASP_asks_for() => new SignInOptions().HashIterations.ShouldBe(210_000);
+    public void Outside_development_passwords_are_not_hashed_at_a_lower_cost() =>
+        Should.Throw<SettingsException>(() => HrBpmHost.Build(["--environment=Production", "--SignIn:HashIterations=219999"])).Message
+            .ShouldBe("Expected SignIn:HashIterations to be at least 220000 outside development, but it is 219999.");
 
     private static Task<HttpResponseMessage> TryAsync(HrBpmServer server, string userName, string password) =>
         server.Client().PostAsJsonAsync("/api/sign-in", new { userName, password });

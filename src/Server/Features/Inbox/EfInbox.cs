@@ -12,11 +12,11 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
     public async Task<FlowPast> PastOfAsync(string instanceId, CancellationToken ct)
     {
         var stored = await Unscoped.AsNoTracking().Where(t => t.InstanceId == instanceId)
-            .Select(t => new { t.Id, t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome }).ToListAsync(ct);
+            .Select(t => new { t.Id, t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome, t.SignatureId }).ToListAsync(ct);
         // What this run has done is not in the database yet.
         var changed = db.Tasks.Local.Where(t => t.InstanceId == instanceId).ToDictionary(t => t.Id);
-        var unchanged = stored.Where(t => !changed.ContainsKey(t.Id)).Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome));
-        return new FlowPast([.. unchanged, .. changed.Values.Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome))]);
+        var unchanged = stored.Where(t => !changed.ContainsKey(t.Id)).Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome, t.SignatureId));
+        return new FlowPast([.. unchanged, .. changed.Values.Select(t => ToPast(t.ActivityId, t.Round, t.AssigneeId, t.State, t.ClosedById, t.ClosedUtc, t.Outcome, t.SignatureId))]);
     }
 
     public async Task<IReadOnlyList<GivenDecision>> DecisionsOfAsync(string instanceId, string activityId, int round, CancellationToken ct)
@@ -124,8 +124,8 @@ internal sealed class EfInbox(AppDbContext db, InboxOptions options) : IInbox
         return string.Join('\n', new[] { $"上次提交的内容未被采用：{said}（{unfit.Message}）", ask.Instruction }.Where(line => !string.IsNullOrWhiteSpace(line)));
     }
 
-    private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy, DateTime? closedUtc, string? verb) =>
-        new(activityId, round, assignee.ToString("D"), state, closedBy?.ToString("D"), closedUtc, verb);
+    private static PastTask ToPast(string activityId, int round, Guid assignee, AssignmentState state, Guid? closedBy, DateTime? closedUtc, string? verb, Guid? signature) =>
+        new(activityId, round, assignee.ToString("D"), state, closedBy?.ToString("D"), closedUtc, verb) { SignatureId = signature };
 
     private static TaskCommand ActOf(HumanTask row) => new()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
@@ -70,7 +69,7 @@ internal static class AskEarlyRelease
     {
         ["id"] = item.Id.ToString("D"),
         ["name"] = item.Kind.InChinese(),
-        ["yuan"] = (item.AmountMinor / 100m).ToString("0.00", CultureInfo.InvariantCulture),
+        ["yuan"] = EarlyReleaseText.YuanOf(item),
         ["currency"] = item.Currency,
     };
 }

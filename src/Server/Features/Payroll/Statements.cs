@@ -1,13 +1,15 @@
 using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Payroll;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Payroll;
 
 /// <summary>Final pay within the current run; the run saves it.</summary>
-internal sealed class Statements(AppDbContext db, PayAmounts amounts, IAuditTrail audit) : IPayStatements
+internal sealed class Statements(AppDbContext db, PayAmounts amounts, FindIdentity people, IAuditTrail audit) : IPayStatements
 {
     public async Task<PayStatement?> FindAsync(Guid statementId, CancellationToken ct) => await OpenAsync(await RowAsync(statementId, ct), ct);
 
@@ -27,6 +29,14 @@ internal sealed class Statements(AppDbContext db, PayAmounts amounts, IAuditTrai
         foreach (var (position, item) in statement.Items.Index().Where(each => !gone.Contains(each.Item.Kind)))
             row.Items.Add(await amounts.SealAsync(item, row, position, ct));
         Touch(row);
+    }
+
+    public async Task<bool> MayReleaseAsync(Guid statementId, Guid personId, CancellationToken ct)
+    {
+        if (await people.OfAsync(personId, ct) is not { } person) return false;
+        var user = new CurrentUser();
+        user.Become(person);
+        return await db.PayStatements.AsNoTracking().VisibleTo(user, Permission.PayRelease, db).AnyAsync(s => s.Id == statementId, ct);
     }
 
     public async Task<Refusal?> BeginReleaseAsync(Guid statementId, IReadOnlyCollection<Guid> itemIds, PayVerdict verdict, string actor, CancellationToken ct)

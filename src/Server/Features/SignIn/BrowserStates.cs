@@ -45,7 +45,7 @@ internal sealed class BrowserStates(IDataProtectionProvider protection, SignInOp
     }
 
     // Lax, because the browser comes back from another site; it opens nothing by itself.
-    private static CookieOptions Cookie(HttpContext http, TimeSpan? life) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = Path, MaxAge = life, IsEssential = true };
+    private static CookieOptions Cookie(HttpContext http, TimeSpan? life) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps || !http.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment(), Path = Path, MaxAge = life, IsEssential = true };
 
     private Begun? Open(string cookie)
     {

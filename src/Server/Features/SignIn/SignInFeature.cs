@@ -1,5 +1,6 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Features.SignIn.Enterprise;
+using HrBpm.Server.Features.SignIn.Live;
 using HrBpm.Server.Features.SignIn.Messengers;
 using HrBpm.Server.Features.SignIn.OAuth;
 using HrBpm.Server.Features.SignIn.Pages;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 
 namespace HrBpm.Server.Features.SignIn;
 
@@ -20,9 +22,13 @@ internal static class SignInFeature
 {
     private const string EitherScheme = "SessionOrToken";
 
-    public static void AddSignIn(this IServiceCollection services, IConfiguration configuration)
+    /// <exception cref="SettingsException">Outside development, passwords would be hashed at a lower cost than they have to be.</exception>
+    public static void AddSignIn(this WebApplicationBuilder builder)
     {
+        var (services, configuration, isDevelopment) = (builder.Services, builder.Configuration, builder.Environment.IsDevelopment());
         var options = Settings.Read<SignInOptions>(configuration, "SignIn");
+        if (!isDevelopment && options.HashIterations < SignInOptions.FewestHashIterations)
+            throw new SettingsException($"Expected SignIn:HashIterations to be at least {SignInOptions.FewestHashIterations} outside development, but it is {options.HashIterations}.");
         services.AddSingleton(options);
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = options.HashIterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHashing>();
@@ -49,10 +55,13 @@ internal static class SignInFeature
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((keys, scopes) => keys.XmlRepository = new DatabaseKeys(scopes));
         services.AddSingleton<AccessTokens>();
         services.AddScoped<IIdentities, SignedInIdentities>();
+        services.AddSingleton<LiveConnections>();
+        services.AddHostedService<EndConnections>();
+        services.AddOptions<HubOptions>().Configure<LiveConnections>((hubs, connections) => hubs.AddFilter(connections));
         var offersOAuth = Settings.Read<OAuthOptions>(configuration, "OAuth").Enabled;
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => SchemeOf(http.Request, offersOAuth))
-            .AddCookie(Session.Scheme, cookie => SetUp(cookie, options))
+            .AddCookie(Session.Scheme, cookie => SetUp(cookie, options, isDevelopment))
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
     }
 
@@ -122,12 +131,13 @@ internal static class SignInFeature
             .WithSummary("Gives a new access token for a refresh token.").WithTags("Sign-in").Anonymous("The refresh token is the proof; the access token may be over.");
     }
 
-    private static void SetUp(CookieAuthenticationOptions options, SignInOptions settings)
+    private static void SetUp(CookieAuthenticationOptions options, SignInOptions settings, bool isDevelopment)
     {
         options.Cookie.Name = "hrbpm";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        // Behind a proxy that nobody has told us to trust, a request looks as if it came by HTTP; the browser came by HTTPS all the same.
+        options.Cookie.SecurePolicy = isDevelopment ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         options.ExpireTimeSpan = settings.SessionLife;
         options.SlidingExpiration = true;
         // Sessions live in real time: moving the sandbox's clock by a month must not sign everybody out.

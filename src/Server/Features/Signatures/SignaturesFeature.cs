@@ -24,6 +24,7 @@ internal static class SignaturesFeature
         services.AddScoped<ISealedTable, SealedTable<DocumentBlob>>();
         services.AddScoped<MakeSignature>();
         services.AddScoped<ISignatures, ElectronicSignatures>();
+        services.AddScoped<IFlowSignatures, FlowSignatures>();
         services.AddScoped<IAuditedRows, AuditedSignatures>();
         services.AddHttpClient<TimestampAuthority>(http =>
         {

@@ -2,6 +2,7 @@ using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Server.Platform.PersonalData;
+using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.WorkingTime;
@@ -25,7 +26,7 @@ internal static class WorkingTimeFeature
         var calendar = api.MapGroup("/calendar").WithTags("Working time");
         calendar.MapGet("", ShowCalendar.HandleAsync).Needs(Permission.OrgRead).WithSummary("The working calendar of the company or of a branch.");
         calendar.MapPut("", ChangeCalendar.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Replaces a working calendar; due times that were counted before stay.");
-        calendar.MapPost("/import", ImportCalendar.HandleAsync).Needs(Permission.OrgWrite).WithSummary("Takes special days from a file: JSON, iCalendar, CSV or Excel.")
+        calendar.MapPost("/import", ImportCalendar.HandleAsync).IsExpensive().Needs(Permission.OrgWrite).WithSummary("Takes special days from a file: JSON, iCalendar, CSV or Excel.")
             .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestForm)).WithFormOptions(multipartBodyLengthLimit: LargestForm);
         calendar.MapPost("/statutory", ImportCalendar.StatutoryAsync).WithName("takeStatutoryCalendar").Needs(Permission.OrgWrite).WithSummary("Takes the public holidays of a year that the product brings along.");
         calendar.MapGet("/statutory", ListStatutory.Handle).Needs(Permission.OrgRead).WithSummary("The public holidays that the product brings along, with their source.");

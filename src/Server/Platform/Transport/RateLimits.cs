@@ -9,7 +9,13 @@ namespace HrBpm.Server.Platform.Transport;
 /// <summary>How often somebody may ask. Who asks too often gets 429 with <c>Retry-After</c>.</summary>
 internal static class RateLimits
 {
-    private const string Expensive = "expensive";
+    /// <summary>Policy of <see cref="IsExpensive"/>, for routes that are not made by a builder.</summary>
+    public const string Expensive = "expensive";
+
+    private const string Uploads = "uploads";
+
+    /// <summary>For routes that take a file of any size that is allowed: so many files per person and minute.</summary>
+    public static TBuilder CountsUploads<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.RequireRateLimiting(Uploads);
 
     /// <summary>For routes that make the server work for long, or that tell a secret each time: so many calls of all of them together per person and minute.</summary>
     public static TBuilder IsExpensive<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.RequireRateLimiting(Expensive);
@@ -24,6 +30,26 @@ internal static class RateLimits
         return answer;
     });
 
+    /// <summary>The same for addresses that OpenIddict answers itself, before any route: refused client secrets, codes and refresh tokens count. Before authentication.</summary>
+    public static void UseFailureCount(this WebApplication app, params PathString[] paths) => app.Use(async (http, next) =>
+    {
+        if (!paths.Contains(http.Request.Path))
+        {
+            await next(http);
+            return;
+        }
+
+        var failures = http.RequestServices.GetRequiredService<FailedSignIns>();
+        if (failures.WhyNot(http) is { } wait)
+        {
+            await TooMany(http, "sign-in.too-many-failures", wait).ExecuteAsync(http);
+            return;
+        }
+
+        await next(http);
+        if (http.Response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized) failures.Count(http);
+    });
+
     public static void AddRateLimits(this IServiceCollection services, TransportOptions options)
     {
         services.AddSingleton<FailedSignIns>();
@@ -32,6 +58,10 @@ internal static class RateLimits
             limiter.AddPolicy(Expensive, http => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(http), _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = options.ExpensivePerMinute, TokensPerPeriod = options.ExpensivePerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
+            }));
+            limiter.AddPolicy(Uploads, http => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(http), _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = options.UploadsPerMinute, TokensPerPeriod = options.UploadsPerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
             }));
             limiter.OnRejected = (context, _) => new ValueTask(TooMany(context.HttpContext, "request.too-often",
                 context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1)).ExecuteAsync(context.HttpContext));

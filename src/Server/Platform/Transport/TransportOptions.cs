@@ -25,6 +25,10 @@ internal sealed class TransportOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int ExpensivePerMinute { get; init; } = 60;
 
+    /// <summary>Files that one person, or one address without a person, may send in a minute, imports not counted. Default: 120.</summary>
+    [Range(1, 1_000_000)]
+    public int UploadsPerMinute { get; init; } = 120;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var proxy in TrustedProxies.Where(p => !IPAddress.TryParse(p, out _)))

@@ -1,3 +1,4 @@
+using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Platform.Uploads;
@@ -11,5 +12,5 @@ internal static class UploadRoutes
 {
     // The session cookie is SameSite=Strict, so another site cannot make a browser upload here.
     public static RouteHandlerBuilder Uploads(this RouteHandlerBuilder route, int largest, int files = 1) =>
-        route.DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute((long)largest * files)).WithFormOptions(multipartBodyLengthLimit: largest);
+        route.CountsUploads().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute((long)largest * files)).WithFormOptions(multipartBodyLengthLimit: largest);
 }

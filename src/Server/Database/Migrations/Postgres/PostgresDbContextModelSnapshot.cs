@@ -3435,6 +3435,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("character varying(50)")
                         .HasColumnName("consent_type");
 
+                    b.Property<DateTime?>("ConsentedUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("consented_utc");
+
                     b.Property<string>("DisplayName")
                         .HasColumnType("text")
                         .HasColumnName("display_name");
@@ -3446,6 +3450,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("JsonWebKeySet")
                         .HasColumnType("text")
                         .HasColumnName("json_web_key_set");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
 
                     b.Property<string>("Permissions")
                         .HasColumnType("text")
@@ -3466,6 +3474,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.Property<string>("Requirements")
                         .HasColumnType("text")
                         .HasColumnName("requirements");
+
+                    b.Property<string>("RightsAtMost")
+                        .HasColumnType("text")
+                        .HasColumnName("rights_at_most");
 
                     b.Property<string>("Settings")
                         .HasColumnType("text")

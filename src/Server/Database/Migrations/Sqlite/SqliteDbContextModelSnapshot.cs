@@ -3427,6 +3427,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_type");
 
+                    b.Property<DateTime?>("ConsentedUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consented_utc");
+
                     b.Property<string>("DisplayName")
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
@@ -3438,6 +3442,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("JsonWebKeySet")
                         .HasColumnType("TEXT")
                         .HasColumnName("json_web_key_set");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by_id");
 
                     b.Property<string>("Permissions")
                         .HasColumnType("TEXT")
@@ -3458,6 +3466,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.Property<string>("Requirements")
                         .HasColumnType("TEXT")
                         .HasColumnName("requirements");
+
+                    b.Property<string>("RightsAtMost")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rights_at_most");
 
                     b.Property<string>("Settings")
                         .HasColumnType("TEXT")

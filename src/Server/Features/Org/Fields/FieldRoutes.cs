@@ -2,6 +2,7 @@ using HrBpm.Activities.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
+using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HrBpm.Server.Features.Org.Fields;
@@ -31,7 +32,7 @@ internal static class FieldRoutes
         fields.MapPost("/{fieldId:guid}/retire", RetireField.HandleAsync).Needs(Permission.FieldsManage).WithSummary("Takes a field out of use; its values are kept.");
         fields.MapPost("/{fieldId:guid}/restore", RetireField.RestoreAsync).WithName("restoreField").Needs(Permission.FieldsManage).WithSummary("Brings a field back, with its values.");
         fields.MapPost("/{fieldId:guid}/files", UploadFile.HandleAsync).Needs(Permission.OrgRead).WithSummary("Takes a file for a field; its id becomes the value.")
-            .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).WithFormOptions(multipartBodyLengthLimit: LargestUpload);
+            .CountsUploads().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestUpload)).WithFormOptions(multipartBodyLengthLimit: LargestUpload);
         fields.MapGet("/{fieldId:guid}/files/{fileId:guid}", ReadFile.HandleAsync).Needs(Permission.OrgRead).WithSummary("A file of a field.");
     }
 }

@@ -25,9 +25,10 @@ internal static class GiveToken
     private static async Task<IResult> ForServiceAsync(OpenIddictRequest request, OAuthPeople people, OpenIddictApplicationManager<OAuthClient> clients, CancellationToken ct)
     {
         var client = await clients.FindByClientIdAsync(request.ClientId!, ct);
-        return client?.ActsForPersonId is { } person && await people.OfPersonAsync(person, ct) is { } known
-            ? Give(OAuthPeople.PrincipalOf(known.Account, known.Person, request.GetScopes()))
-            : Refuse(Errors.InvalidClient, "The person that the client acts for has no account that can be used.");
+        if (client?.ActsForPersonId is not { } person || await people.OfPersonAsync(person, ct) is not { } known)
+            return Refuse(Errors.InvalidClient, "The person that the client acts for has no account that can be used.");
+        if (client.ConsentedUtc is null) return Refuse(Errors.UnauthorizedClient, "The person that the client acts for has not consented.");
+        return Give(OAuthPeople.PrincipalOf(known.Account, known.Person, request.GetScopes(), rightsAtMost: client.RightsAtMost ?? ""));
     }
 
     private static IResult Give(ClaimsPrincipal principal) => Results.SignIn(principal, authenticationScheme: OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);

@@ -13,10 +13,17 @@ namespace HrBpm.Server.Features.SignIn.OAuth;
 /// <summary>Says whom a token stands for, and what a token about somebody holds.</summary>
 internal sealed class OAuthPeople(AppDbContext db, FindIdentity people)
 {
-    private const string StampClaim = "hrbpm_stamp";
+    private const string StampClaim = "hrbpm_stamp", RightsClaim = "hrbpm_rights";
 
     /// <summary>The account and person of a token; null when the account was disabled, or its sessions were ended, since.</summary>
+    /// <remarks>The token of a service has no more rights than the service has, and no more than its person has at this moment.</remarks>
     public async Task<(Account Account, CurrentUser.Identity Person)?> OfAsync(ClaimsPrincipal principal, CancellationToken ct)
+    {
+        if (await FindAsync(principal, ct) is not { } found) return null;
+        return principal.GetClaim(RightsClaim) is { } atMost ? (found.Account, found.Person with { Rights = found.Person.Rights.Still(RightsText.Read(atMost)) }) : found;
+    }
+
+    private async Task<(Account Account, CurrentUser.Identity Person)?> FindAsync(ClaimsPrincipal principal, CancellationToken ct)
     {
         var stamp = principal.GetClaim(StampClaim);
         if (!Guid.TryParse(principal.GetClaim(Claims.Subject), out var id)) return null;
@@ -36,11 +43,13 @@ internal sealed class OAuthPeople(AppDbContext db, FindIdentity people)
     /// <param name="person">Its person.</param>
     /// <param name="scopes">What was asked for.</param>
     /// <param name="provenAt">When the person proved who they are, in seconds since 1970; null for a service, which nobody signs in to.</param>
-    public static ClaimsPrincipal PrincipalOf(Account account, CurrentUser.Identity person, ImmutableArray<string> scopes, long? provenAt = null)
+    /// <param name="rightsAtMost">For a service: the rights that it has at most.</param>
+    public static ClaimsPrincipal PrincipalOf(Account account, CurrentUser.Identity person, ImmutableArray<string> scopes, long? provenAt = null, string? rightsAtMost = null)
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, account.Id.ToString("D")).SetClaim(Claims.Name, person.Name).SetClaim(Claims.PreferredUsername, person.UserName).SetClaim(StampClaim, account.SecurityStamp);
         if (provenAt is { } seconds) identity.SetClaim(Claims.AuthenticationTime, seconds);
+        if (rightsAtMost is not null) identity.SetClaim(RightsClaim, rightsAtMost);
         identity.SetScopes(scopes);
         identity.SetDestinations(claim => claim.Type switch
         {

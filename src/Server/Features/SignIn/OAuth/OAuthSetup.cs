@@ -26,6 +26,7 @@ internal static class OAuthSetup
         services.AddSingleton(options);
         services.AddScoped<OAuthPeople>();
         services.AddScoped<SignedInSince>();
+        services.AddScoped<ClientRights>();
         var openIddict = services.AddOpenIddict().AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>().ReplaceDefaultEntities<OAuthClient, OAuthAuthorization, OAuthScope, OAuthToken, Guid>());
         if (!options.Enabled) return;
         services.AddScoped<RotateOAuthKeys>();
@@ -63,8 +64,17 @@ internal static class OAuthSetup
         var group = routes.MapGroup("/oauth-clients").WithTags("OAuth");
         group.MapGet("", ListOAuthClients.HandleAsync).Exports<ListOAuthClients.Response>("oauth-clients").WithSummary("The programs that may ask for tokens.").Needs(Permission.ClientsManage);
         group.MapPost("", MakeOAuthClient.HandleAsync).WithSummary("Makes a client; answers its secret, once.").Needs(Permission.ClientsManage);
+        group.MapPut("/{clientId}", ChangeOAuthClient.HandleAsync).WithSummary("Changes name, addresses and scopes of a client.").Needs(Permission.ClientsManage);
         group.MapPost("/{clientId}/secret", RenewOAuthSecret.HandleAsync).WithSummary("Gives a client a new secret; answers it, once.").Needs(Permission.ClientsManage);
         group.MapDelete("/{clientId}", RemoveOAuthClient.HandleAsync).WithSummary("Removes a client with all its tokens.").Needs(Permission.ClientsManage);
+    }
+
+    public static void MapConsents(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/me/consents").WithTags("OAuth");
+        group.MapGet("", ListConsents.HandleAsync).Exports<ListConsents.Response>("consents").WithSummary("The programs that may act for the caller, and those that ask to.").Needs(Permission.OwnAccount);
+        group.MapPost("/{clientId}", ConsentToService.HandleAsync).WithSummary("Lets a service act for the caller.").Needs(Permission.OwnAccount);
+        group.MapDelete("/{clientId}", WithdrawConsent.HandleAsync).WithSummary("Takes back what a program was given; its tokens are good no more.").Needs(Permission.OwnAccount);
     }
 
     private static void SetUp(OpenIddictServerBuilder server, OAuthOptions options, bool isDevelopment)

@@ -15,6 +15,18 @@ namespace HrBpm.Server.Features.SignIn.OAuth
 
         /// <summary>The person whose rights a service has (client credentials); null for programs that people sign in to.</summary>
         public Guid? ActsForPersonId { get; init; }
+
+        /// <summary>Who made it.</summary>
+        public Guid MadeById { get; init; }
+
+        /// <summary>For a service: when the person whom it acts for agreed to that; null while they have not.</summary>
+        public DateTime? ConsentedUtc { get; set; }
+
+        /// <summary>For a service: the rights that it has at most (<see cref="RightsText"/>), whatever its person comes to hold later.</summary>
+        public string? RightsAtMost { get; set; }
+
+        /// <summary>What kind of program it is.</summary>
+        public OAuthClientKind Kind => ActsForPersonId is not null ? OAuthClientKind.Service : ClientSecret is null ? OAuthClientKind.App : OAuthClientKind.Website;
     }
 
     /// <summary>What a person has consented to.</summary>
@@ -50,7 +62,11 @@ namespace HrBpm.Server.Features.SignIn.OAuth
 
     internal sealed class OAuthMapping : IEntityTypeConfiguration<OAuthClient>, IEntityTypeConfiguration<OAuthAuthorization>, IEntityTypeConfiguration<OAuthScope>, IEntityTypeConfiguration<OAuthToken>, IEntityTypeConfiguration<OAuthKey>
     {
-        public void Configure(EntityTypeBuilder<OAuthClient> builder) => builder.ToTable("oauth_clients");
+        public void Configure(EntityTypeBuilder<OAuthClient> builder)
+        {
+            builder.ToTable("oauth_clients");
+            builder.Ignore(c => c.Kind);
+        }
 
         public void Configure(EntityTypeBuilder<OAuthAuthorization> builder) => builder.ToTable("oauth_authorizations");
 

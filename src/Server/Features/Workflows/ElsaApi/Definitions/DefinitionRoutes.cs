@@ -31,9 +31,9 @@ internal static class DefinitionRoutes
         definitions.MapPost("/{definitionId}/dispatch", DispatchDefinition.HandleAsync).WithSummary("Starts an instance, and answers with its id.").Needs(Permission.WorkflowsManage);
         definitions.MapPost("/{definitionId}/bulk-dispatch", DispatchDefinition.ManyAsync).WithName("bulkDispatchDefinition").WithSummary("Starts up to 100 instances, and answers with their ids.").Needs(Permission.WorkflowsManage);
         definitions.MapPost("/{definitionId}/update-references", UpdateReferences.HandleAsync).WithSummary("Makes the definitions that use this one use its published version.").Needs(Permission.WorkflowsManage);
-        definitions.MapPost("/import", ImportDefinition.HandleAsync).WithSummary("Takes an exported definition as a draft.").Needs(Permission.WorkflowsManage);
-        definitions.MapPut("/{definitionId}/import", ImportDefinition.IntoAsync).WithName("importIntoDefinition").WithSummary("Takes an exported definition as the draft of this one.").Needs(Permission.WorkflowsManage);
-        definitions.MapPost("/import-files", ImportDefinition.FilesAsync).DisableAntiforgery().WithName("importFiles").WithSummary("Takes several definitions, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
+        definitions.MapPost("/import", ImportDefinition.HandleAsync).IsExpensive().WithSummary("Takes an exported definition as a draft.").Needs(Permission.WorkflowsManage);
+        definitions.MapPut("/{definitionId}/import", ImportDefinition.IntoAsync).IsExpensive().WithName("importIntoDefinition").WithSummary("Takes an exported definition as the draft of this one.").Needs(Permission.WorkflowsManage);
+        definitions.MapPost("/import-files", ImportDefinition.FilesAsync).IsExpensive().DisableAntiforgery().WithName("importFiles").WithSummary("Takes several definitions, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
         definitions.MapDelete("/{definitionId}", DeleteDefinition.HandleAsync).WithSummary("Deletes a definition of the company's own; refused while instances run it.").Needs(Permission.WorkflowsManage);
         api.MapDelete("/workflow-definition-versions/{id}", DeleteVersion.HandleAsync).WithTags("Definitions").WithSummary("Deletes one version of a definition of the company's own.").Needs(Permission.WorkflowsManage);
 
@@ -43,6 +43,6 @@ internal static class DefinitionRoutes
         bulk.MapPost("/publish/workflow-definitions/by-definition-ids", BulkPublish.HandleAsync).WithSummary("Publishes the latest versions of several definitions.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/retract/workflow-definitions/by-definition-ids", BulkRetract.HandleAsync).WithSummary("Retracts several definitions of the company's own.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/export/workflow-definitions", ExportDefinition.ManyAsync).WithName("exportDefinitions").IsExpensive().WithSummary("Downloads several versions, as a ZIP.").Needs(Permission.WorkflowsRead);
-        bulk.MapPost("/import/workflow-definitions", ImportDefinition.FilesAsync).DisableAntiforgery().WithName("bulkImportDefinitions").WithSummary("Takes several definitions, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
+        bulk.MapPost("/import/workflow-definitions", ImportDefinition.FilesAsync).IsExpensive().DisableAntiforgery().WithName("bulkImportDefinitions").WithSummary("Takes several definitions, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
     }
 }

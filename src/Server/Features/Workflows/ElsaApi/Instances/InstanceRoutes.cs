@@ -1,4 +1,5 @@
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Transport;
 
 namespace HrBpm.Server.Features.Workflows.ElsaApi.Instances;
 
@@ -24,14 +25,14 @@ internal static class InstanceRoutes
         instances.MapGet("/{id}/variables", ListInstanceVariables.HandleAsync).WithSummary("The variables that an instance has now.").Needs(Permission.WorkflowsRead);
         instances.MapGet("/{id}/journal", ReadJournal.HandleAsync).WithName("readJournal").WithSummary("What happened to an instance, by page.").Needs(Permission.WorkflowsRead);
         instances.MapPost("/{id}/journal", ReadJournal.HandleFilteredAsync).WithName("readFilteredJournal").WithSummary("What happened to an instance, filtered, by page.").Needs(Permission.WorkflowsRead);
-        instances.MapGet("/{id}/export", ExportWorkflowInstances.HandleAsync).WithName("exportWorkflowInstance").WithSummary("An instance as a JSON file.").Needs(Permission.WorkflowsRead);
+        instances.MapGet("/{id}/export", ExportWorkflowInstances.HandleAsync).IsExpensive().WithName("exportWorkflowInstance").WithSummary("An instance as a JSON file.").Needs(Permission.WorkflowsRead);
         api.MapPost("/cancel/workflow-instances/{id}", CancelWorkflowInstances.HandleAsync).WithName("cancelWorkflowInstance").WithTags("Instances").WithSummary("Ends an instance before its time.").Needs(Permission.WorkflowsManage);
 
         var bulk = api.MapGroup("/bulk-actions").WithTags("Instances");
         bulk.MapPost("/cancel/workflow-instances", CancelWorkflowInstances.HandleBulkAsync).WithName("cancelWorkflowInstances").WithSummary("Ends several instances before their time.").Needs(Permission.WorkflowsManage);
         bulk.MapPost("/delete/workflow-instances", DeleteWorkflowInstances.HandleBulkAsync).WithName("deleteWorkflowInstances").WithSummary("Cancels instances where they run, and takes them out of sight.").Needs(Permission.WorkflowsManage);
-        bulk.MapPost("/export/workflow-instances", ExportWorkflowInstances.HandleBulkAsync).WithName("exportWorkflowInstances").WithSummary("Several instances as a ZIP of JSON files.").Needs(Permission.WorkflowsRead);
-        bulk.MapPost("/import/workflow-instances", ImportWorkflowInstances.HandleAsync).DisableAntiforgery().WithName("importWorkflowInstances").WithSummary("Takes exported instances, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
+        bulk.MapPost("/export/workflow-instances", ExportWorkflowInstances.HandleBulkAsync).IsExpensive().WithName("exportWorkflowInstances").WithSummary("Several instances as a ZIP of JSON files.").Needs(Permission.WorkflowsRead);
+        bulk.MapPost("/import/workflow-instances", ImportWorkflowInstances.HandleAsync).IsExpensive().DisableAntiforgery().WithName("importWorkflowInstances").WithSummary("Takes exported instances, as JSON or ZIP files: all of them, or none.").Needs(Permission.WorkflowsManage);
 
         var executions = api.MapGroup("/activity-executions").WithTags("Activity executions");
         executions.MapGet("/list", ListActivityExecutions.HandleAsync).WithSummary("The visits to an instance's activities.").Needs(Permission.WorkflowsRead);
