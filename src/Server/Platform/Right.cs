@@ -8,6 +8,7 @@ internal sealed record Right(Permission Permission, Reach Reach)
         [
             Permission.OrgRead, Permission.OrgWrite, Permission.WorkflowsRead, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive,
             Permission.FieldsManage, Permission.KeysManage, Permission.AccountsManage, Permission.ClientsManage, Permission.SandboxManage,
+            Permission.CompaniesManage,
         ];
 
     /// <summary>True when the permission means something only for a company as a whole.</summary>
