@@ -49,6 +49,9 @@ public sealed partial class SetUpTests
         var invited = await JsonAsync(await admin.PostAsync($"/api/accounts/{person}/invite", null));
         ((string)invited["link"]!).ShouldStartWith($"{server.Address.GetLeftPart(UriPartial.Authority)}/sign-in/invitation?token=");
         (await StateAsync(admin, "wang.ping")).ShouldBe("invited");
+        foreach (var (state, userNames) in new[] { ("invited", "wang.ping"), ("active", "xu.nuo,zhao.min"), ("none", ""), ("locked", ""), ("disabled", "") })
+            string.Join(',', (await admin.GetFromJsonAsync<JsonObject>($"/api/accounts?state={state}"))!["items"]!.AsArray().Select(a => (string)a!["userName"]!)).ShouldBe(userNames, state);
+        await (await admin.GetAsync("/api/accounts?state=asleep")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "accounts.state");
         await RefusedAsync(server, "wang.ping", "");
         var first = await ByLinkAsync(server, TokenIn(invited));
         (await StateAsync(admin, "wang.ping")).ShouldBe("active");
@@ -149,7 +152,7 @@ public sealed partial class SetUpTests
         await (await ann.PostAsJsonAsync("/api/companies", terms("Third", "y"))).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "request.forbidden");
         (await admin.PutAsJsonAsync($"/api/companies/{made["id"]}", new { name = "Yuanshan plc" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await (await admin.PutAsJsonAsync($"/api/companies/{Guid.NewGuid()}", new { name = "?" })).ShouldBeProblemAsync(HttpStatusCode.NotFound, "companies.unknown");
-        (await admin.GetFromJsonAsync<JsonArray>("/api/companies"))!.Select(c => $"{c!["name"]} {c["isGroup"]} {c["branches"]} {c["people"]}").ShouldBe(["远山集团 True 0 0", "Yuanshan plc False 1 2", "远山机械 False 1 6"], ignoreOrder: true);
+        (await admin.GetFromJsonAsync<JsonArray>("/api/companies"))!.Select(c => $"{c!["name"]} {c["isGroup"]} {c["branches"]} {c["people"]}").ShouldBe(["远山集团 true 0 0", "Yuanshan plc false 1 2", "远山机械 false 1 6"], ignoreOrder: true);
     }
 
     private static async Task<Guid> MadeAsync(HttpClient by, string number, string userName)

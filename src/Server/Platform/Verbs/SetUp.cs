@@ -81,11 +81,12 @@ internal static class SetUp
     private static async Task<(FoundCompany.Founded?, Refusal?)> FoundAsync(IServiceProvider scope, string groupName, FoundCompany.Terms terms, CancellationToken ct)
     {
         var db = scope.GetRequiredService<AppDbContext>();
-        if (await db.Companies.Select(c => c.Name).FirstOrDefaultAsync(ct) is { } name)
+        if (await db.Companies.OrderBy(c => c.Id).Select(c => c.Name).FirstOrDefaultAsync(ct) is { } name)
             return (null, new("set-up.done", $"Expected an empty database, but it has the company '{name}'. Its group administrator adds companies (POST /api/companies), its administrators accounts (POST /api/accounts/invite)."));
         var group = new Company { Name = groupName.Trim() };
         if (OrgTexts.WhyNotName(group.Name, "a name of the group") is { } unfit) return (null, unfit);
-        db.Add(group);
-        return await scope.GetRequiredService<FoundCompany>().RunAsync(group.Id, terms, [OrgRoles.GroupAdministrator], "operator", ct);
+        var (done, refusal) = await scope.GetRequiredService<FoundCompany>().RunAsync(group.Id, terms, [OrgRoles.GroupAdministrator], "operator", ct);
+        if (refusal is null) db.Add(group);
+        return (done, refusal);
     }
 }

@@ -53,14 +53,18 @@ internal sealed record ImportMapping(IReadOnlyDictionary<ImportField, string> Pr
             else return new Refusal("imports.mapping.invalid", $"Expected fields among {string.Join(", ", Enum.GetValues<ImportField>().Select(NameOf).Concat(fields.Select(f => f.Name)))}, but got '{name}'.");
         }
 
-        if (product.ContainsKey(ImportField.Phone) && !SeesPhones(user))
-            return new Refusal("imports.phone.forbidden", "Expected no column for 'phone', because you may not see the numbers that are there, but there is one.");
+        if (mapping.WhyNotFor(user) is { } hidden) return hidden;
         return product.ContainsKey(ImportField.EmployeeNumber) ? null : new Refusal("imports.mapping.invalid", "Expected a column for 'employeeNumber', which says whom a row is about, but there is none.");
     }
 
     /// <summary>The fields of people that the user may fill from a file: those that fit into a cell, and whose kinds of data the user sees of everybody.</summary>
     public static async Task<IReadOnlyList<CustomField>> FieldsAsync(ReadFields read, CurrentUser user, CancellationToken ct) =>
         [.. (await read.OfAsync(user.CompanyId, FieldEntity.Person, ct)).Where(f => FieldCells.Fits(f) && FieldSight.MayChangeOfCompany(user, f))];
+
+    /// <summary>Why the user may not write what it maps; null when they may.</summary>
+    public Refusal? WhyNotFor(CurrentUser user) => Product.ContainsKey(ImportField.Phone) && !SeesPhones(user)
+        ? new Refusal("imports.phone.forbidden", "Expected no column for 'phone', because you may not see the numbers that are there, but there is one.")
+        : null;
 
     /// <summary>Whether the user sees the phone numbers of everybody in the company, and may fill them.</summary>
     public static bool SeesPhones(CurrentUser user) => user.Rights.ReachesCompany(Permission.ContactRead);

@@ -86,6 +86,7 @@ internal static class ImportPeople
         var import = await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, ct);
         if (import is null) return Unknown(importId);
         if (import.Mapping is null || import.State == ImportState.Uploaded) return Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not.");
+        if (ImportMapping.Read(import.Mapping).WhyNotFor(user) is { } unfit) return unfit.ToProblem();
         return await BeginAsync(importId, ImportState.Applying, writes, user, signal, i => i.SkipsRejected = request.SkipRejected, ct);
     }
 

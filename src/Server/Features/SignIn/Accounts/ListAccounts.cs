@@ -43,16 +43,18 @@ internal static class ListAccounts
     public sealed record Response(IReadOnlyList<Item> Items, int Total);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        [Description("Only those in this state.")] AccountState? state,
+        [Description("Only those in this state: none, invited, active, locked or disabled.")] string? state,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 200. Default 50.")] int? take,
         AppDbContext db, CurrentUser user, ListPages pages, TimeProvider clock, CancellationToken ct)
     {
         if (pages.WhyNot(skip, take, MostAtOnce) is { } unfit) return unfit.ToProblem();
+        AccountState? wanted = Enum.TryParse<AccountState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(state![0]) ? parsed : null;
+        if (wanted is null && state is { Length: > 0 }) return Problems.Invalid("accounts.state", $"Expected 'state' to be none, invited, active, locked or disabled, but it is '{state}'.");
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
         var people = db.People.AsNoTracking().VisibleTo(user, Permission.AccountsManage, db).Where(p => p.CompanyId == user.CompanyId);
-        people = state switch
+        people = wanted switch
         {
             AccountState.None => people.Where(p => !db.Users.Any(a => a.PersonId == p.Id) && db.Employments.Any(e => e.PersonId == p.Id && (e.Until == null || e.Until >= today))),
             AccountState.Invited => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null && a.PasswordHash == null && !db.SignInSessions.Any(s => s.AccountId == a.Id))),
