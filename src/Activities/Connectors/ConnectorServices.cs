@@ -25,6 +25,7 @@ public static class ConnectorServices
         services.AddSingleton<WeComTokens>();
         services.AddScoped<WeComClient>();
         services.AddScoped<SmtpRelay>();
+        services.AddScoped<Letters>();
         services.AddSystem<WeComWire, WeComOptions>(configuration, ConnectorSystems.WeCom);
         services.AddScoped<WeComSignIn>();
         services.AddSystem<DingTalkClient, DingTalkOptions>(configuration, ConnectorSystems.DingTalk);

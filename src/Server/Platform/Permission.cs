@@ -69,7 +69,7 @@ internal enum Permission
     /// <summary>Change the key that the company's secrets are encrypted with.</summary>
     KeysManage,
 
-    /// <summary>Ask people of the company for a new password, and remove authenticator apps that were lost.</summary>
+    /// <summary>Give people of the company accounts; disable and enable them; ask for a new password, and remove authenticator apps that were lost.</summary>
     AccountsManage,
 
     /// <summary>One's own sessions, password, second factor and passkeys, and a copy of all that is held about oneself. No token of another program has it.</summary>
@@ -103,4 +103,7 @@ internal enum Permission
 
     /// <summary>See and make backups, rehearse them, and ask for a restore, to which a second person consents. A backup holds every company.</summary>
     BackupsManage,
+
+    /// <summary>Found further companies of the group, and rename them.</summary>
+    CompaniesManage,
 }

@@ -19,7 +19,7 @@ internal static class ProductRoles
 
         // Held by grant, for a company or for one branch of it.
         [OrgRoles.HrSpecialist] = To(Company, PeopleRead, PeopleWrite, PeopleExport, ContactRead, IdentityRead, IdentityReveal, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, SignaturesRead),
-        [OrgRoles.HrManager] = To(Company, OrgWrite, FieldsManage, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, ContactRead, IdentityRead, IdentityReveal, PerformanceRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, WorkflowsManage, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive, PrivacyManage, SandboxManage),
+        [OrgRoles.HrManager] = To(Company, OrgWrite, FieldsManage, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, ContactRead, IdentityRead, IdentityReveal, PerformanceRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, OffboardingManage, WorkflowsRead, WorkflowsManage, SignaturesRead, PayRead, PayRelease, AuditRead, RolesManage, ConsentGive, AccountsManage, PrivacyManage, SandboxManage),
         [OrgRoles.HrBp] = To(Company, PeopleRead, ContactRead, PerformanceRead, TasksRead, OffboardingRead, OffboardingStart, SignaturesRead),
         [OrgRoles.It] = To(Company, WorkflowsRead),
         [OrgRoles.Finance] = To(Company, PayRead, PayRelease),
@@ -29,7 +29,7 @@ internal static class ProductRoles
         [OrgRoles.Auditor] = To(Company, PeopleRead, TasksRead, OffboardingRead, WorkflowsRead, SignaturesRead, AuditRead),
         [OrgRoles.SchoolAdministrator] = To(Company, PeopleRead, TasksRead, TasksProxy, OffboardingRead, OffboardingStart, WorkflowsRead, SignaturesRead, AuditRead, RolesManage, ConsentGive),
         [OrgRoles.CompanyAdministrator] = To(Company, OrgWrite, FieldsManage, PeopleRead, PeopleWrite, PeopleImport, PeopleExport, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, KeysManage, AccountsManage, ClientsManage, SignInManage, PrivacyManage, SandboxManage),
-        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SignInManage, BackupsManage, SandboxManage),
+        [OrgRoles.GroupAdministrator] = To(Group, PeopleRead, TasksRead, TasksProxy, OffboardingRead, WorkflowsRead, WorkflowsManage, SignaturesRead, AuditRead, RolesManage, ConsentGive, SignInManage, BackupsManage, CompaniesManage, SandboxManage),
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> ByStanding = [OrgRoles.Employee, OrgRoles.DirectManager, OrgRoles.DepartmentHead, OrgRoles.Leaver];

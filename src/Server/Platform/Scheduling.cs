@@ -56,6 +56,7 @@ internal static class Scheduling
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
             Every<AlterationSweep>(quartz, Heartbeat);
+            Every<EmploymentSweep>(quartz, EmploymentSweep.Beat, EmploymentSweep.Beat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -36,7 +36,7 @@ public sealed class MailTests : IAsyncLifetime
     }
 
     private static Task<ActivityResult> SendAsync(Rig rig, string to = "张伟 <zhang.wei@xinghe.example>, li.na@xinghe.example") =>
-        rig.RunAsync(new SendMail(rig.Relay, rig.Clock) { To = to, Subject = "离职证明", Text = "您好,\n证明已开具。\n.\n结束", MessageKey = "certificate:42" });
+        rig.RunAsync(new SendMail(new Letters(rig.Relay, rig.Clock)) { To = to, Subject = "离职证明", Text = "您好,\n证明已开具。\n.\n结束", MessageKey = "certificate:42" });
 
     private MimeMessage Taken(int index = 0) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(_peer.Messages[index])), TestContext.Current.CancellationToken);
 

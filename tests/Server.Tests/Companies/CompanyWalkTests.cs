@@ -20,6 +20,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         ["/api/task-links/{token}"] = "The token itself is the proof; whoever has it may act, with or without an account.",
         ["/api/task-links/{token}/attachments"] = "The same.",
         ["/api/task-links/{token}/files/{field}"] = "The same.",
+        ["/api/companies/{companyId}"] = "Only those who look after a whole group may call it; what they get for a company of another group is tried in SetUpTests.",
         ["/api/roles/{name}"] = "A name, which each company has for itself.",
         ["/elsa/api/features/installed/{fullName}"] = "A feature of the product.",
         ["/elsa/api/descriptors/activities/{type}/options/{property}"] = "A type of activity.",
@@ -56,9 +57,10 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
     {
         other = await others.OnAsync(database);
         var told = new List<string>();
-        // A backup holds every company, so only those who look after the whole group see that there are any.
-        (await other.Intruder.GetAsync("/api/backups")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{') && o.Path != "/api/backups"))
+        // A backup holds every company, and companies are the group's matter: only those who look after the whole of it see that there are any.
+        string[] ofGroups = ["/api/backups", "/api/companies", "/api/companies/export"];
+        foreach (var path in ofGroups) (await other.Intruder.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        foreach (var operation in (await OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.Contains('{') && !ofGroups.Contains(o.Path)))
             foreach (var query in Queries(operation))
             {
                 var answer = await other.Intruder.GetAsync(operation.Path + query);
@@ -194,7 +196,8 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         "POST /api/flows/{instanceId}/comments" => new { text = "?" },
         "POST /api/tasks/{taskId}/links" => new { reason = "?" },
         "POST /api/tasks/{taskId}/proxy" => new { to = Colleague, reason = "?" },
-        "POST /api/role-grants/{grantId}/revoke" or "POST /api/accounts/{personId}/ask-for-new-password" or "POST /api/accounts/{personId}/reset-second-factor" => new { reason = "?" },
+        "POST /api/role-grants/{grantId}/revoke" or "POST /api/accounts/{personId}/ask-for-new-password" or "POST /api/accounts/{personId}/reset-second-factor"
+            or "POST /api/accounts/{personId}/disable" or "POST /api/accounts/{personId}/enable" => new { reason = "?" },
         "POST /api/people/{personId}/erasure" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
         "PUT /api/people/{personId}" => new { name = "?", email = "x@example.com" },
         "POST /api/people/{personId}/employments" or "PUT /api/people/{personId}/employments/{employmentId}" =>

@@ -134,6 +134,37 @@ public sealed class ImportTests
         (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "lists.export"))).ShouldBe(2);
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task A_file_changes_and_shows_no_more_than_its_sender_may(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var (admin, manager) = (await server.SignInAsync("xu.nuo"), await server.SignInAsync("zhao.min"));
+        const string File = "工号,手机,企业微信\nXK0006,13900000006,zhangwei\nXK0038,,liuyang\nXK0005,12,lina";
+        var mine = await UploadedAsync(admin, File);
+        Mappings[mine]["phone"].ShouldBeNull("the administrator sees no phone numbers");
+        var withPhone = new JsonObject { ["employeeNumber"] = "工号", ["phone"] = "手机", ["weComUserId"] = "企业微信" };
+        await (await admin.PostAsJsonAsync($"/api/people/imports/{mine}/check", new JsonObject { ["mapping"] = withPhone })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "imports.phone.forbidden");
+        (await DoneAsync(server, admin, mine, "check")).ShouldBe("checked: 0 new, 0 changed, 2 unchanged, 1 rejected, 0 warned");
+        var refused = (await admin.GetFromJsonAsync<JsonObject>($"/api/people/imports/{mine}/rows?outcome=error"))!["items"]![0]!;
+        ((string)refused["employeeNumber"]!, (string)refused["errors"]![0]!).ShouldBe(("XK0038", "Expected the e-mail address and the ids of WeCom and DingTalk to stay, by which 冯雪 is signed in, because 冯雪 holds a role that allows more than you may do, but at least one changes."));
+
+        var theirs = await UploadedAsync(manager, File);
+        (await DoneAsync(server, manager, theirs, "check")).ShouldBe("checked: 0 new, 2 changed, 0 unchanged, 1 rejected, 0 warned");
+        (await manager.GetStringAsync($"/api/people/imports/{theirs}/rows")).ShouldContain("13900000006");
+        foreach (var path in new[] { "rows", "rejected?format=csv" })
+        {
+            var seen = await admin.GetStringAsync($"/api/people/imports/{theirs}/{path}");
+            foreach (var number in new[] { "1390000", "138 0000", "'12'", ",12," }) seen.ShouldNotContain(number);
+        }
+
+        (await admin.GetFromJsonAsync<JsonObject>("/api/people/imports"))!["items"]!.AsArray().Select(i => $"{i!["id"]} {i["state"]} {i["uploadedBy"]} {i["rejected"]}").ShouldBe([$"{theirs} checked 赵敏 1", $"{mine} checked 许诺 1"], "a page that is loaded anew loses nothing");
+        await (await admin.PostAsJsonAsync($"/api/people/imports/{theirs}/apply", new { })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "imports.phone.forbidden");
+        // Checked by somebody who may more, a file is decided about anew for whoever applies it.
+        var ids = await UploadedAsync(manager, "工号,企业微信\nXK0038,liuyang");
+        (await DoneAsync(server, manager, ids, "check")).ShouldBe("checked: 0 new, 1 changed, 0 unchanged, 0 rejected, 0 warned");
+        (await DoneAsync(server, admin, ids, "apply")).ShouldBe("refused: 0 new, 0 changed, 0 unchanged, 1 rejected, 0 warned");
+    }
+
     [Fact]
     public async Task What_is_no_table_is_refused_with_a_sentence()
     {

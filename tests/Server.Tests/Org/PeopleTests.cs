@@ -142,7 +142,7 @@ public sealed class PeopleTests
         var (db, user) = (scope.GetRequiredService<AppDbContext>(), scope.GetRequiredService<CurrentUser>());
         user.Become((await scope.GetRequiredService<FindIdentity>().OfAsync(DemoIds.Of("liu.yang"), default))!);
         var company = DemoIds.Of("company:星河科技");
-        async Task<string> FoundAsync(int few) => string.Join(' ', await (await new FindPeople(db, user, scope.GetRequiredService<HrBpm.Server.Platform.Secrets.CompanyKeys>(), new DateOnly(2026, 5, 1), few).AmongAsync(db.People.Where(p => p.CompanyId == company), text, default)).People
+        async Task<string> FoundAsync(int few) => string.Join(' ', await (await new FindPeople(db, user, scope.GetRequiredService<HrBpm.Server.Platform.Secrets.CompanyKeys>(), new DateOnly(2026, 5, 1), Permission.PeopleRead, few).AmongAsync(db.People.Where(p => p.CompanyId == company), text, default)).People
             .OrderBy(p => p.EmployeeNumber).Select(p => p.UserName).ToListAsync());
         return new List<(string, string)> { (await FoundAsync(FindPeople.Few), await FoundAsync(0)) };
     });

@@ -44,6 +44,17 @@ public sealed class StructureTests
 
         (await FoundAsync(hr, "shanyi")).ShouldBe(["单一新"]);
         (await FoundAsync(hr, "5678")).ShouldBe(["单一新"]);
+        // Who does not see the number neither removes nor replaces it.
+        var admin = await server.SignInAsync("xu.nuo");
+        await ChangedAsync(admin, $"/api/people/{id}", new { name = "单一心", email = "shan.yixin@xinghe.example", weComUserId = "shanyixin" });
+        await (await admin.PutAsJsonAsync($"/api/people/{id}", new { name = "单一心", email = "shan.yixin@xinghe.example", weComUserId = "shanyixin", phone = "13900000000" })).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "people.phone.forbidden");
+        ((string?)(await hr.GetFromJsonAsync<JsonObject>($"/api/people/{id}"))!["phone"]).ShouldBe("13912345678");
+        // What a payroll clerk is signed in by is not in the hands of those who may not see pay; what they are called is.
+        var clerk = new { name = "冯雪雪", email = "feng.xue@xinghe.example", phone = "+86 138 0000 1038", weComUserId = "fengxue", dingTalkUnionId = "ding-fengxue" };
+        foreach (var taken in new object[] { clerk with { weComUserId = "liuyang" }, clerk with { email = "liu.yang@xinghe.example" }, clerk with { dingTalkUnionId = "ding-liuyang" } })
+            await (await hr.PutAsJsonAsync($"/api/people/{Person("feng.xue")}", taken)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "people.sign-in-names.forbidden");
+        await ChangedAsync(hr, $"/api/people/{Person("feng.xue")}", clerk);
+        await ChangedAsync(await server.SignInAsync("zhao.min"), $"/api/people/{Person("feng.xue")}", clerk with { weComUserId = "fengxuexue" });
         await ChangedAsync(hr, $"/api/people/{id}", new { name = "单逸新", email = "shan.yixin@xinghe.example" });
         (await FoundAsync(hr, "单逸")).ShouldBe(["单逸新"]);
         (await FoundAsync(hr, "5678")).ShouldBeEmpty("the number is not known any more");

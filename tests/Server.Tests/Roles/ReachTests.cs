@@ -47,6 +47,12 @@ public sealed class ReachTests(OneServer servers) : IClassFixture<OneServer>
     public async Task Only_a_reach_as_wide_as_the_group_sees_more_than_one_company(TestDatabase database)
     {
         (await CountAsync("su.qing", database)).ShouldBe(DemoPeople.Tech.Count + DemoPeople.School.Count, "the group's administrator");
+        var group = await servers.AsAsync("su.qing", database);
+        // By name, pinyin, number, account and department, alone and together; a word that many have, too.
+        foreach (var (text, userNames) in new[] { ("石磊", "shi.lei"), ("shilei", "shi.lei"), ("XX0006", "shi.lei"), ("mary.c", "mary.clark"), ("语文组 石", "shi.lei"), ("张伟", "zhang.wei"), ("sl", "shi.lei,sun.lei") })
+            (await group.GetFromJsonAsync<JsonObject>($"/api/people?take=200&search={Uri.EscapeDataString(text)}"))!["items"]!.AsArray().Select(p => (string)p!["userName"]!).Order(StringComparer.Ordinal).ShouldBe(userNames.Split(','), Case.Sensitive, text);
+        (await group.GetFromJsonAsync<JsonObject>("/api/people?search=2006"))!["items"]!.AsArray().ShouldBeEmpty("whoever sees no contacts finds nobody by them");
+        (await (await servers.AsAsync("xu.nuo", database)).GetFromJsonAsync<JsonObject>("/api/people?search=shilei"))!["items"]!.AsArray().ShouldBeEmpty();
         (await CountAsync("xu.nuo", database)).ShouldBe(DemoPeople.Tech.Count, "the company's administrator");
         (await CountAsync("shi.lei", database)).ShouldBe(DemoPeople.School.Count, "the school's administrator");
         var flows = await (await servers.AsAsync("su.qing", database)).GetAsync("/api/instances");

@@ -63,7 +63,7 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         [Permission.PayRelease] = "Pay is released by those who answer for it.",
         [Permission.AuditRead] = "The log tells what everybody did.",
         [Permission.RolesManage] = "Whoever gives rights could give themselves any.",
-        [Permission.ConsentGive] = "The second person has to hold what is given.",
+        [Permission.ConsentGive] = "Whoever consents answers for what another may not do alone.",
         [Permission.KeysManage] = "Keys open what is sealed.",
         [Permission.AccountsManage] = "Whoever resets a sign-in could take it over.",
         [Permission.ClientsManage] = "A program may do what its scopes say, for years.",
@@ -71,6 +71,7 @@ public sealed class RoleRoutesTests(OneServer servers) : IClassFixture<OneServer
         [Permission.SignInManage] = "Whoever says who may prove people's identity could sign in as any.",
         [Permission.PrivacyManage] = "How long data is kept is decided by those who answer for it.",
         [Permission.BackupsManage] = "A backup holds every company.",
+        [Permission.CompaniesManage] = "Which companies there are is the group's matter.",
         [Permission.SandboxManage] = "Time and other systems are everybody's.",
     };
 

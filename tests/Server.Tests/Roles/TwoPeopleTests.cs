@@ -17,7 +17,7 @@ public sealed class TwoPeopleTests(OneServer servers) : IClassFixture<OneServer>
     {
         var (hr, specialist) = (await servers.AsAsync("zhao.min", database), await servers.AsAsync("pan.yue", database));
 
-        var granted = await JsonAsync(await GrantAsync(hr, "pan.yue", "HrSpecialist"), HttpStatusCode.Created);
+        var granted = await JsonAsync(await GrantAsync(hr, "pan.yue", "It"), HttpStatusCode.Created);
         (await specialist.GetAsync("/api/instances")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await hr.PostAsJsonAsync($"/api/role-grants/{granted["id"]}/revoke", new { reason = "调岗" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
@@ -51,6 +51,35 @@ public sealed class TwoPeopleTests(OneServer servers) : IClassFixture<OneServer>
         answers.Count(a => a.StatusCode == HttpStatusCode.Conflict).ShouldBe(3);
         (await holder.GetAsync("/api/payroll/statements")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await servers.OnAsync(database)).InScopeAsync(s => s.GetRequiredService<AppDbContext>().RoleGrants.CountAsync(g => g.PersonId == DemoIds.Of("dong.jie")))).ShouldBe(1);
+
+        // It is taken back by two as well.
+        var grant = await (await servers.OnAsync(database)).InScopeAsync(s => s.GetRequiredService<AppDbContext>().RoleGrants.Where(g => g.PersonId == DemoIds.Of("dong.jie")).Select(g => g.Id).SingleAsync());
+        var back = (string)(await JsonAsync(await asker.PostAsJsonAsync($"/api/role-grants/{grant}/revoke", new { reason = "调岗" }), HttpStatusCode.Accepted))["requestId"]!;
+        (await holder.GetAsync("/api/payroll/statements")).StatusCode.ShouldBe(HttpStatusCode.OK, "nobody has consented");
+        await (await ConsentAsync(asker, back)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "two-person.same-forbidden");
+        (await ConsentAsync(second, back)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await holder.GetAsync("/api/payroll/statements")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    // Each permission stands here once, so that a new one is thought about.
+    [Fact]
+    public void What_needs_two_people_is_said_of_each_permission()
+    {
+        Permission[] byOne =
+        [
+            Permission.SelfRead, Permission.OwnAccount, Permission.OrgRead, Permission.OrgWrite, Permission.PeopleRead, Permission.PeopleWrite, Permission.PeopleExport, Permission.ContactRead, Permission.IdentityRead,
+            Permission.PerformanceRead, Permission.TasksRead, Permission.TasksComplete, Permission.TasksProxy, Permission.OffboardingStart, Permission.OffboardingRead, Permission.OffboardingManage, Permission.WorkflowsRead,
+            Permission.SignaturesRead, Permission.FieldsManage,
+        ];
+        Permission[] byTwo =
+        [
+            Permission.IdentityReveal, Permission.PayRead, Permission.PayRelease, Permission.WorkflowsManage, Permission.AuditRead, Permission.RolesManage, Permission.ConsentGive, Permission.KeysManage,
+            Permission.AccountsManage, Permission.ClientsManage, Permission.SignInManage, Permission.SandboxManage, Permission.PeopleImport, Permission.PrivacyManage, Permission.BackupsManage, Permission.CompaniesManage,
+        ];
+
+        byOne.Concat(byTwo).ShouldBe(Enum.GetValues<Permission>(), ignoreOrder: true);
+        byOne.ShouldAllBe(p => !new Right(p, Reach.Company).IsPowerful && new Right(p, Reach.Group).IsPowerful);
+        byTwo.ShouldAllBe(p => new Right(p, Reach.Branch).IsPowerful);
     }
 
     [Fact]

@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using HrBpm.Workflows.Authoring;
-using MimeKit;
 
 namespace HrBpm.Activities.Connectors.Mail;
 
@@ -13,7 +10,7 @@ namespace HrBpm.Activities.Connectors.Mail;
 /// </remarks>
 [Activity("HrBpm.Mail.Send", "发送邮件", Category = "通知", Icon = "mail")]
 [RunsOutside]
-public sealed class SendMail(SmtpRelay relay, TimeProvider time) : ConnectorActivity
+public sealed class SendMail(Letters letters) : ConnectorActivity
 {
     /// <summary>Receivers, separated by commas.</summary>
     [Input("收件人, 多个用逗号分隔"), Required]
@@ -34,25 +31,9 @@ public sealed class SendMail(SmtpRelay relay, TimeProvider time) : ConnectorActi
     /// <inheritdoc />
     protected override async Task<ActivityResult> CallAsync(ActivityContext context, CancellationToken ct)
     {
-        if (!relay.IsConfigured) return Fail("mail.not-configured", "Expected Connectors:Mail:Host to be set, but it is empty.");
-        if (To.Any(char.IsControl) || !InternetAddressList.TryParse(To, out var receivers) || receivers.Count == 0 || receivers.Mailboxes.Any(m => m.Domain.Length == 0))
-            return Fail("mail.bad-address", $"Expected mail addresses separated by commas, but got '{To}'.");
-        await relay.SendAsync(Compose(receivers, MessageKey.Length > 0 ? MessageKey : context.IdempotencyKey), ct);
+        if (!letters.CanBeSent) return Fail("mail.not-configured", "Expected Connectors:Mail:Host to be set, but it is empty.");
+        if (!Letters.IsAddress(To)) return Fail("mail.bad-address", $"Expected mail addresses separated by commas, but got '{To}'.");
+        await letters.SendAsync(To, Subject, Text, MessageKey.Length > 0 ? MessageKey : context.IdempotencyKey, ct);
         return Done();
-    }
-
-    private MimeMessage Compose(InternetAddressList receivers, string key)
-    {
-        var message = new MimeMessage
-        {
-            Subject = Subject,
-            Date = time.GetUtcNow(),
-            MessageId = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..40]}@{relay.From.Domain}",
-            Body = new TextPart("plain") { Text = Text },
-        };
-        message.From.Add(relay.From);
-        message.To.AddRange(receivers);
-        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: keeps absence notices from answering.
-        return message;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Org;
 
 /// <summary>Changes employments within the current run; the run saves them.</summary>
-internal sealed class Employments(AppDbContext db) : IEmployments
+internal sealed class Employments(AppDbContext db, IEnumerable<IFollowsEmployment> followers) : IEmployments
 {
     public async Task<Refusal?> EndAsync(Guid personId, DateOnly lastDay, CancellationToken ct)
     {
@@ -15,6 +15,7 @@ internal sealed class Employments(AppDbContext db) : IEmployments
         if (lastDay < employment.From)
             return new Refusal("employments.before-start", $"Expected a last day on or after the first, {employment.From:yyyy-MM-dd}, but it is {lastDay:yyyy-MM-dd}.");
         employment.Until = lastDay;
+        foreach (var follower in followers) await follower.FollowAsync([personId], ct);
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Features.Org.Companies;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Features.Org.Import;
@@ -29,6 +30,10 @@ internal static class OrgFeature
         services.AddScoped<ISealedTable, SealedTable<PersonRecord>>();
         services.AddScoped<IPersonalData, PersonalOrgData>();
         services.AddScoped<OrgChange>();
+        services.AddScoped<FoundCompany>();
+        services.AddScoped<IFollowsEmployment, FollowHeadships>();
+        services.AddSingleton<EndHeadships>();
+        services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<EndHeadships>());
         services.AddCustomFields();
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportProgress>();
@@ -54,6 +59,7 @@ internal static class OrgFeature
         var imports = routes.MapGroup("/people/imports");
         imports.MapPost("", ImportPeople.UploadAsync).WithName("uploadPeople").IsExpensive().Needs(Permission.PeopleImport).WithSummary("Takes a file of people; suggests which column holds what.")
             .DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(ImportPeople.LargestFile + 4096)).WithFormOptions(multipartBodyLengthLimit: ImportPeople.LargestFile + 4096);
+        imports.MapGet("", ListImports.HandleAsync).Exports<ListImports.Item>("people-imports").WithName("listImports").Needs(Permission.PeopleImport).WithSummary("The imports of the company, newest first.");
         imports.MapGet("/{importId}", ShowImport.HandleAsync).Needs(Permission.PeopleImport).WithSummary("How far an import is.");
         imports.MapPost("/{importId}/check", ImportPeople.CheckAsync).WithName("checkImport").IsExpensive().Needs(Permission.PeopleImport).WithSummary("Checks every row without changing anything.");
         imports.MapPost("/{importId}/apply", ImportPeople.ApplyAsync).WithName("applyImport").Needs(Permission.PeopleImport).WithSummary("Writes all rows, or none.");
@@ -61,6 +67,10 @@ internal static class OrgFeature
         imports.MapGet("/{importId}/rejected", ShowImport.RejectedAsync).WithName("exportRejectedRows").IsExpensive().Needs(Permission.PeopleImport).WithSummary("The rejected rows as a file, with the reason in a column.");
         routes.MapPut("/me/locale", ChooseLocale.HandleAsync).Needs(Permission.OwnAccount).WithSummary("Chooses the language in which the caller is written to.");
         api.MapCustomFields();
+        var companies = routes.MapGroup("/companies");
+        companies.MapGet("", ListCompanies.HandleAsync).Exports<ListCompanies.Item>("companies").Needs(Permission.CompaniesManage).WithSummary("The companies of the caller's group.");
+        companies.MapPost("", CreateCompany.HandleAsync).Needs(Permission.CompaniesManage).WithSummary("Founds a company of the group, with its first branch, administrator and HR manager.");
+        companies.MapPut("/{companyId}", ChangeCompany.HandleAsync).Needs(Permission.CompaniesManage).WithSummary("Renames a company of the group.");
         routes.MapGet("/org", ReadOrg.HandleAsync).Needs(Permission.OrgRead).WithSummary("The structure of the caller's company, as it is or as it was on a day.");
         routes.MapGet("/org/branches", ReadOrg.BranchListAsync).Exports<ReadOrg.BranchView>("branches").WithName("listBranches").Needs(Permission.OrgRead).WithSummary("The branches of the company.");
         routes.MapGet("/org/departments", ReadOrg.DepartmentListAsync).Exports<ReadOrg.DepartmentView>("departments").WithName("listDepartments").Needs(Permission.OrgRead).WithSummary("The departments of the company, as they are or as they were on a day.");

@@ -63,11 +63,14 @@ internal static class ReadOrg
         return departments.ConvertAll(d => d with { Custom = own.GetValueOrDefault(d.Id) });
     }
 
-    private static Task<List<DepartmentView>> NowAsync(AppDbContext db, DateOnly day, CancellationToken ct) =>
-        db.Departments.Where(d => d.ClosedOn == null || d.ClosedOn >= day).OrderBy(d => d.Path)
-            .Select(d => new DepartmentView(d.Id, d.ParentId, d.Name, d.HeadId, db.People.Where(p => p.Id == d.HeadId).Select(p => p.Name).FirstOrDefault(),
-                db.Employments.Count(e => e.DepartmentId == d.Id && e.From <= day && (e.Until == null || e.Until >= day)), null))
-            .ToListAsync(ct);
+    // A head whose last day is known heads it until then.
+    private static Task<List<DepartmentView>> NowAsync(AppDbContext db, DateOnly day, CancellationToken ct) => (
+        from d in db.Departments
+        where d.ClosedOn == null || d.ClosedOn >= day
+        let head = db.Headships.Any(h => h.DepartmentId == d.Id && h.PersonId == d.HeadId && h.Until < day && !db.Headships.Any(later => later.DepartmentId == d.Id && later.From > h.From)) ? null : d.HeadId
+        orderby d.Path
+        select new DepartmentView(d.Id, d.ParentId, d.Name, head, db.People.Where(p => p.Id == head).Select(p => p.Name).FirstOrDefault(),
+            db.Employments.Count(e => e.DepartmentId == d.Id && e.From <= day && (e.Until == null || e.Until >= day)), null)).ToListAsync(ct);
 
     private static Task<List<DepartmentView>> ThenAsync(AppDbContext db, DateOnly day, CancellationToken ct) => (
         from period in db.DepartmentPeriods

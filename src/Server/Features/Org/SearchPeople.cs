@@ -31,7 +31,7 @@ internal static class SearchPeople
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("people.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         var nowUtc = clock.GetUtcNow().UtcDateTime;
         var visible = db.People.VisibleTo(user, Permission.PeopleRead, db);
-        var found = await new FindPeople(db, user, keys, DateOnly.FromDateTime(nowUtc)).AmongAsync(visible, search, ct);
+        var found = await new FindPeople(db, user, keys, DateOnly.FromDateTime(nowUtc), Permission.PeopleRead).AmongAsync(visible, search, ct);
         var total = found.IsMany ? FindPeople.Few : await found.People.CountAsync(ct);
         var page = await found.People.OrderBy(p => p.EmployeeNumber).ThenBy(p => p.Id).Skip(skip ?? 0).Take(take ?? 50).Select(p => p.Id).ToListAsync(ct);
         var standings = await Standing.OfAsync(db, page, nowUtc, ct);

@@ -44,6 +44,9 @@ internal sealed class CheckRoles(AppDbContext db, FindIdentity people, TimeProvi
         return wider is null ? null : Wider("role-grants.wider-forbidden", wider.Permission, wider.Reach);
     }
 
+    /// <summary>Whether the role of a grant is powerful, as it is now.</summary>
+    public async Task<bool> IsPowerfulAsync(RoleGrant grant, CancellationToken ct) => (await RolesOfCompany.OfAsync(db, grant.CompanyId, ct)).Find(grant.Role)?.Any(r => r.IsPowerful) == true;
+
     /// <summary>Why this person cannot change that role of their company; null when they can.</summary>
     public async Task<Refusal?> WhyNotChangeAsync(CurrentUser.Identity by, Change change, CancellationToken ct)
     {

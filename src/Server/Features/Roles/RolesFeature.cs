@@ -13,6 +13,8 @@ internal static class RolesFeature
         services.AddScoped<AddGrant>();
         services.AddScoped<IDangerousAct, RoleChangeAct>();
         services.AddScoped<IDangerousAct, GrantAct>();
+        services.AddScoped<EndGrant>();
+        services.AddScoped<IDangerousAct, RevokeAct>();
     }
 
     public static void MapRoles(this IEndpointRouteBuilder routes)
@@ -25,6 +27,6 @@ internal static class RolesFeature
         var grants = routes.MapGroup("/role-grants").WithTags("Roles");
         grants.MapGet("", ListGrants.HandleAsync).Exports<ListGrants.Item>("role-grants").Needs(Permission.RolesManage).WithSummary("Who holds which role.");
         grants.MapPost("", GrantRole.HandleAsync).Needs(Permission.RolesManage).WithSummary("Grants a role; where it is powerful, a second person has to consent first.");
-        grants.MapPost("/{grantId:guid}/revoke", RevokeGrant.HandleAsync).Needs(Permission.RolesManage).WithSummary("Takes a role back.");
+        grants.MapPost("/{grantId:guid}/revoke", RevokeGrant.HandleAsync).Needs(Permission.RolesManage).WithSummary("Takes a role back; where it is powerful, a second person has to consent first.");
     }
 }

@@ -13,14 +13,26 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
 
     public Guid PersonId { get; init; }
 
-    /// <summary>When the account was disabled for good, for example because its person left; null while it can be used.</summary>
+    /// <summary>When the account was disabled, for example because its person left; null while it can be used.</summary>
     public DateTime? DisabledUtc { get; private set; }
 
     /// <summary>Whether the password has to be changed before anything else can be done.</summary>
     public bool MustChangePassword { get; private set; }
 
-    /// <summary>A new account that can be used at once.</summary>
-    public static Account For(PersonRecord person, string passwordHash) => new()
+    /// <summary>SHA-256 of the token of the newest link by which its person chooses a password, in hexadecimal; null when there is none, or it was used.</summary>
+    public string? InvitationHash { get; private set; }
+
+    /// <summary>Until when that link works.</summary>
+    public DateTime? InvitationExpiresUtc { get; private set; }
+
+    /// <summary>When a link by mail is to be sent, or is tried again; null when none is.</summary>
+    public DateTime? LetterDueUtc { get; set; }
+
+    /// <summary>The last working hour of the person's last employment, when the account is disabled; null while no end is in sight, and once that was done.</summary>
+    public DateTime? EndsUtc { get; set; }
+
+    /// <summary>A new account. Without a password, nobody can use it before its person has chosen one by a link, or comes in by a provider.</summary>
+    public static Account For(PersonRecord person, string? passwordHash) => new()
     {
         Id = Guid.CreateVersion7(),
         CompanyId = person.CompanyId,
@@ -43,9 +55,25 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     public void Disable(DateTime nowUtc)
     {
         if (DisabledUtc is not null) return;
-        DisabledUtc = nowUtc;
+        (DisabledUtc, EndsUtc) = (nowUtc, null);
+        (InvitationHash, InvitationExpiresUtc, LetterDueUtc) = (null, null, null);
         EndSessions();
     }
+
+    /// <summary>Lets the account be used again, with the password that it has.</summary>
+    public void Enable()
+    {
+        (DisabledUtc, LockoutEnd, AccessFailedCount) = (null, null, 0);
+        EndSessions();
+    }
+
+    /// <summary>Makes a link count, and those before it count no more.</summary>
+    /// <param name="hash">Of its token.</param>
+    /// <param name="expiresUtc">Until when.</param>
+    public void Invite(string hash, DateTime expiresUtc) => (InvitationHash, InvitationExpiresUtc) = (hash, expiresUtc);
+
+    /// <summary>Whether the person has to choose a password before anything else, having come in this way.</summary>
+    public bool NeedsPassword(SignInWay way) => MustChangePassword || (PasswordHash is null && way is (SignInWay.Password or SignInWay.PasswordAndCode or SignInWay.PasswordAndRecoveryCode));
 
     /// <summary>Sessions and tokens that carry the old stamp are not accepted any more.</summary>
     public void EndSessions()
@@ -64,8 +92,9 @@ internal sealed class Account : IdentityUser<Guid>, IBelongsToCompany
     /// <summary>Takes a new password, and ends what was signed in with the old one.</summary>
     public void TakePassword(string hash)
     {
-        PasswordHash = hash;
-        MustChangePassword = false;
+        (PasswordHash, MustChangePassword) = (hash, false);
+        // A link is good once.
+        (InvitationHash, InvitationExpiresUtc, LetterDueUtc) = (null, null, null);
         EndSessions();
     }
 
@@ -79,6 +108,10 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         builder.ToTable("accounts");
         builder.HasOne<PersonRecord>().WithMany().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(a => a.PersonId).IsUnique();
+        builder.Property(a => a.InvitationHash).HasMaxLength(64);
+        builder.HasIndex(a => a.InvitationHash).IsUnique().HasFilter("invitation_hash IS NOT NULL");
+        builder.HasIndex(a => a.LetterDueUtc).HasFilter("letter_due_utc IS NOT NULL");
+        builder.HasIndex(a => a.EndsUtc).HasFilter("ends_utc IS NOT NULL");
     }
 }
 

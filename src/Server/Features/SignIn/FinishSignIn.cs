@@ -10,9 +10,12 @@ namespace HrBpm.Server.Features.SignIn;
 /// <summary>Says what still has to be done before somebody is signed in, and signs them in when that is nothing.</summary>
 internal sealed class FinishSignIn(AppDbContext db, FindIdentity people, StartSession sessions, SignInChallenges challenges, SignInOptions options)
 {
-    /// <summary>With any of these, one could let oneself or others in, or read everything: their holders are administrators, whatever their role is called.</summary>
+    /// <summary>With any of these, one could let oneself or others in, or see and do what only few may: their holders need a second factor as administrators do, whatever their role is called.</summary>
     public static readonly FrozenSet<Permission> Administrative =
-        [Permission.RolesManage, Permission.AccountsManage, Permission.SignInManage, Permission.ClientsManage, Permission.KeysManage, Permission.BackupsManage];
+        [
+            Permission.RolesManage, Permission.AccountsManage, Permission.SignInManage, Permission.ClientsManage, Permission.KeysManage, Permission.BackupsManage, Permission.CompaniesManage,
+            Permission.PayRead, Permission.PayRelease, Permission.IdentityReveal, Permission.PrivacyManage, Permission.WorkflowsManage,
+        ];
 
     /// <summary>The next step of an account whose person has proven who they are in this way; null when there is none.</summary>
     public async Task<SignInStep.Kind?> NextAsync(Account account, SignInWay way, CancellationToken ct)
@@ -22,7 +25,7 @@ internal sealed class FinishSignIn(AppDbContext db, FindIdentity people, StartSe
             if (await HasSecondFactorAsync(account, ct)) return SignInStep.Kind.Code;
             if (IsSecondFactorDemanded(account, await IdentityAsync(account, ct))) return SignInStep.Kind.Enrol;
         }
-        return account.MustChangePassword ? SignInStep.Kind.NewPassword : null;
+        return account.NeedsPassword(way) ? SignInStep.Kind.NewPassword : null;
     }
 
     /// <summary>Starts a session in this browser, or says what comes first.</summary>

@@ -30,16 +30,16 @@ internal sealed partial class PasswordCheck(WriteAttempts writes, IPasswordHashe
         var usable = mayBeUsed && account?.PasswordHash is not null;
         var result = hasher.VerifyHashedPassword(account ?? Nobody, usable ? account!.PasswordHash! : nobodysHash.Value, password);
         if (account is null) LogUnknown();
-        else if (!usable) await RecordDisabledAsync(account, ct);
+        else if (!usable) await RecordUnusableAsync(account, ct);
         else if (result == PasswordVerificationResult.Failed) await CountWrongAsync(account, nowUtc, ct);
         if (!usable || result == PasswordVerificationResult.Failed) return Wrong;
         await AcceptAsync(account!, result == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(account!, password) : null, ct);
         return null;
     }
 
-    private Task<bool> RecordDisabledAsync(Account account, CancellationToken ct) => writes.RunAsync((scope, _) =>
+    private Task<bool> RecordUnusableAsync(Account account, CancellationToken ct) => writes.RunAsync((scope, _) =>
     {
-        scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.refused", new { Because = "disabled", Address = AddressIn(scope) }));
+        scope.GetRequiredService<IAuditTrail>().Record(SignInFacts.Of(account, SignInFacts.Nobody, "sign-in.refused", new { Because = account.DisabledUtc is null ? "no password yet" : "disabled", Address = AddressIn(scope) }));
         return Task.FromResult(true);
     }, ct);
 

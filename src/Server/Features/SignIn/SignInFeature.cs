@@ -1,4 +1,6 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.SignIn.Accounts;
 using HrBpm.Server.Features.SignIn.Enterprise;
 using HrBpm.Server.Features.SignIn.Live;
 using HrBpm.Server.Features.SignIn.Messengers;
@@ -42,7 +44,7 @@ internal static class SignInFeature
         services.AddSingleton<CodeCheck>();
         services.AddSingleton<EnrolSecondFactor>();
         services.AddScoped<FinishSignIn>();
-        services.AddScoped<ActOnAccount>();
+        AddAccounts(services, configuration, options);
         services.AddSingleton<BrowserStates>();
         services.AddScoped<SignInSteps>();
         services.AddScoped<DemoEntrance>();
@@ -63,6 +65,24 @@ internal static class SignInFeature
             .AddPolicyScheme(EitherScheme, null, o => o.ForwardDefaultSelector = http => SchemeOf(http.Request, offersOAuth))
             .AddCookie(Session.Scheme, cookie => SetUp(cookie, options, isDevelopment))
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
+    }
+
+    private static void AddAccounts(IServiceCollection services, IConfiguration configuration, SignInOptions options)
+    {
+        services.AddScoped<ActOnAccount>();
+        services.AddScoped<Invitations>();
+        services.AddScoped<IInvitations>(provider => provider.GetRequiredService<Invitations>());
+        services.AddScoped<FollowInvitation>();
+        services.AddScoped<InvitePeople>();
+        services.AddSingleton<AccountEnds>();
+        services.AddScoped<IFollowsEmployment, FollowAccountEnds>();
+        services.AddSingleton<EndAccounts>();
+        services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<EndAccounts>());
+        services.AddSingleton(new PageAddress(options.PublicAddress ?? new Uri(configuration["Inbox:PublicUrl"] ?? "http://localhost:5080")));
+        services.AddSingleton<LetterSignal>();
+        services.AddSingleton<SendInvitations>();
+        services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<SendInvitations>());
+        services.AddHostedService(provider => provider.GetRequiredService<SendInvitations>());
     }
 
     // Tokens of our own have three parts; those of OAuth are references without any.
@@ -107,8 +127,18 @@ internal static class SignInFeature
         group.MapPost("/me/passkeys/begin", BeginPasskey.HandleAsync).WithSummary("Begins to register a passkey: options for the browser.").Needs(Permission.OwnAccount);
         group.MapPost("/me/passkeys", RegisterPasskey.HandleAsync).WithSummary("Registers a passkey with the browser's answer.").Needs(Permission.OwnAccount);
         group.MapDelete("/me/passkeys/{passkeyId}", RemovePasskey.HandleAsync).WithSummary("Removes one of the caller's passkeys.").Needs(Permission.OwnAccount);
-        group.MapPost("/accounts/{personId}/ask-for-new-password", AskForNewPassword.HandleAsync).WithSummary("Ends a person's sessions and asks for a new password.").Needs(Permission.AccountsManage);
-        group.MapPost("/accounts/{personId}/reset-second-factor", ResetSecondFactor.HandleAsync).WithSummary("Removes a person's lost authenticator app.").Needs(Permission.AccountsManage);
+        MapAccounts(group.MapGroup("/accounts"));
+    }
+
+    private static void MapAccounts(RouteGroupBuilder accounts)
+    {
+        accounts.MapGet("", ListAccounts.HandleAsync).Exports<ListAccounts.Item>("accounts").WithSummary("The people of the company with the state of their accounts.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/invite", InviteMany.HandleAsync).IsExpensive().WithSummary("Gives accounts to people who have none.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/{personId}/invite", InvitePerson.HandleAsync).WithSummary("Gives a person an account, or a new link to choose a password.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/{personId}/disable", DisableAccount.HandleAsync).WithSummary("Disables a person's account, and ends their sessions.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/{personId}/enable", EnableAccount.HandleAsync).WithSummary("Enables a person's account again.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/{personId}/ask-for-new-password", AskForNewPassword.HandleAsync).WithSummary("Ends a person's sessions and asks for a new password.").Needs(Permission.AccountsManage);
+        accounts.MapPost("/{personId}/reset-second-factor", ResetSecondFactor.HandleAsync).WithSummary("Removes a person's lost authenticator app.").Needs(Permission.AccountsManage);
     }
 
     private static void MapSteps(RouteGroupBuilder group)
@@ -120,6 +150,7 @@ internal static class SignInFeature
         group.MapPost("/sign-in/code", GiveCode.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: a code of the authenticator app, or a recovery code.").Anonymous(next);
         group.MapPost("/sign-in/enrol", EnrolAtSignIn.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: the secret for an authenticator app.").Anonymous(next);
         group.MapPost("/sign-in/enrol/confirm", ConfirmAtSignIn.HandleAsync).CountsFailures().WithSummary("Finishes that step with a code of the app.").Anonymous(next);
+        group.MapPost("/sign-in/invitation", FollowInvitation.HandleAsync).CountsFailures().WithSummary("Begins a sign-in with a link for choosing a password: the next step.").Anonymous("The token of the link is the proof.");
         group.MapPost("/sign-in/new-password", GiveNewPassword.HandleAsync).CountsFailures().WithSummary("Next step of a sign-in: a new password.").Anonymous(next);
     }
 

@@ -28,6 +28,10 @@ internal sealed class SignInOptions
     /// <summary>How long somebody may take for the next step of a sign-in, such as typing a code. Default: 5 minutes.</summary>
     public TimeSpan ChallengeLife { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a link works by which somebody chooses a password. Default: 3 days, so that one that is sent on a Friday works on Monday.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
+    public TimeSpan InvitationLife { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>Characters that a new password has at least where it is all that protects the account. Default: 15 (NIST SP 800-63B-4, 3.1.1.2).</summary>
     [Range(8, 64)]
     public int PasswordLength { get; init; } = 15;
@@ -49,7 +53,7 @@ internal sealed class SignInOptions
     /// <summary>The domain that passkeys belong to, for example <c>hr.example.com</c>. A change makes all of them useless. Default: the host of the request, which is right where that is always the same.</summary>
     public string? PasskeyDomain { get; init; }
 
-    /// <summary>Where browsers reach this server, for example <c>https://hr.example.com</c>: identity providers send people back there. Default: the address of the request.</summary>
+    /// <summary>Where browsers reach this server, for example <c>https://hr.example.com</c>: identity providers send people back there, and links in mails lead there. Default: the address of the request; in mails <c>Inbox:PublicUrl</c>.</summary>
     public Uri? PublicAddress { get; init; }
 
     /// <summary>The address of this server as the browser of this request has to see it, without a slash at the end.</summary>

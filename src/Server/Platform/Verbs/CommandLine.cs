@@ -32,6 +32,7 @@ internal static class CommandLine
         verify.SetAction((_, ct) => Verify.RunAsync(args, ct));
         root.Subcommands.Add(verify);
         root.Subcommands.Add(Demo.Command(args));
+        root.Subcommands.Add(SetUp.Command(args));
         root.Subcommands.Add(Keys.Command(args));
         root.Subcommands.Add(Backup.Command(args));
         root.Subcommands.Add(Restore.Command(args));

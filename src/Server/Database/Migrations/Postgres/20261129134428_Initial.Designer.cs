@@ -12,7 +12,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129134428_Initial.Designer.cs
     [Migration("20261129134428_Initial")]
+========
+    [Migration("20261129134520_Initial")]
+>>>>>>>> people:src/Server/Database/Migrations/Postgres/20261129134520_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -2017,6 +2021,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
                     b.Property<string>("Basis")
                         .HasColumnType("text")
                         .HasColumnName("basis");
@@ -3101,6 +3109,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<DateTime?>("EndsUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_utc");
+
+                    b.Property<DateTime?>("InvitationExpiresUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invitation_expires_utc");
+
+                    b.Property<string>("InvitationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("invitation_hash");
+
+                    b.Property<DateTime?>("LetterDueUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("letter_due_utc");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -3154,6 +3179,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("EndsUtc")
+                        .HasDatabaseName("ix_accounts_ends_utc")
+                        .HasFilter("ends_utc IS NOT NULL");
+
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_invitation_hash")
+                        .HasFilter("invitation_hash IS NOT NULL");
+
+                    b.HasIndex("LetterDueUtc")
+                        .HasDatabaseName("ix_accounts_letter_due_utc")
+                        .HasFilter("letter_due_utc IS NOT NULL");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

@@ -948,6 +948,7 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     company_id = table.Column<Guid>(type: "uuid", nullable: false),
                     uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     file_name = table.Column<string>(type: "text", nullable: false),
                     sha256 = table.Column<string>(type: "text", nullable: false),
@@ -1214,6 +1215,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     disabled_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    invitation_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    invitation_expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    letter_due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ends_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -2537,6 +2542,25 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                 name: "EmailIndex",
                 table: "accounts",
                 column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_ends_utc",
+                table: "accounts",
+                column: "ends_utc",
+                filter: "ends_utc IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_invitation_hash",
+                table: "accounts",
+                column: "invitation_hash",
+                unique: true,
+                filter: "invitation_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_letter_due_utc",
+                table: "accounts",
+                column: "letter_due_utc",
+                filter: "letter_due_utc IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",

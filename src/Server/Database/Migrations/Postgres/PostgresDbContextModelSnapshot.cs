@@ -2014,6 +2014,10 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
                     b.Property<string>("Basis")
                         .HasColumnType("text")
                         .HasColumnName("basis");
@@ -3098,6 +3102,23 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<DateTime?>("EndsUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_utc");
+
+                    b.Property<DateTime?>("InvitationExpiresUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invitation_expires_utc");
+
+                    b.Property<string>("InvitationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("invitation_hash");
+
+                    b.Property<DateTime?>("LetterDueUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("letter_due_utc");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -3151,6 +3172,19 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("EndsUtc")
+                        .HasDatabaseName("ix_accounts_ends_utc")
+                        .HasFilter("ends_utc IS NOT NULL");
+
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_invitation_hash")
+                        .HasFilter("invitation_hash IS NOT NULL");
+
+                    b.HasIndex("LetterDueUtc")
+                        .HasDatabaseName("ix_accounts_letter_due_utc")
+                        .HasFilter("letter_due_utc IS NOT NULL");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

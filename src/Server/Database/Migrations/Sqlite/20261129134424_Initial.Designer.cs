@@ -11,7 +11,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129134424_Initial.Designer.cs
     [Migration("20261129134424_Initial")]
+========
+    [Migration("20261129134516_Initial")]
+>>>>>>>> people:src/Server/Database/Migrations/Sqlite/20261129134516_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -2011,6 +2015,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_id");
+
                     b.Property<string>("Basis")
                         .HasColumnType("TEXT")
                         .HasColumnName("basis");
@@ -3093,6 +3101,23 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<DateTime?>("EndsUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_utc");
+
+                    b.Property<DateTime?>("InvitationExpiresUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation_expires_utc");
+
+                    b.Property<string>("InvitationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation_hash");
+
+                    b.Property<DateTime?>("LetterDueUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("letter_due_utc");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
@@ -3146,6 +3171,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("EndsUtc")
+                        .HasDatabaseName("ix_accounts_ends_utc")
+                        .HasFilter("ends_utc IS NOT NULL");
+
+                    b.HasIndex("InvitationHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_accounts_invitation_hash")
+                        .HasFilter("invitation_hash IS NOT NULL");
+
+                    b.HasIndex("LetterDueUtc")
+                        .HasDatabaseName("ix_accounts_letter_due_utc")
+                        .HasFilter("letter_due_utc IS NOT NULL");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");

@@ -947,6 +947,7 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     company_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     uploaded_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
                     file_name = table.Column<string>(type: "TEXT", nullable: false),
                     sha256 = table.Column<string>(type: "TEXT", nullable: false),
@@ -1213,6 +1214,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     disabled_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
+                    invitation_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    invitation_expires_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    letter_due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ends_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -2536,6 +2541,25 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "EmailIndex",
                 table: "accounts",
                 column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_ends_utc",
+                table: "accounts",
+                column: "ends_utc",
+                filter: "ends_utc IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_invitation_hash",
+                table: "accounts",
+                column: "invitation_hash",
+                unique: true,
+                filter: "invitation_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_letter_due_utc",
+                table: "accounts",
+                column: "letter_due_utc",
+                filter: "letter_due_utc IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",

@@ -20,7 +20,7 @@ internal sealed class MentionablePeople(AppDbContext db, CurrentUser user, Compa
     {
         var (nowUtc, text) = (clock.GetUtcNow().UtcDateTime, search?.Trim() ?? "");
         var part = await WithPartAsync(flow, ct);
-        var finder = new FindPeople(db, user, keys, DateOnly.FromDateTime(nowUtc));
+        var finder = new FindPeople(db, user, keys, DateOnly.FromDateTime(nowUtc), Permission.PeopleRead);
         var involved = await IdsAsync(finder, db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => part.Contains(p.Id)), text, MostWithPart, ct);
         // Search keys are those of one's own company; of others, only the name itself is looked at.
         if (text.Length > 0) involved = [.. involved.Union(await db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => part.Contains(p.Id) && p.Name.Contains(text)).Select(p => p.Id).ToListAsync(ct))];

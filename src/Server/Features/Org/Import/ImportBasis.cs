@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.Import;
 
-/// <summary>A fingerprint of everything that the decisions of an import rest on: the company's people, structure and fields, the user names of others, the file and its mapping.
+/// <summary>A fingerprint of everything that the decisions of an import rest on: the company's people, roles, structure and fields, who asked, the user names of others, the file and its mapping.
 /// While it stays the same, decisions stand, whoever made them.</summary>
 /// <remarks>A sum of the hashes of all rows: it does not depend on the order in which a database happens to return them.</remarks>
 internal sealed class ImportBasis
@@ -19,7 +19,9 @@ internal sealed class ImportBasis
     public static async Task<string> ReadAsync(AppDbContext db, PeopleImport job, CancellationToken ct)
     {
         var (basis, company) = (new ImportBasis(), job.CompanyId);
-        basis.Add($"{job.Sha256} {job.Mapping}");
+        basis.Add($"{job.Sha256} {job.Mapping} {job.AskedById}");
+        await basis.AddAsync(db.RoleGrants.Where(g => g.CompanyId == company && g.RevokedUtc == null).Select(g => new { g.Id, g.PersonId, g.Role, g.BranchId, g.From, g.Until }), ct);
+        await basis.AddAsync(db.CompanyRoles.Where(r => r.CompanyId == company).Select(r => new { r.Name, r.Rights }), ct);
         await basis.AddAsync(db.People.Where(p => p.CompanyId == company).Select(p => new { p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, p.Phone, p.WeComUserId, p.DingTalkUnionId }), ct);
         await basis.AddAsync(db.Employments.Where(e => e.CompanyId == company)
             .Select(e => new { e.Id, e.PersonId, e.BranchId, e.DepartmentId, e.PositionId, e.ManagerId, e.DottedLineManagerId, e.HrBpId, e.From, e.Until }), ct);

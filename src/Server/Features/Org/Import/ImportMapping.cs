@@ -27,9 +27,12 @@ internal sealed record ImportMapping(IReadOnlyDictionary<ImportField, string> Pr
     }
 
     /// <summary>Which column probably holds what: the product's fields by headings that are known, the company's by key or label.</summary>
-    public static ImportMapping Suggest(IReadOnlyList<string> columns, IEnumerable<CustomField> fields)
+    /// <param name="columns">The headings.</param>
+    /// <param name="fields">Fields of the company's own that the user may fill.</param>
+    /// <param name="user">Whose file it is.</param>
+    public static ImportMapping Suggest(IReadOnlyList<string> columns, IEnumerable<CustomField> fields, CurrentUser user)
     {
-        var product = ImportHeadings.Suggest(columns);
+        var product = ImportHeadings.Suggest(columns).Where(m => m.Key != ImportField.Phone || SeesPhones(user)).ToDictionary(m => m.Key, m => m.Value);
         var left = columns.Except(product.Values).ToList();
         var own = new Dictionary<string, string>();
         foreach (var field in fields)
@@ -38,7 +41,7 @@ internal sealed record ImportMapping(IReadOnlyDictionary<ImportField, string> Pr
     }
 
     /// <summary>Holds what a request says against the file and the fields that its sender may change.</summary>
-    public static Refusal? WhyNot(IReadOnlyDictionary<string, string> given, IReadOnlyList<string> columns, IReadOnlyList<CustomField> fields, out ImportMapping mapping)
+    public static Refusal? WhyNot(IReadOnlyDictionary<string, string> given, IReadOnlyList<string> columns, IReadOnlyList<CustomField> fields, CurrentUser user, out ImportMapping mapping)
     {
         var (product, own) = (new Dictionary<ImportField, string>(), new Dictionary<string, string>());
         mapping = new(product, own);
@@ -50,12 +53,21 @@ internal sealed record ImportMapping(IReadOnlyDictionary<ImportField, string> Pr
             else return new Refusal("imports.mapping.invalid", $"Expected fields among {string.Join(", ", Enum.GetValues<ImportField>().Select(NameOf).Concat(fields.Select(f => f.Name)))}, but got '{name}'.");
         }
 
+        if (mapping.WhyNotFor(user) is { } hidden) return hidden;
         return product.ContainsKey(ImportField.EmployeeNumber) ? null : new Refusal("imports.mapping.invalid", "Expected a column for 'employeeNumber', which says whom a row is about, but there is none.");
     }
 
     /// <summary>The fields of people that the user may fill from a file: those that fit into a cell, and whose kinds of data the user sees of everybody.</summary>
     public static async Task<IReadOnlyList<CustomField>> FieldsAsync(ReadFields read, CurrentUser user, CancellationToken ct) =>
         [.. (await read.OfAsync(user.CompanyId, FieldEntity.Person, ct)).Where(f => FieldCells.Fits(f) && FieldSight.MayChangeOfCompany(user, f))];
+
+    /// <summary>Why the user may not write what it maps; null when they may.</summary>
+    public Refusal? WhyNotFor(CurrentUser user) => Product.ContainsKey(ImportField.Phone) && !SeesPhones(user)
+        ? new Refusal("imports.phone.forbidden", "Expected no column for 'phone', because you may not see the numbers that are there, but there is one.")
+        : null;
+
+    /// <summary>Whether the user sees the phone numbers of everybody in the company, and may fill them.</summary>
+    public static bool SeesPhones(CurrentUser user) => user.Rights.ReachesCompany(Permission.ContactRead);
 
     private static string NameOf(ImportField field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 }

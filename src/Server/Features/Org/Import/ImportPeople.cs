@@ -62,7 +62,7 @@ internal static class ImportPeople
                 await db.SaveChangesAsync(c);
                 return import.Id;
             }, ct);
-            var suggested = ImportMapping.Suggest(table.Columns, await ImportMapping.FieldsAsync(fields, user, ct));
+            var suggested = ImportMapping.Suggest(table.Columns, await ImportMapping.FieldsAsync(fields, user, ct), user);
             return TypedResults.Ok(new Uploaded(id, table.Format, table.Encoding, table.Columns, suggested.Named, preview));
         }
         catch (UnreadableFileException unreadable)
@@ -76,7 +76,7 @@ internal static class ImportPeople
     {
         var columns = await ColumnsAsync(importId, db, ct);
         if (columns is null) return Unknown(importId);
-        if (ImportMapping.WhyNot(request.Mapping, columns, await ImportMapping.FieldsAsync(fields, user, ct), out var mapping) is { } unfit) return unfit.ToProblem();
+        if (ImportMapping.WhyNot(request.Mapping, columns, await ImportMapping.FieldsAsync(fields, user, ct), user, out var mapping) is { } unfit) return unfit.ToProblem();
         return await BeginAsync(importId, ImportState.Checking, writes, user, signal, i => i.Mapping = mapping.ToJson(), ct);
     }
 
@@ -86,6 +86,7 @@ internal static class ImportPeople
         var import = await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, ct);
         if (import is null) return Unknown(importId);
         if (import.Mapping is null || import.State == ImportState.Uploaded) return Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not.");
+        if (ImportMapping.Read(import.Mapping).WhyNotFor(user) is { } unfit) return unfit.ToProblem();
         return await BeginAsync(importId, ImportState.Applying, writes, user, signal, i => i.SkipsRejected = request.SkipRejected, ct);
     }
 
@@ -101,6 +102,7 @@ internal static class ImportPeople
             if (import.IsBusy) return new Refusal("imports.busy", $"Expected the import to be idle, but it is {(import.State == ImportState.Checking ? "being checked" : "being applied")}.");
             if (import.State == ImportState.Applied) return new Refusal("imports.applied", "Expected an import that was not applied yet, but it was.");
             change(import);
+            import.AskedById = user.PersonId;
             (import.State, import.Progress, import.LeasedUntilUtc, import.Problem) = (state, 0, null, null);
             return (Refusal?)null;
         }, ct);

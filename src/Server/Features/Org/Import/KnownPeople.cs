@@ -14,9 +14,9 @@ internal sealed class KnownPeople
 {
     private readonly HashSet<string> takenUserNames;
 
-    private KnownPeople(List<KnownPerson> people, HashSet<string> takenUserNames)
+    private KnownPeople(List<KnownPerson> people, HashSet<string> takenUserNames, HashSet<Guid> holdingMore)
     {
-        this.takenUserNames = takenUserNames;
+        (this.takenUserNames, HoldingMore) = (takenUserNames, holdingMore);
         ByNumber = people.ToDictionary(p => p.EmployeeNumber, StringComparer.Ordinal);
         NumberOf = people.ToDictionary(p => p.Id, p => p.EmployeeNumber);
     }
@@ -26,11 +26,14 @@ internal sealed class KnownPeople
     /// <summary>Employee numbers by id.</summary>
     public IReadOnlyDictionary<Guid, string> NumberOf { get; }
 
+    /// <summary>Who holds a role that allows more than whoever imports may do.</summary>
+    public IReadOnlySet<Guid> HoldingMore { get; }
+
     /// <summary>Takes a user name for somebody new; false when anybody has it, in whatever company.</summary>
     public bool TakeUserName(string userName) => takenUserNames.Add(userName);
 
     /// <summary>Reads them.</summary>
-    public static async Task<KnownPeople> ReadAsync(AppDbContext db, Phones phones, Guid companyId, CancellationToken ct)
+    public static async Task<KnownPeople> ReadAsync(AppDbContext db, Phones phones, Guid companyId, HashSet<Guid> holdingMore, CancellationToken ct)
     {
         var employments = new Dictionary<Guid, KnownEmployment>();
         await foreach (var e in db.Employments.AsNoTracking().Where(e => e.CompanyId == companyId).AsAsyncEnumerable().WithCancellation(ct))
@@ -42,6 +45,6 @@ internal sealed class KnownPeople
             people.Add(new(p.Id, p.EmployeeNumber, p.Name, p.UserName, p.Email, await phones.ReadAsync(companyId, p.Id, p.Phone, p.SealedPhone, ct), p.WeComUserId, p.DingTalkUnionId, employments.GetValueOrDefault(p.Id)));
         var taken = people.Select(p => p.UserName).ToHashSet();
         await foreach (var name in db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => p.CompanyId != companyId).Select(p => p.UserName).AsAsyncEnumerable().WithCancellation(ct)) taken.Add(name);
-        return new(people, taken);
+        return new(people, taken, holdingMore);
     }
 }

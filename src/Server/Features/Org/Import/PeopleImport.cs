@@ -39,6 +39,9 @@ namespace HrBpm.Server.Features.Org.Import
 
         public required Guid UploadedById { get; init; }
 
+        /// <summary>Who had it checked or applied last: what they may not do, the import does not either.</summary>
+        public Guid? AskedById { get; set; }
+
         public required DateTime UploadedUtc { get; init; }
 
         public required string FileName { get; init; }

@@ -1,3 +1,4 @@
+using HrBpm.Server.Features.Org.People;
 using HrBpm.Server.Features.Org.Structure;
 using HrBpm.Workflows;
 
@@ -95,6 +96,7 @@ internal sealed class PlanImport(PeopleImport job, ImportFile file, ImportMappin
         Check(row, OrgTexts.WhyNotCode(row.UserName, "a user name"));
         if (row.WeComUserId is { } weCom) Check(row, OrgTexts.WhyNotCode(weCom, "a WeCom user id"));
         if (row.DingTalkUnionId is { } unionId) Check(row, OrgTexts.WhyNotCode(unionId, "a DingTalk unionId"));
+        if (row.Known is { } held && known.HoldingMore.Contains(held.Id) && (row.Email, row.WeComUserId, row.DingTalkUnionId) != (held.Email, held.WeComUserId, held.DingTalkUnionId)) Check(row, ChangePerson.HoldsMore(held.Name));
         if (row.Known is { } before && row.UserName != before.UserName) row.Error($"Expected the user name to stay {before.UserName}, because other systems know the person by it, but it is {row.UserName}.");
         if (row.Known is null && row.Errors.Count == 0 && !known.TakeUserName(row.UserName)) row.Error($"Expected a user name that nobody has, but {row.UserName} is taken.");
     }

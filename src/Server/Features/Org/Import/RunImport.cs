@@ -39,7 +39,7 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportChunks chunks
         {
             if (await ImportBasis.ReadAsync(db, job, ct) != plan.Basis || await ImportChunks.BasisAsync(db, job, ct) != plan.Basis)
                 throw new DbUpdateConcurrencyException($"Expected the company to be as it was when import {job.Id} was decided, but it has changed meanwhile.");
-            await new WriteImport(db, scope.ServiceProvider.GetRequiredService<Phones>(), job.CompanyId).RunAsync(plan.Rows, plan.Parts, plan.Positions,
+            await new WriteImport(db, scope.ServiceProvider.GetRequiredService<Phones>(), [.. scope.ServiceProvider.GetServices<IFollowsEmployment>()], job.CompanyId).RunAsync(plan.Rows, plan.Parts, plan.Positions,
                 (done, of) => Reached(job, PercentOfPlan + (done * (100 - PercentOfPlan) / of), heap), ct);
         }
 
@@ -67,13 +67,20 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportChunks chunks
         var mapping = ImportMapping.Read(job.Mapping!);
         var places = await ImportPlaces.ReadAsync(db, job, ct);
         var own = await ImportOwnFields.ReadAsync(db, job.CompanyId, mapping, file.Columns, ct);
-        var known = await KnownPeople.ReadAsync(db, scope.ServiceProvider.GetRequiredService<Phones>(), job.CompanyId, ct);
+        var known = await KnownPeople.ReadAsync(db, scope.ServiceProvider.GetRequiredService<Phones>(), job.CompanyId, await HoldingMoreAsync(scope.ServiceProvider, db, job, ct), ct);
         heap.Keep();
         var plan = new PlanImport(job, file, mapping, known, places, own);
         var rows = plan.Outline();
         var parts = new DecidedParts(job, rows, own.ByKey);
         await plan.RunAsync(rows, decided, number => parts.OfChunkAsync(db, number, ct), (number, packed) => chunks.KeepAsync(job, number, packed, ct), (done, of) => Reached(job, done * percent / of, heap));
         return new(basis, rows, places.NewPositions, parts);
+    }
+
+    private static async Task<HashSet<Guid>> HoldingMoreAsync(IServiceProvider scope, AppDbContext db, PeopleImport job, CancellationToken ct)
+    {
+        var by = await scope.GetRequiredService<FindIdentity>().OfAsync(job.AskedById ?? job.UploadedById, ct)
+            ?? throw new UnreadableFileException("Expected whoever asked for the import to be known, but they are not any more.");
+        return await GrantedRights.WiderThanAsync(db, by, job.CompanyId, scope.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime, ct);
     }
 
     private static async IAsyncEnumerable<ReportRow> ReportAsync(AppDbContext db, Plan plan, ImportFile file, ImportHeap heap, [EnumeratorCancellation] CancellationToken ct)

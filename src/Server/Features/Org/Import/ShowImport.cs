@@ -32,39 +32,40 @@ internal static class ShowImport
         [Description("Only rows of this outcome: error, new, change or unchanged; all when absent.")] string? outcome,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 500. Default 50.")] int? take,
-        AppDbContext db, CancellationToken ct)
+        AppDbContext db, CurrentUser user, CancellationToken ct)
     {
         if (skip is < 0) return Problems.Invalid("imports.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("imports.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         RowOutcome? wanted = Enum.TryParse<RowOutcome>(outcome, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(outcome![0]) ? parsed : null;
         if (wanted is null && outcome is { Length: > 0 }) return Problems.Invalid("imports.outcome", $"Expected 'outcome' to be error, new, change or unchanged, but it is '{outcome}'.");
-        var (report, refusal) = await ReportAsync(importId, db, ct);
+        var (report, hidden, refusal) = await ReportAsync(importId, db, user, ct);
         if (refusal is not null) return refusal;
         var total = 0;
         var page = new List<ReportRow>();
         foreach (var row in ImportReport.Read(report!).Where(r => wanted is null || r.Outcome == wanted))
         {
-            if (total >= (skip ?? 0) && page.Count < (take ?? 50)) page.Add(row);
+            if (total >= (skip ?? 0) && page.Count < (take ?? 50)) page.Add(hidden.Of(row));
             total++;
         }
 
         return TypedResults.Ok(new RowsResponse(page, total));
     }
 
-    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> RejectedAsync(Guid importId, [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format, AppDbContext db, CancellationToken ct)
+    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> RejectedAsync(Guid importId, [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
-        var (report, refusal) = await ReportAsync(importId, db, ct);
+        var (report, hidden, refusal) = await ReportAsync(importId, db, user, ct);
         if (refusal is not null) return refusal;
-        var rows = ImportReport.Read(report!).Where(r => r.Outcome == RowOutcome.Error)
+        var rows = ImportReport.Read(report!).Where(r => r.Outcome == RowOutcome.Error).Select(hidden.Of)
             .Select(r => (IReadOnlyList<string?>)[.. r.Cells!, r.Row.ToString(CultureInfo.InvariantCulture), string.Join(' ', r.Errors)]);
         return await ListFile.MakeAsync(format ?? "xlsx", "rejected", [.. ImportReport.ColumnsOf(report!), "行号 Row", "原因 Reason"], rows.ToAsyncEnumerable(), ct);
     }
 
-    private static async Task<(byte[]? Report, ProblemHttpResult? Refusal)> ReportAsync(Guid importId, AppDbContext db, CancellationToken ct)
+    private static async Task<(byte[]? Report, HiddenCells Hidden, ProblemHttpResult? Refusal)> ReportAsync(Guid importId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
-        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report }).SingleOrDefaultAsync(ct);
-        if (found is null) return (null, ImportPeople.Unknown(importId));
-        return found.Report is null ? (null, Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not.")) : (found.Report, null);
+        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report, i.Mapping }).SingleOrDefaultAsync(ct);
+        if (found is null) return (null, HiddenCells.None, ImportPeople.Unknown(importId));
+        if (found.Report is null) return (null, HiddenCells.None, Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not."));
+        return (found.Report, HiddenCells.Of(user, found.Mapping, ImportReport.ColumnsOf(found.Report)), null);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Org.Import;
 
 /// <summary>Writes decided rows within the open transaction, part by part: new people in bulk, changed ones some at a time.</summary>
-internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId)
+internal sealed class WriteImport(AppDbContext db, Phones phones, IReadOnlyList<IFollowsEmployment> followers, Guid companyId)
 {
     private const int ChangedAtOnce = 500;
 
@@ -77,6 +77,8 @@ internal sealed class WriteImport(AppDbContext db, Phones phones, Guid companyId
         }
 
         await ChangeOwnAsync(rows, ct);
+        await db.SaveChangesAsync(ct);
+        foreach (var follower in followers) await follower.FollowAsync(ids, ct);
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
     }

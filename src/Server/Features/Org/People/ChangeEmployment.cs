@@ -27,6 +27,7 @@ internal static class ChangeEmployment
         if (await edit.WriteFieldsAsync(FieldEntity.Employment, employmentId, personId, terms.Custom, isNew: false, ct) is var own && own.Refusal is { } unfit) return unfit;
         edit.Record("org.employment.change", "person", personId, new { employment.Id, before = EmploymentTerms.Of(employment), after = terms.Plain, custom = own.Changed });
         terms.ApplyTo(employment);
+        await edit.EmploymentsChangedAsync(personId, ct);
         return employmentId;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Org.People;
 
-/// <summary>Sets the last day of an employment.</summary>
+/// <summary>Sets the last day of an employment. With the last of them end the person's account, at its last working hour, and what they head.</summary>
 internal static class EndEmployment
 {
     /// <param name="LastDay">The last day, on or after the first.</param>
@@ -21,6 +21,7 @@ internal static class EndEmployment
         if ((OrgTexts.WhyNotDays(terms.From, lastDay) ?? await terms.WhyNotOverlapAsync(personId, employmentId, edit, ct)) is { } refusal) return refusal;
         edit.Record("org.employment.end", "person", personId, new { employment.Id, before = employment.Until, after = lastDay });
         employment.Until = lastDay;
+        await edit.EmploymentsChangedAsync(personId, ct);
         return employmentId;
     }
 }

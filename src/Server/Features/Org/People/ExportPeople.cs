@@ -34,7 +34,7 @@ internal static class ExportPeople
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = (await new FindPeople(db, user, keys, today).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
+        var people = (await new FindPeople(db, user, keys, today, Permission.PeopleExport).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
         var own = await ExportedFields.OfAsync(db, user, fields, ct);
         var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db, phones, ct);
         return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));

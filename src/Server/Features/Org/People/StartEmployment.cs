@@ -19,6 +19,7 @@ internal static class StartEmployment
         edit.Db.Add(employment);
         if (await edit.WriteFieldsAsync(FieldEntity.Employment, employment.Id, personId, terms.Custom, isNew: true, ct) is var own && own.Refusal is { } unfit) return unfit;
         edit.Record("org.employment.start", "person", personId, new { employment.Id, terms = terms.Plain, custom = own.Changed });
+        await edit.EmploymentsChangedAsync(personId, ct);
         return employment.Id;
     }
 }

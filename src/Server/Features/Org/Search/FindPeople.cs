@@ -11,11 +11,12 @@ namespace HrBpm.Server.Features.Org.Search;
 /// <summary>Finds people by what somebody typed: any part of a name, pinyin, initials, numbers, account, department, and searchable fields of the company's own.
 /// What the viewer may not see of somebody does not find them.</summary>
 /// <param name="db">The database.</param>
-/// <param name="user">The viewer, whose company's keys are looked at.</param>
-/// <param name="secrets">Keys of the company, for phone numbers that are sealed.</param>
+/// <param name="user">The viewer. Keys are looked at company by company, so that each look is a range of their index: in the own one, or as far as the permission reaches in those of the group.</param>
+/// <param name="secrets">Keys of companies, for phone numbers that are sealed.</param>
 /// <param name="today">Departments are those of this day and later.</param>
+/// <param name="permission">By which people are looked for.</param>
 /// <param name="few">Up to so many keys, a word is looked up; a word that finds more is looked for at each person instead.</param>
-internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys secrets, DateOnly today, int few = FindPeople.Few)
+internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys secrets, DateOnly today, Permission permission, int few = FindPeople.Few)
 {
     /// <summary>Beyond so many, nobody counts or sorts what is found: it takes longer than anybody waits.</summary>
     public const int Few = 2_000;
@@ -30,7 +31,10 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
 
     private sealed record Word(string Text, IReadOnlyList<Guid> Departments);
 
-    private sealed record Sources(IReadOnlyList<IQueryable<Guid>?> Contacts, BlindTails Blind, IReadOnlyList<(IReadOnlyList<Guid> Fields, IQueryable<Guid>? People)> Own);
+    // Companies in which contacts are seen, each with what sealed numbers are looked for by there, and fields of the companies' own.
+    private sealed record Sources(IReadOnlyList<(Guid Company, BlindTails Blind)> Contacts, IQueryable<Guid>? ContactsOf, IReadOnlyList<(IReadOnlyList<Guid> Fields, IQueryable<Guid>? People)> Own);
+
+    private readonly IReadOnlyList<Guid> companies = CompaniesOf(user, permission);
 
     /// <summary>Those of the people whom every word of the text finds; all of them for an empty text.</summary>
     public async Task<Found> AmongAsync(IQueryable<PersonRecord> people, string? text, CancellationToken ct)
@@ -42,7 +46,8 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
         var broad = new List<Word>();
         foreach (var word in words)
         {
-            var departments = await db.DepartmentKeys.Where(Begins<DepartmentKey>(word)).Select(k => k.SubjectId).Distinct().ToListAsync(ct);
+            var departments = new List<Guid>();
+            foreach (var company in companies) departments.AddRange(await db.DepartmentKeys.Where(Begins<DepartmentKey>(company, word)).Select(k => k.SubjectId).Distinct().ToListAsync(ct));
             if (await IdsAsync(new(word, departments), sources, ct) is not { } found) broad.Add(new(word, departments));
             else if (ids is null) ids = [.. found];
             else ids.IntersectWith(found);
@@ -56,14 +61,26 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
     // Who sees contacts, or a field, of some people only is found nobody else by them.
     private async Task<Sources> SourcesAsync(string text, CancellationToken ct)
     {
-        var (company, kinds) = (user.CompanyId, Enum.GetValues<FieldKind>().Where(k => user.Has(ProductFields.PermissionFor(k))).ToList());
-        var fields = await db.CustomFields.AsNoTracking()
-            .Where(f => f.CompanyId == company && f.Entity == FieldEntity.Person && f.IsSearchable && f.RetiredUtc == null && kinds.Contains(f.SeenAs)).Select(f => new { f.Id, f.SeenAs }).ToListAsync(ct);
-        return new(
-            kinds.Contains(FieldKind.Contact) ? [PeopleSeenIn(FieldKind.Contact)] : [],
-            await BlindTails.OfAsync(text, company, secrets, ct),
-            [.. fields.GroupBy(f => f.SeenAs).Select(g => ((IReadOnlyList<Guid>)[.. g.Select(f => f.Id)], PeopleSeenIn(g.Key)))]);
+        var kinds = Enum.GetValues<FieldKind>().Where(k => user.Has(ProductFields.PermissionFor(k))).ToList();
+        var own = new List<(IReadOnlyList<Guid>, IQueryable<Guid>?)>();
+        foreach (var kind in kinds)
+        {
+            var reached = SeenIn(kind);
+            var fields = await db.CustomFields.AsNoTracking()
+                .Where(f => reached.Contains(f.CompanyId) && f.Entity == FieldEntity.Person && f.IsSearchable && f.RetiredUtc == null && f.SeenAs == kind).Select(f => f.Id).ToListAsync(ct);
+            if (fields.Count > 0) own.Add((fields, PeopleSeenIn(kind)));
+        }
+
+        var contacts = new List<(Guid, BlindTails)>();
+        if (kinds.Contains(FieldKind.Contact))
+            foreach (var company in SeenIn(FieldKind.Contact)) contacts.Add((company, await BlindTails.OfAsync(text, company, secrets, ct)));
+        return new(contacts, contacts.Count == 0 ? null : PeopleSeenIn(FieldKind.Contact), own);
     }
+
+    private static IReadOnlyList<Guid> CompaniesOf(CurrentUser user, Permission permission) => user.Rights.Reaches(permission, Reach.Group) ? user.Group : [user.CompanyId];
+
+    // The companies that the search looks at, as far as the kind of data is seen there.
+    private IReadOnlyList<Guid> SeenIn(FieldKind kind) => [.. companies.Intersect(CompaniesOf(user, ProductFields.PermissionFor(kind)))];
 
     private IQueryable<Guid>? PeopleSeenIn(FieldKind kind) =>
         user.Rights.ReachesCompany(ProductFields.PermissionFor(kind)) ? null : db.People.VisibleTo(user, ProductFields.PermissionFor(kind), db).Select(p => p.Id);
@@ -77,6 +94,7 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
             var some = await source.Take(few + 1).ToListAsync(ct);
             if (some.Count > few) return null;
             ids.UnionWith(some);
+            if (ids.Count > few) return null;
         }
 
         return ids;
@@ -84,13 +102,13 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
 
     private IEnumerable<IQueryable<Guid>> SourcesOf(Word word, Sources sources)
     {
-        yield return db.PersonKeys.Where(Begins<PersonKey>(word.Text)).OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
+        foreach (var company in companies) yield return db.PersonKeys.Where(Begins<PersonKey>(company, word.Text)).OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
         if (SearchWords.Contact(word.Text) is { } contact)
         {
-            foreach (var seen in sources.Contacts)
+            foreach (var (company, blind) in sources.Contacts)
             {
-                var keys = Phones(word, contact, sources);
-                if (seen is not null) keys = keys.Where(k => seen.Contains(k.SubjectId));
+                var keys = Phones(word, contact, company, blind);
+                if (sources.ContactsOf is { } seen) keys = keys.Where(k => seen.Contains(k.SubjectId));
                 yield return keys.OrderBy(k => k.Key).ThenBy(k => k.SubjectId).Select(k => k.SubjectId);
             }
         }
@@ -109,9 +127,9 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
     }
 
     // Numbers that are kept as they are by their digits, sealed ones by what the company's key makes of the last of them.
-    private IQueryable<PersonKey> Phones(Word word, string contact, Sources sources)
+    private IQueryable<PersonKey> Phones(Word word, string contact, Guid company, BlindTails blind)
     {
-        var (company, plain, tails) = (user.CompanyId, db.PersonKeys.Where(Begins<PersonKey>(contact)), sources.Blind.Of(word.Text));
+        var (plain, tails) = (db.PersonKeys.Where(Begins<PersonKey>(company, contact)), blind.Of(word.Text));
         return tails.Count == 0 ? plain : plain.Concat(db.PersonKeys.Where(k => k.CompanyId == company && tails.Contains(k.Key)));
     }
 
@@ -125,12 +143,12 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
     // that all departments begin with, where a page of fifty needs some hundred rows.
     private Expression<Func<PersonRecord, bool>> Has(Word word, Sources sources)
     {
-        var keys = db.PersonKeys.Where(Begins<PersonKey>(word.Text));
+        var keys = db.PersonKeys.Where(Begins<PersonKey>(companies, word.Text));
         Expression<Func<PersonRecord, IQueryable<Guid>>> has = p => keys.Where(k => k.SubjectId == p.Id).Select(k => k.SubjectId);
         if (SearchWords.Contact(word.Text) is { } contact)
         {
-            var phones = Phones(word, contact, sources);
-            foreach (var seen in sources.Contacts)
+            var seen = sources.ContactsOf;
+            foreach (var phones in sources.Contacts.Select(c => Phones(word, contact, c.Company, c.Blind)))
                 has = Plus(has, seen is null ? p => phones.Where(k => k.SubjectId == p.Id).Select(k => k.SubjectId) : p => phones.Where(k => k.SubjectId == p.Id && seen.Contains(k.SubjectId)).Select(k => k.SubjectId));
         }
 
@@ -153,10 +171,18 @@ internal sealed class FindPeople(AppDbContext db, CurrentUser user, CompanyKeys 
 
     // A range of the primary key's index, in the order of bytes on both databases.
 #pragma warning disable CA1309 // Not run here: it becomes SQL's comparison, which is ordinal by the column's collation.
-    private Expression<Func<T, bool>> Begins<T>(string word) where T : SearchKey
+    private static Expression<Func<T, bool>> Begins<T>(Guid company, string word) where T : SearchKey
     {
-        var (company, after) = (user.CompanyId, SearchWords.After(word));
+        var after = SearchWords.After(word);
         return k => k.CompanyId == company && string.Compare(k.Key, word) >= 0 && string.Compare(k.Key, after) < 0;
+    }
+
+    // Of one person, whose keys are in the order of another index; several companies cost nothing there.
+    private static Expression<Func<T, bool>> Begins<T>(IReadOnlyList<Guid> companies, string word) where T : SearchKey
+    {
+        if (companies is [var only]) return Begins<T>(only, word);
+        var after = SearchWords.After(word);
+        return k => companies.Contains(k.CompanyId) && string.Compare(k.Key, word) >= 0 && string.Compare(k.Key, after) < 0;
     }
 
     private static Expression<Func<CustomKey, bool>> Begins(string word)

@@ -26,8 +26,7 @@ internal static class ChangeBranch
     {
         var name = request.Name.Trim();
         if (OrgTexts.WhyNotName(request.Name, "a name of the branch") is { } unfit) return unfit;
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(request.TimeZoneId, out var zone) || !zone.HasIanaId)
-            return new Refusal("branches.time-zone.invalid", $"Expected an IANA time zone such as Asia/Shanghai, but it is '{request.TimeZoneId}'.");
+        if (OrgTexts.WhyNotTimeZone(request.TimeZoneId) is { } nowhere) return nowhere;
         if (OrgTexts.WhyNotLocale(request.Locale, "branches.locale.invalid") is { } unknown) return unknown;
         if (await edit.Db.Branches.AnyAsync(b => b.Name == name && b.Id != id, ct)) return new Refusal("branches.name.taken", $"Expected a name that no other branch has, but there is a branch '{name}'.");
         var branch = id is null ? null : await edit.Db.Branches.SingleOrDefaultAsync(b => b.Id == id, ct);

@@ -30,6 +30,8 @@ internal static class NameHead
         edit.Record("org.department.head", "department", id, new { before = department.HeadId, after = request.PersonId, from });
         Replace(last, department, request.PersonId, from, edit);
         department.HeadId = request.PersonId;
+        // Whose last day is known already heads it until then.
+        if (request.PersonId is { } next) await edit.EmploymentsChangedAsync(next, ct);
         return id;
     }
 

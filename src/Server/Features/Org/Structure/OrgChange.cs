@@ -37,7 +37,7 @@ internal sealed class OrgChange(WriteAttempts writes, CurrentUser user, TimeProv
         // Two moves at once could close a circle that neither of them sees: changes of one company's structure take turns. On SQLite every writer does.
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies WHERE id = {user.CompanyId} FOR UPDATE", ct);
         var fields = new FieldAccess(scope.GetRequiredService<ReadFields>(), scope.GetRequiredService<WriteFields>(), scope.GetRequiredService<StoreValue>());
-        var edit = new OrgEdit(db, scope.GetRequiredService<Phones>(), scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fields);
+        var edit = new OrgEdit(db, scope.GetRequiredService<Phones>(), scope.GetRequiredService<IAuditTrail>(), user, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), fields, [.. scope.GetServices<IFollowsEmployment>()], clock);
         var outcome = await change(edit, ct);
         return outcome.Refusal is { } refusal ? throw new RefusedException(refusal) : outcome.Id;
     }
@@ -64,8 +64,20 @@ internal readonly record struct OrgOutcome(Guid Id, Refusal? Refusal)
 /// <param name="User">Who changes.</param>
 /// <param name="Today">The day, in UTC.</param>
 /// <param name="Fields">Fields of the company's own.</param>
-internal sealed record OrgEdit(AppDbContext Db, Phones Phones, IAuditTrail Audit, CurrentUser User, DateOnly Today, FieldAccess Fields)
+/// <param name="Followers">What ends with employments.</param>
+/// <param name="Clock">Says until when roles count.</param>
+internal sealed record OrgEdit(AppDbContext Db, Phones Phones, IAuditTrail Audit, CurrentUser User, DateOnly Today, FieldAccess Fields, IReadOnlyList<IFollowsEmployment> Followers, TimeProvider Clock)
 {
+    /// <summary>Whether a person of the company holds a role that allows more than the user may do.</summary>
+    public async Task<bool> HoldsMoreAsync(Guid personId, CancellationToken ct) => (await GrantedRights.WiderThanAsync(Db, User.AsIdentity(), User.CompanyId, Clock.GetUtcNow().UtcDateTime, ct)).Contains(personId);
+
+    /// <summary>Brings what ends with the employments of a person up to date, after they were changed.</summary>
+    public async Task EmploymentsChangedAsync(Guid personId, CancellationToken ct)
+    {
+        await Db.SaveChangesAsync(ct);
+        foreach (var follower in Followers) await follower.FollowAsync([personId], ct);
+    }
+
     /// <summary>Puts the change into the audit trail.</summary>
     public void Record(string action, string subject, Guid id, object data, Dictionary<string, object?>? personal = null) =>
         Audit.Record(new AuditFact(User.CompanyId, User.Actor, action, $"{subject}:{id:D}", data) { Personal = personal });

@@ -40,6 +40,11 @@ internal static class OrgTexts
         : until < from ? new Refusal("org.days.invalid", $"Expected a last day on or after the first, {from:yyyy-MM-dd}, but it is {until:yyyy-MM-dd}.")
         : null;
 
+    /// <summary>Why this is no IANA time zone; null when it is one.</summary>
+    public static Refusal? WhyNotTimeZone(string timeZoneId) => TimeZoneInfo.TryFindSystemTimeZoneById(timeZoneId, out var zone) && zone.HasIanaId
+        ? null
+        : new Refusal("branches.time-zone.invalid", $"Expected an IANA time zone such as Asia/Shanghai, but it is '{Shown(timeZoneId)}'.");
+
     /// <summary>Why this is no language; null when it is one.</summary>
     public static Refusal? WhyNotLocale(string locale, string code) => IsLocale(locale) ? null : new Refusal(code, $"Expected a language such as zh-CN, but it is '{Shown(locale)}'.");
 

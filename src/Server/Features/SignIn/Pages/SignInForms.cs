@@ -82,7 +82,7 @@ internal static class SignInForms
 
     /// <summary>The password has to be changed.</summary>
     public static IResult NewPassword(HttpContext http, string back, string challenge, string? wrong) => Step(http, Text(http, "设置新密码", "Choose a new password"), back, "newPassword", challenge, wrong, $"""
-        <p>{Text(http, "管理员要求您更换密码。几个词连在一起，容易记，也难猜。", "An administrator asks for a new password. Several words are easy to remember and hard to guess.")}</p>
+        <p>{Text(http, "请设置一个只有您知道的密码。几个词连在一起，容易记，也难猜。", "Choose a password that only you know. Several words are easy to remember and hard to guess.")}</p>
         <label for="newPassword">{Text(http, "新密码", "New password")}</label><input id="newPassword" name="newPassword" type="password" autocomplete="new-password" required autofocus>
         """);
 

@@ -34,6 +34,10 @@ internal static class SignInPages
     public static IResult TooLate(HttpContext http) => PlainPage.Show(http, PlainPage.Text(http, "登录已过期", "This sign-in is over"),
         $"<p>{PlainPage.Text(http, "登录没有在几分钟内完成，或不是在这个浏览器里开始的。", "It was not finished within some minutes, or was not begun in this browser.")}</p>{Again(http, ReturnPath.Default)}", status: StatusCodes.Status400BadRequest);
 
+    /// <summary>A link by which somebody chooses a password was used, is over, or was replaced by a newer one.</summary>
+    public static IResult LinkOver(HttpContext http) => PlainPage.Show(http, PlainPage.Text(http, "这个链接已失效", "This link works no more"),
+        $"<p>{PlainPage.Text(http, "设置密码的链接只能用一次，过期或有了新的链接后也不能再用。密码已经设置好的话，请直接登录；否则请管理员重新发送。", "A link for choosing a password is good once, for some days, and until a newer one is sent. If you have chosen your password, sign in; otherwise ask an administrator for a new link.")}</p>{Again(http, ReturnPath.Default)}", status: StatusCodes.Status410Gone);
+
     /// <summary>Whoever was asked elsewhere vouched for nobody who may come in. Why is said to the company's administrators (audit log) and the operator (log), not to whoever tries.</summary>
     public static IResult Elsewhere(HttpContext http, string back, int status = StatusCodes.Status401Unauthorized) => PlainPage.Show(http, PlainPage.Text(http, "没有登录成功", "You are not signed in"),
         $"<p class=\"bad\" role=\"alert\">{PlainPage.Text(http, "您选择的登录方式没有确认您是可以使用的账号。", "The way that you chose did not confirm an account that can be used.")}</p><p>{PlainPage.Text(http, "可以用密码登录，或请管理员查看审计记录。", "You can sign in with your password, or ask an administrator to look into the audit log.")}</p>{Again(http, back)}", status: status);
@@ -51,6 +55,7 @@ internal static class SignInPages
         pages.MapPost("", SignInPage.HandleAsync).CountsFailures().Anonymous(why);
         pages.MapGet("/done", Done).Anonymous("Says who is signed in, or leads to the sign-in.");
         pages.MapPost("/out", SignOutPage.HandleAsync).Anonymous("Signing out twice does no harm.");
+        pages.MapGet("/invitation", Accounts.FollowInvitation.ShowAsync).CountsFailures().Anonymous("The token of the link is the proof.");
         pages.MapGet("/passkey.js", (Delegate)PasskeyScript.Show).Anonymous("A script of the sign-in page.");
         pages.MapMessengers();
         pages.MapGet("/oidc/{providerId:guid}", Enterprise.BeginProviderSignIn.HandleAsync).Anonymous(why);

@@ -1,6 +1,7 @@
+using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace HrBpm.Server.Features.SignIn;
+namespace HrBpm.Server.Features.SignIn.Accounts;
 
 /// <summary>An administrator wants a person of their company to choose a new password. The person's sessions end, and the next sign-in asks for it.</summary>
 internal static class AskForNewPassword
@@ -12,6 +13,6 @@ internal static class AskForNewPassword
         act.RunAsync(personId, request.Reason, "password.asked-for", (account, _, _) =>
         {
             account.AskForNewPassword();
-            return Task.CompletedTask;
+            return Task.FromResult<Refusal?>(null);
         }, ct);
 }

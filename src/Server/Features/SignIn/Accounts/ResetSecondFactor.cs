@@ -2,7 +2,7 @@ using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
-namespace HrBpm.Server.Features.SignIn;
+namespace HrBpm.Server.Features.SignIn.Accounts;
 
 /// <summary>An administrator removes the authenticator app and the passkeys of a person who has lost the phone. All sessions of the person end.</summary>
 internal static class ResetSecondFactor
@@ -20,6 +20,7 @@ internal static class ResetSecondFactor
             await db.Passkeys.Where(p => p.AccountId == account.Id).ExecuteDeleteAsync(token);
             await db.SecondFactors.Where(f => f.AccountId == account.Id).ExecuteDeleteAsync(token);
             account.EndSessions();
+            return null;
         }, ct);
     }
 }
