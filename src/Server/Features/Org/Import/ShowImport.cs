@@ -63,8 +63,9 @@ internal static class ShowImport
 
     private static async Task<(byte[]? Report, ProblemHttpResult? Refusal)> ReportAsync(Guid importId, AppDbContext db, CancellationToken ct)
     {
-        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report }).SingleOrDefaultAsync(ct);
+        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report, i.State }).SingleOrDefaultAsync(ct);
         if (found is null) return (null, ImportPeople.Unknown(importId));
+        if (found.Report is null && found.State is ImportState.Applied or ImportState.Lapsed) return (null, Problems.Conflict("imports.gone", "Expected an import whose report is still kept, but its time is over."));
         return found.Report is null ? (null, Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not.")) : (found.Report, null);
     }
 }

@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace HrBpm.Server.Database.Migrations.Sqlite
+namespace HrBpm.Server.Database.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,12 +16,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_checkpoints",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    root = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    key_id = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    signature = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    key_id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,15 +32,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_entries",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    written_at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    actor = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false),
-                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    written_at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    actor = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    action = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -50,11 +51,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_logs",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    size = table.Column<long>(type: "INTEGER", nullable: false),
-                    frontier = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    frontier = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -65,13 +66,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_openings",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -82,10 +83,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "audit_sealed_entries",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<long>(type: "INTEGER", nullable: false),
-                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    leaf_hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    leaf_hash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -96,9 +97,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "certificate_authorities",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    certificate = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    certificate = table.Column<byte[]>(type: "bytea", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,8 +110,8 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "clock_offset",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false),
-                    ticks = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    ticks = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -121,9 +122,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "companies",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -140,12 +141,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "company_keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    use = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    made_at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    use = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -156,21 +157,21 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "connector_calls",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    job_id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    system = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    action = table.Column<string>(type: "TEXT", nullable: false),
-                    request_line = table.Column<string>(type: "TEXT", nullable: false),
-                    request_body = table.Column<string>(type: "TEXT", nullable: true),
-                    status = table.Column<int>(type: "INTEGER", nullable: true),
-                    response_body = table.Column<string>(type: "TEXT", nullable: true),
-                    failure = table.Column<string>(type: "TEXT", nullable: true),
-                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    took_milliseconds = table.Column<double>(type: "REAL", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    job_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    attempt = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    system = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    action = table.Column<string>(type: "text", nullable: false),
+                    request_line = table.Column<string>(type: "text", nullable: false),
+                    request_body = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<int>(type: "integer", nullable: true),
+                    response_body = table.Column<string>(type: "text", nullable: true),
+                    failure = table.Column<string>(type: "text", nullable: true),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    took_milliseconds = table.Column<double>(type: "double precision", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -181,9 +182,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -194,9 +195,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "department_keys",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -207,10 +208,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "document_blobs",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -221,11 +222,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "flow_keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    wrapped = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -236,13 +237,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "flow_scenarios",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    json = table.Column<string>(type: "TEXT", nullable: false),
-                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -253,24 +254,24 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "oauth_clients",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    acts_for_person_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    application_type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    client_secret = table.Column<string>(type: "TEXT", nullable: true),
-                    client_type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    concurrency_token = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    consent_type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    display_name = table.Column<string>(type: "TEXT", nullable: true),
-                    display_names = table.Column<string>(type: "TEXT", nullable: true),
-                    json_web_key_set = table.Column<string>(type: "TEXT", nullable: true),
-                    permissions = table.Column<string>(type: "TEXT", nullable: true),
-                    post_logout_redirect_uris = table.Column<string>(type: "TEXT", nullable: true),
-                    properties = table.Column<string>(type: "TEXT", nullable: true),
-                    redirect_uris = table.Column<string>(type: "TEXT", nullable: true),
-                    requirements = table.Column<string>(type: "TEXT", nullable: true),
-                    settings = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    acts_for_person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    application_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    client_secret = table.Column<string>(type: "text", nullable: true),
+                    client_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    consent_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    display_name = table.Column<string>(type: "text", nullable: true),
+                    display_names = table.Column<string>(type: "text", nullable: true),
+                    json_web_key_set = table.Column<string>(type: "text", nullable: true),
+                    permissions = table.Column<string>(type: "text", nullable: true),
+                    post_logout_redirect_uris = table.Column<string>(type: "text", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    redirect_uris = table.Column<string>(type: "text", nullable: true),
+                    requirements = table.Column<string>(type: "text", nullable: true),
+                    settings = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -281,10 +282,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "oauth_keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    is_for_signing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_for_signing = table.Column<bool>(type: "boolean", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -295,15 +296,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "oauth_scopes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    concurrency_token = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    description = table.Column<string>(type: "TEXT", nullable: true),
-                    descriptions = table.Column<string>(type: "TEXT", nullable: true),
-                    display_name = table.Column<string>(type: "TEXT", nullable: true),
-                    display_names = table.Column<string>(type: "TEXT", nullable: true),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    properties = table.Column<string>(type: "TEXT", nullable: true),
-                    resources = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    descriptions = table.Column<string>(type: "text", nullable: true),
+                    display_name = table.Column<string>(type: "text", nullable: true),
+                    display_names = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    resources = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -314,9 +315,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "person_keys",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -327,14 +328,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "removals",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    rows = table.Column<int>(type: "INTEGER", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    consented_by_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    consented_by_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -345,11 +346,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_directory_users",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", nullable: false),
-                    display_name = table.Column<string>(type: "TEXT", nullable: false),
-                    is_active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "text", nullable: false),
+                    user_name = table.Column<string>(type: "text", nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -360,11 +361,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_effects",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    system = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    system = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -375,16 +376,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_faults",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    system = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    errcode = table.Column<int>(type: "INTEGER", nullable: true),
-                    delay = table.Column<TimeSpan>(type: "TEXT", nullable: false),
-                    rate = table.Column<double>(type: "REAL", nullable: false),
-                    until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    seed = table.Column<int>(type: "INTEGER", nullable: false),
-                    seen = table.Column<long>(type: "INTEGER", nullable: false),
-                    hits = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    system = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    errcode = table.Column<int>(type: "integer", nullable: true),
+                    delay = table.Column<TimeSpan>(type: "interval", nullable: false),
+                    rate = table.Column<double>(type: "double precision", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seed = table.Column<int>(type: "integer", nullable: false),
+                    seen = table.Column<long>(type: "bigint", nullable: false),
+                    hits = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -395,13 +396,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_payroll_items",
                 columns: table => new
                 {
-                    item_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    release_id = table.Column<string>(type: "TEXT", nullable: false),
-                    statement_id = table.Column<string>(type: "TEXT", nullable: false),
-                    employee_number = table.Column<string>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    currency = table.Column<string>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    item_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    release_id = table.Column<string>(type: "text", nullable: false),
+                    statement_id = table.Column<string>(type: "text", nullable: false),
+                    employee_number = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -412,10 +413,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_payroll_releases",
                 columns: table => new
                 {
-                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    body_hash = table.Column<string>(type: "TEXT", nullable: false),
-                    answer = table.Column<string>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    idempotency_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    body_hash = table.Column<string>(type: "text", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -426,9 +427,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_customers",
                 columns: table => new
                 {
-                    external_user_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    owner_user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false)
+                    external_user_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    owner_user_id = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -439,10 +440,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_members",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    status = table.Column<int>(type: "INTEGER", nullable: false),
-                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    user_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -453,12 +454,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_messages",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    content_hash = table.Column<string>(type: "TEXT", nullable: false),
-                    task_id = table.Column<string>(type: "TEXT", nullable: true),
-                    receivers = table.Column<string>(type: "TEXT", nullable: false),
-                    body = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    task_id = table.Column<string>(type: "text", nullable: true),
+                    receivers = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -469,9 +470,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_tokens",
                 columns: table => new
                 {
-                    token = table.Column<string>(type: "TEXT", nullable: false),
-                    is_for_contacts = table.Column<bool>(type: "INTEGER", nullable: false),
-                    expires_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    token = table.Column<string>(type: "text", nullable: false),
+                    is_for_contacts = table.Column<bool>(type: "boolean", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -482,12 +483,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sandbox_wecom_transfers",
                 columns: table => new
                 {
-                    from_user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    to_user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    external_user_id = table.Column<string>(type: "TEXT", nullable: false),
-                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ending = table.Column<int>(type: "INTEGER", nullable: false),
-                    is_final = table.Column<bool>(type: "INTEGER", nullable: false)
+                    from_user_id = table.Column<string>(type: "text", nullable: false),
+                    to_user_id = table.Column<string>(type: "text", nullable: false),
+                    external_user_id = table.Column<string>(type: "text", nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ending = table.Column<int>(type: "integer", nullable: false),
+                    is_final = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -498,26 +499,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "signatures",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    signer_name = table.Column<string>(type: "TEXT", nullable: false),
-                    signed_at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    intent = table.Column<string>(type: "TEXT", nullable: false),
-                    document_title = table.Column<string>(type: "TEXT", nullable: false),
-                    document_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    statement = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    cms = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject_kind = table.Column<string>(type: "TEXT", nullable: false),
-                    subject_id = table.Column<string>(type: "TEXT", nullable: false),
-                    workflow_instance_id = table.Column<string>(type: "TEXT", nullable: true),
-                    timestamp = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    timestamp_problem = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    timestamp_attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    next_timestamp_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signer_name = table.Column<string>(type: "text", nullable: false),
+                    signed_at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    intent = table.Column<string>(type: "text", nullable: false),
+                    document_title = table.Column<string>(type: "text", nullable: false),
+                    document_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    statement = table.Column<byte[]>(type: "bytea", nullable: false),
+                    cms = table.Column<byte[]>(type: "bytea", nullable: false),
+                    subject_kind = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<string>(type: "text", nullable: false),
+                    workflow_instance_id = table.Column<string>(type: "text", nullable: true),
+                    timestamp = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    timestamp_problem = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    timestamp_attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_timestamp_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -528,13 +529,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "signing_certificates",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    certificate = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    subject = table.Column<string>(type: "TEXT", nullable: false),
-                    not_after_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    certificate = table.Column<byte[]>(type: "bytea", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    not_after_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -545,9 +546,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "stored_contents",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -558,13 +559,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_requests",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    what = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    answer_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    what = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    answer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -575,14 +576,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_alteration_jobs",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    plan_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    message = table.Column<string>(type: "TEXT", nullable: true),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    plan_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    message = table.Column<string>(type: "text", nullable: true),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -593,15 +594,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_alteration_plans",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    actor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    alterations = table.Column<string>(type: "TEXT", nullable: false),
-                    filter = table.Column<string>(type: "TEXT", nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    completed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    alterations = table.Column<string>(type: "text", nullable: false),
+                    filter = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    completed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -612,15 +613,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_bookmarks",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    failed_tries = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    node = table.Column<string>(type: "text", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failed_tries = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -631,26 +632,26 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_definitions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    description = table.Column<string>(type: "TEXT", nullable: true),
-                    tool_version = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    json = table.Column<string>(type: "TEXT", nullable: false),
-                    checksum = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    frozen_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    is_published = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_latest = table.Column<bool>(type: "INTEGER", nullable: false),
-                    published_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    published_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    saved_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    saved_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    is_template = table.Column<bool>(type: "INTEGER", nullable: false),
-                    revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    tool_version = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    checksum = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    frozen_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_published = table.Column<bool>(type: "boolean", nullable: false),
+                    is_latest = table.Column<bool>(type: "boolean", nullable: false),
+                    published_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    published_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    saved_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_template = table.Column<bool>(type: "boolean", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -661,18 +662,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_deliveries",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    command = table.Column<string>(type: "TEXT", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    not_before_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    failed_tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
-                    kept_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                    id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    command = table.Column<string>(type: "text", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    not_before_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    failed_tries = table.Column<int>(type: "integer", nullable: false),
+                    last_problem = table.Column<string>(type: "text", nullable: true),
+                    kept_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    correlation_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -683,19 +684,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_incidents",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    code = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    message = table.Column<string>(type: "TEXT", nullable: false),
-                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    raised_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    resolved_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    resolution = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    resolved_by = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    node = table.Column<string>(type: "text", nullable: false),
+                    activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    code = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    message = table.Column<string>(type: "text", nullable: false),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
+                    raised_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    resolved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    resolution = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    resolved_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -706,25 +707,25 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_instances",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    definition_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    definition_version = table.Column<int>(type: "INTEGER", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: true),
-                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    parent_instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    initiator = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    sub_status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    finished_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    open_incidents = table.Column<int>(type: "INTEGER", nullable: false),
-                    deleted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    erased_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    definition_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    definition_version = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    correlation_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    parent_instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    initiator = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sub_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    open_incidents = table.Column<int>(type: "integer", nullable: false),
+                    deleted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    erased_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -735,28 +736,28 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_jobs",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    bookmark_id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: true),
-                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    execution = table.Column<int>(type: "INTEGER", nullable: false),
-                    correlation_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    definition_version = table.Column<int>(type: "INTEGER", nullable: false),
-                    inputs = table.Column<string>(type: "TEXT", nullable: false),
-                    sealed_inputs = table.Column<string>(type: "TEXT", nullable: true),
-                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    not_before_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    owner = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    lease_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    last_problem = table.Column<string>(type: "TEXT", nullable: true),
-                    ended_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bookmark_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
+                    activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    node = table.Column<string>(type: "text", nullable: false),
+                    execution = table.Column<int>(type: "integer", nullable: false),
+                    correlation_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    definition_version = table.Column<int>(type: "integer", nullable: false),
+                    inputs = table.Column<string>(type: "text", nullable: false),
+                    sealed_inputs = table.Column<string>(type: "text", nullable: true),
+                    idempotency_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    not_before_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    owner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    lease_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_problem = table.Column<string>(type: "text", nullable: true),
+                    ended_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -767,14 +768,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_runs",
                 columns: table => new
                 {
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    actor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    command = table.Column<string>(type: "TEXT", nullable: false),
-                    events = table.Column<string>(type: "TEXT", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    command = table.Column<string>(type: "text", nullable: false),
+                    events = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -785,18 +786,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "workflow_triggers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    definition_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    node = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    payload = table.Column<string>(type: "TEXT", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    definition_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    node = table.Column<string>(type: "text", nullable: false),
+                    activity_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -807,11 +808,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "assets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    tag = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    written_off_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tag = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    written_off_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -828,11 +829,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "branches",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    time_zone_id = table.Column<string>(type: "TEXT", nullable: false),
-                    locale = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    time_zone_id = table.Column<string>(type: "text", nullable: false),
+                    locale = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -849,24 +850,24 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "custom_fields",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    entity = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    label_zh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    label_en = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    help = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    is_required = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_unique = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_searchable = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_secret = table.Column<bool>(type: "INTEGER", nullable: false),
-                    seen_as = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    changed_as = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    shape_json = table.Column<string>(type: "TEXT", nullable: false),
-                    retired_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entity = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    label_zh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    label_en = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    help = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    is_required = table.Column<bool>(type: "boolean", nullable: false),
+                    is_unique = table.Column<bool>(type: "boolean", nullable: false),
+                    is_searchable = table.Column<bool>(type: "boolean", nullable: false),
+                    is_secret = table.Column<bool>(type: "boolean", nullable: false),
+                    seen_as = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    changed_as = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    shape_json = table.Column<string>(type: "text", nullable: false),
+                    retired_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -883,18 +884,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "identity_providers",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    client_id = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    client_secret = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    claim = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    person_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    is_trusted_for_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_on = table.Column<bool>(type: "INTEGER", nullable: false),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    client_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    claim = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    person_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_trusted_for_second_factor = table.Column<bool>(type: "boolean", nullable: false),
+                    is_on = table.Column<bool>(type: "boolean", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -911,20 +912,20 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "people",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    employee_number = table.Column<string>(type: "TEXT", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", nullable: false),
-                    email = table.Column<string>(type: "TEXT", nullable: false),
-                    phone = table.Column<string>(type: "TEXT", nullable: true),
-                    sealed_phone = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    phone_tails = table.Column<string>(type: "TEXT", nullable: true),
-                    index_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    we_com_user_id = table.Column<string>(type: "TEXT", nullable: true),
-                    locale = table.Column<string>(type: "TEXT", maxLength: 35, nullable: true),
-                    ding_talk_union_id = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    employee_number = table.Column<string>(type: "text", nullable: false),
+                    user_name = table.Column<string>(type: "text", nullable: false),
+                    email = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    sealed_phone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    phone_tails = table.Column<string>(type: "text", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    we_com_user_id = table.Column<string>(type: "text", nullable: true),
+                    locale = table.Column<string>(type: "character varying(35)", maxLength: 35, nullable: true),
+                    ding_talk_union_id = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -941,27 +942,27 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "people_imports",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    uploaded_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", nullable: false),
-                    mapping = table.Column<string>(type: "TEXT", nullable: true),
-                    skips_rejected = table.Column<bool>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    progress = table.Column<int>(type: "INTEGER", nullable: false),
-                    rows = table.Column<int>(type: "INTEGER", nullable: false),
-                    @new = table.Column<int>(name: "new", type: "INTEGER", nullable: false),
-                    changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    rejected = table.Column<int>(type: "INTEGER", nullable: false),
-                    warned = table.Column<int>(type: "INTEGER", nullable: false),
-                    problem = table.Column<string>(type: "TEXT", nullable: true),
-                    leased_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    basis = table.Column<string>(type: "TEXT", nullable: true),
-                    report = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    mapping = table.Column<string>(type: "text", nullable: true),
+                    skips_rejected = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    progress = table.Column<int>(type: "integer", nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    @new = table.Column<int>(name: "new", type: "integer", nullable: false),
+                    changed = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<int>(type: "integer", nullable: false),
+                    warned = table.Column<int>(type: "integer", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    leased_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    basis = table.Column<string>(type: "text", nullable: true),
+                    report = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -978,9 +979,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "positions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -997,10 +998,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "retention_periods",
                 columns: table => new
                 {
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    months = table.Column<int>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    months = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1017,11 +1018,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "roles",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    rights = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    rights = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1038,11 +1039,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "shifts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    hours = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    breaks = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    hours = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    breaks = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1059,9 +1060,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sign_in_names",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1078,15 +1079,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "oauth_authorizations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    application_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    concurrency_token = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    creation_date = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    properties = table.Column<string>(type: "TEXT", nullable: true),
-                    scopes = table.Column<string>(type: "TEXT", nullable: true),
-                    status = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    creation_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    scopes = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1102,18 +1103,18 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "definition_overlays",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    base_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    base_version = table.Column<int>(type: "INTEGER", nullable: false),
-                    changes = table.Column<string>(type: "TEXT", nullable: false),
-                    published_version_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    published_version = table.Column<int>(type: "INTEGER", nullable: true),
-                    is_published = table.Column<bool>(type: "INTEGER", nullable: false),
-                    updated_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    base_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    base_version = table.Column<int>(type: "integer", nullable: false),
+                    changes = table.Column<string>(type: "text", nullable: false),
+                    published_version_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    published_version = table.Column<int>(type: "integer", nullable: true),
+                    is_published = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1130,14 +1131,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "calendar_editions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    branch_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    holder_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    content = table.Column<string>(type: "TEXT", nullable: false),
-                    made_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    branch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    holder_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    made_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1160,10 +1161,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "custom_keys",
                 columns: table => new
                 {
-                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1180,15 +1181,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "custom_values",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    json = table.Column<string>(type: "TEXT", nullable: true),
-                    cipher = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    unique_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    index_key_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: true),
+                    cipher = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unique_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1205,25 +1206,25 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "accounts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    disabled_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    must_change_password = table.Column<bool>(type: "INTEGER", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    lockout_end = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    disabled_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    must_change_password = table.Column<bool>(type: "boolean", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
+                    phone_number = table.Column<string>(type: "text", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1240,16 +1241,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "asset_issues",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    asset_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    end = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ended_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_by = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    note = table.Column<string>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    end = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    ended_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1272,14 +1273,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "away_delegations",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    delegate_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    until_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    delegate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1302,16 +1303,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "custom_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    field_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    subject_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    uploaded_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1334,13 +1335,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "departments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    head_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    path = table.Column<string>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    head_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    path = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1366,20 +1367,43 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "exported_people",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    export_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    list = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    people = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exported_people", x => new { x.person_id, x.export_id });
+                    table.ForeignKey(
+                        name: "fk_exported_people_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox_views",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    list = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
-                    is_overdue = table.Column<bool>(type: "INTEGER", nullable: false),
-                    concerning_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    search = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    order = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    saved_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    list = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    is_overdue = table.Column<bool>(type: "boolean", nullable: false),
+                    concerning_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    search = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    order = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    saved_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1396,11 +1420,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "labor_contracts",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    to = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1417,15 +1441,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "legal_holds",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    placed_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    placed_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    lifted_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    lifted_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    placed_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lifted_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    lifted_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1442,39 +1466,39 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "offboarding_cases",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    leaver_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    open_leaver_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    receiver_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    waiver = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    notice_date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    legal_end = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    last_working_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    pay_through = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    consent_ends_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    consent_ends_because = table.Column<string>(type: "TEXT", nullable: true),
-                    last_working_hour_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    legal_end_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    statutory_pay_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    social_insurance_due_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    stage_since_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    stage_note = table.Column<string>(type: "TEXT", nullable: true),
-                    started_by = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    all_complete_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    ended_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    decision = table.Column<string>(type: "TEXT", nullable: true),
-                    decided_by = table.Column<string>(type: "TEXT", nullable: true),
-                    decided_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    decision_note = table.Column<string>(type: "TEXT", nullable: true),
-                    damage = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    leaver_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    open_leaver_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    receiver_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    waiver = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    notice_date = table.Column<DateOnly>(type: "date", nullable: false),
+                    legal_end = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_working_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    pay_through = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    consent_ends_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    consent_ends_because = table.Column<string>(type: "text", nullable: true),
+                    last_working_hour_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    legal_end_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    statutory_pay_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    social_insurance_due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    stage_since_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    stage_note = table.Column<string>(type: "text", nullable: true),
+                    started_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    all_complete_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    decision = table.Column<string>(type: "text", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    decision_note = table.Column<string>(type: "text", nullable: true),
+                    damage = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1503,13 +1527,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "open_flows",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    is_editing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    seen_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_editing = table.Column<bool>(type: "boolean", nullable: false),
+                    opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    seen_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1526,14 +1550,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "pay_statements",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_number = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    statutory_pay_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    employee_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    employee_number = table.Column<string>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_number = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    statutory_pay_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    employee_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    employee_number = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1556,16 +1580,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "person_secrets",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    identity_kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    identity_number = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    identity_number_index = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    index_key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    bank_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    bank_account = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    identity_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    identity_number = table.Column<byte[]>(type: "bytea", nullable: true),
+                    identity_number_index = table.Column<byte[]>(type: "bytea", nullable: true),
+                    index_key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    bank_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    bank_account = table.Column<byte[]>(type: "bytea", nullable: true),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1582,14 +1606,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "role_grants",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    role = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    branch_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    revoked_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    branch_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: true),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    revoked_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1618,11 +1642,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "start_drafts",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    answers = table.Column<string>(type: "TEXT", nullable: false),
-                    updated_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    answers = table.Column<string>(type: "text", nullable: false),
+                    updated_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1639,58 +1663,58 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "tasks",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    correlation_id = table.Column<string>(type: "TEXT", nullable: true),
-                    definition_id = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_id = table.Column<string>(type: "TEXT", nullable: false),
-                    activity_name = table.Column<string>(type: "TEXT", nullable: false),
-                    execution_id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: false),
-                    bookmark_id = table.Column<string>(type: "TEXT", maxLength: 96, nullable: true),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    actions = table.Column<string>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    origin = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    seat = table.Column<int>(type: "INTEGER", nullable: false),
-                    voice = table.Column<int>(type: "INTEGER", nullable: false),
-                    place = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    added_to = table.Column<int>(type: "INTEGER", nullable: true),
-                    weight = table.Column<int>(type: "INTEGER", nullable: false),
-                    round = table.Column<int>(type: "INTEGER", nullable: false),
-                    assignee_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    on_behalf_of_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    parent_task_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    concerning_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    initiator_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    title = table.Column<string>(type: "TEXT", nullable: false),
-                    instruction = table.Column<string>(type: "TEXT", nullable: true),
-                    form = table.Column<string>(type: "TEXT", nullable: false),
-                    data = table.Column<string>(type: "TEXT", nullable: true),
-                    document = table.Column<string>(type: "TEXT", nullable: true),
-                    intent = table.Column<string>(type: "TEXT", nullable: true),
-                    needs_signature = table.Column<bool>(type: "INTEGER", nullable: false),
-                    stage = table.Column<string>(type: "TEXT", nullable: true),
-                    earlier_steps = table.Column<string>(type: "TEXT", nullable: false),
-                    terms = table.Column<string>(type: "TEXT", nullable: false),
-                    opened_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    due_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    remind_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    urged_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    draft = table.Column<string>(type: "TEXT", nullable: true),
-                    closed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    closed_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    closed_via = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    outcome = table.Column<string>(type: "TEXT", nullable: true),
-                    comment = table.Column<string>(type: "TEXT", nullable: true),
-                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    answers = table.Column<string>(type: "TEXT", nullable: true),
-                    signature_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    proxy_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    proxy_named_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    proxy_reason = table.Column<string>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    correlation_id = table.Column<string>(type: "text", nullable: true),
+                    definition_id = table.Column<string>(type: "text", nullable: false),
+                    activity_id = table.Column<string>(type: "text", nullable: false),
+                    activity_name = table.Column<string>(type: "text", nullable: false),
+                    execution_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: false),
+                    bookmark_id = table.Column<string>(type: "character varying(96)", maxLength: 96, nullable: true),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    actions = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    origin = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    seat = table.Column<int>(type: "integer", nullable: false),
+                    voice = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    added_to = table.Column<int>(type: "integer", nullable: true),
+                    weight = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    assignee_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    on_behalf_of_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    parent_task_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    concerning_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    initiator_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    instruction = table.Column<string>(type: "text", nullable: true),
+                    form = table.Column<string>(type: "text", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: true),
+                    document = table.Column<string>(type: "text", nullable: true),
+                    intent = table.Column<string>(type: "text", nullable: true),
+                    needs_signature = table.Column<bool>(type: "boolean", nullable: false),
+                    stage = table.Column<string>(type: "text", nullable: true),
+                    earlier_steps = table.Column<string>(type: "text", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    opened_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    remind_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    urged_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    draft = table.Column<string>(type: "text", nullable: true),
+                    closed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    closed_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_via = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true),
+                    comment = table.Column<string>(type: "text", nullable: true),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
+                    answers = table.Column<string>(type: "text", nullable: true),
+                    signature_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    proxy_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    proxy_named_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    proxy_reason = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1713,19 +1737,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "two_person_requests",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    act = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    summary = table.Column<string>(type: "TEXT", nullable: false),
-                    data = table.Column<string>(type: "TEXT", nullable: false),
-                    asked_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    asked_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    expires_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    decided_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    decided_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    act = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    summary = table.Column<string>(type: "text", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false),
+                    asked_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    decided_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1754,10 +1778,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "people_import_chunks",
                 columns: table => new
                 {
-                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    rows = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rows = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1774,9 +1798,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "people_import_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1793,19 +1817,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "oauth_tokens",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    application_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    authorization_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    concurrency_token = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    creation_date = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    expiration_date = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    payload = table.Column<string>(type: "TEXT", nullable: true),
-                    properties = table.Column<string>(type: "TEXT", nullable: true),
-                    redemption_date = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    reference_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    status = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    type = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authorization_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    concurrency_token = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    creation_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    expiration_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    payload = table.Column<string>(type: "text", nullable: true),
+                    properties = table.Column<string>(type: "text", nullable: true),
+                    redemption_date = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reference_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    status = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    type = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1826,11 +1850,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
-                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true),
+                    claim_value = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1847,10 +1871,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
-                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    login_provider = table.Column<string>(type: "text", nullable: false),
+                    provider_key = table.Column<string>(type: "text", nullable: false),
+                    provider_display_name = table.Column<string>(type: "text", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1867,11 +1891,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_old_passwords",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
-                    replaced_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    replaced_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1888,19 +1912,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_passkeys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    credential_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    created_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
-                    is_user_verified = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_backup_eligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_backed_up = table.Column<bool>(type: "INTEGER", nullable: false),
-                    last_used_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    last_challenge_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    is_user_verified = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    last_used_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_challenge_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1917,11 +1941,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_recovery_codes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    used_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    used_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1938,13 +1962,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_second_factors",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    protected_secret = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    confirmed_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    last_step = table.Column<long>(type: "INTEGER", nullable: false),
-                    wrong_codes = table.Column<int>(type: "INTEGER", nullable: false),
-                    locked_until_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protected_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    confirmed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    wrong_codes = table.Column<int>(type: "integer", nullable: false),
+                    locked_until_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1961,10 +1985,10 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "account_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    value = table.Column<string>(type: "TEXT", nullable: true)
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1981,13 +2005,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "external_logins",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    provider_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    bound_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    issuer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    subject = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    bound_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2010,17 +2034,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "sign_in_sessions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    stamp = table.Column<string>(type: "TEXT", nullable: false),
-                    way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    carrier = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    started_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    last_seen_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ended_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    user_agent = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stamp = table.Column<string>(type: "text", nullable: false),
+                    way = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    carrier = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_seen_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2037,13 +2061,13 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "department_periods",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    department_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    parent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2066,17 +2090,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "employments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    branch_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    department_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    manager_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    dotted_line_manager_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    hr_bp_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    branch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    dotted_line_manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hr_bp_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2135,12 +2159,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "headships",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    department_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    until = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2169,15 +2193,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "shift_assignments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    shift_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    department_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    on_days = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
-                    works_on_holidays = table.Column<bool>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    shift_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    department_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    on_days = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    works_on_holidays = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2212,12 +2236,12 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "certificates",
                 columns: table => new
                 {
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    dated_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    issued_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    dated_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    issued_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2234,15 +2258,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "handover_lines",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    subject = table.Column<string>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    confirmed_by = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    confirmed_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    confirmed_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    confirmed_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2259,21 +2283,21 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "pay_items",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    statement_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    amount = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
-                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
-                    basis = table.Column<string>(type: "TEXT", nullable: true),
-                    released_by = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    released_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    release_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    statement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    amount = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    basis = table.Column<string>(type: "text", nullable: true),
+                    released_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    released_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    release_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2290,19 +2314,19 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "answer_files",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    definition_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    field_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    length = table.Column<long>(type: "INTEGER", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    definition_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    field_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2325,17 +2349,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "flow_comments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    author_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    request_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    is_sealed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    withdrawn_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    is_sealed = table.Column<bool>(type: "boolean", nullable: false),
+                    withdrawn_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2358,15 +2382,15 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_attachments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    uploaded_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    content_type = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    length = table.Column<long>(type: "INTEGER", nullable: false),
-                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    content_type = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2389,16 +2413,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_copies",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    sent_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    sent_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
-                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sent_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2415,17 +2439,17 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_links",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    token_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    made_by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
-                    made_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    expires_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    used_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    made_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    made_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    used_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2442,11 +2466,11 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "task_readings",
                 columns: table => new
                 {
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    first_utc = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    task_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    first_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2463,16 +2487,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                 name: "flow_mentions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    company_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    instance_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    comment_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    task_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    by_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    at_utc = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    read_utc = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    company_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    instance_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    task_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    read_utc = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3460,6 +3484,9 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "employments");
+
+            migrationBuilder.DropTable(
+                name: "exported_people");
 
             migrationBuilder.DropTable(
                 name: "external_logins");
