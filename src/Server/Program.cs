@@ -53,7 +53,7 @@ internal static class HrBpmHost
         builder.AddPlatform();
         builder.AddDatabase();
         builder.Services.AddExports();
-        builder.Services.AddOrg();
+        builder.Services.AddOrg(builder.Configuration);
         builder.Services.AddWorkingTime();
         builder.Services.AddRoles();
         builder.Services.AddTwoPersonRule(builder.Configuration);

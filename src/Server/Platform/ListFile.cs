@@ -43,7 +43,13 @@ internal static class ListFile
     }
 
     /// <summary>The cell as a spreadsheet may show it: never as a formula.</summary>
-    public static string? Neutral(string? cell) => cell is { Length: > 0 } && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + cell : cell;
+    public static string? Neutral(string? cell) => cell is { Length: > 0 } && BeginsFormula(cell[0]) ? "'" + cell : cell;
+
+    /// <summary>A cell of one of these files as it was before <see cref="Neutral"/>.</summary>
+    public static string Original(string cell) => cell.Length > 1 && cell[0] == '\'' && BeginsFormula(cell[1]) ? cell[1..] : cell;
+
+    // Spreadsheets of Chinese and Japanese systems take the wide signs for the narrow ones.
+    private static bool BeginsFormula(char first) => first is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r' or '\n' or '\0';
 
     private static async Task WriteCsvAsync(Stream file, IReadOnlyList<string> headings, IAsyncEnumerable<IReadOnlyList<string?>> rows, CancellationToken ct)
     {
@@ -62,8 +68,9 @@ internal static class ListFile
 
     private static async Task WriteWorkbookAsync(Stream file, IReadOnlyList<string> headings, IAsyncEnumerable<IReadOnlyList<string?>> rows, CancellationToken ct)
     {
+        List<string> shown = [.. headings.Select(heading => Neutral(heading)!)];
         // The library takes rows by asking, one after the other, on this thread.
-        var cells = rows.ToBlockingEnumerable(ct).Select(row => headings.Select((heading, n) => KeyValuePair.Create(heading, (object?)Neutral(row[n]))).ToDictionary());
-        await file.SaveAsAsync(cells.DefaultIfEmpty(headings.ToDictionary(h => h, _ => (object?)null)), excelType: ExcelType.XLSX, cancellationToken: ct);
+        var cells = rows.ToBlockingEnumerable(ct).Select(row => shown.Select((heading, n) => KeyValuePair.Create(heading, (object?)Neutral(row[n]))).ToDictionary());
+        await file.SaveAsAsync(cells.DefaultIfEmpty(shown.ToDictionary(h => h, _ => (object?)null)), excelType: ExcelType.XLSX, cancellationToken: ct);
     }
 }

@@ -53,8 +53,9 @@ internal static class Scheduling
             Every<DeliverySweep>(quartz, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat, ResealJob.Beat);
             Every<UnsentFilesJob>(quartz, UnsentFilesJob.Beat, UnsentFilesJob.Beat);
+            Every<ForgetImportsJob>(quartz, ForgetImportsJob.Beat, ForgetImportsJob.Beat);
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
-            if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, interval);
+            if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, ScheduledBackup.BeatOf(interval));
             Every<AlterationSweep>(quartz, Heartbeat);
             Every<EmploymentSweep>(quartz, EmploymentSweep.Beat, EmploymentSweep.Beat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));

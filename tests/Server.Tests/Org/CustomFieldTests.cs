@@ -276,7 +276,7 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         return (await client.PutAsJsonAsync($"/api/custom-fields/{field}", new { field = now, version })).StatusCode;
     }
 
-    private static async Task<string> UploadAsync(HttpClient client, Guid field, byte[] bytes, string type, string name)
+    internal static async Task<string> UploadAsync(HttpClient client, Guid field, byte[] bytes, string type, string name)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(bytes) { Headers = { ContentType = new(type) } }, "file", name } };
         var answer = await client.PostAsync($"/api/custom-fields/{field}/files", form);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -8,6 +9,7 @@ using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using MiniExcelLibs;
 
 namespace HrBpm.Server.Tests.Org;
 
@@ -44,6 +46,15 @@ public sealed class ImportTests
             .Where(e => s.GetRequiredService<AppDbContext>().People.Any(p => p.Id == e.PersonId && p.EmployeeNumber == "X1")).OrderBy(e => e.From).Select(e => new { e.From, e.Until }).ToListAsync());
         spans.Select(s => $"{s.From:O} {s.Until:O}").ShouldBe(["2026-01-05 2026-02-28", "2026-03-01 "], "what was before stays on record");
         (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => e.Action == "org.people.import"))).ShouldBe(3);
+
+        // Reports say what was before, so they are kept for a while only.
+        server.Clock.Advance(TimeSpan.FromDays(29));
+        (await server.Services.GetRequiredService<ForgetImports>().RunAsync(CancellationToken.None)).ShouldBe(0);
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        (await server.Services.GetRequiredService<ForgetImports>().RunAsync(CancellationToken.None)).ShouldBe(3);
+        hr = await server.SignInAsync("xu.nuo");
+        await (await hr.GetAsync($"/api/people/imports/{third}/rows")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "imports.gone");
+        (await StateAsync(server, hr, third)).ShouldBe("applied: 0 new, 1 changed, 1 unchanged, 0 rejected, 1 warned", "the figures stay");
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -96,6 +107,87 @@ public sealed class ImportTests
 
         file.Columns.ShouldBe(["工号", "姓名", "员工 邮箱"]);
         file.Rows().ShouldBe([["X1", "单;\"一", "𠮷@x.example"]]);
+    }
+
+    [Fact]
+    public void A_long_cell_comes_whole_and_what_a_file_of_ours_made_of_a_formula_is_taken_back()
+    {
+        var text = new string('长', 3_999) + "𠮷";
+
+        var file = ImportFile.Open(Encoding.UTF8.GetBytes($"工号,备注,公式\nX1,{text},'＝1+1\nX2,\"'\nb\",'x"));
+
+        file.Rows().ShouldBe([["X1", text, "＝1+1"], ["X2", "b", "'x"]]);
+    }
+
+    [Fact]
+    public void A_workbook_has_days_as_people_see_them()
+    {
+        using var workbook = new MemoryStream();
+        workbook.SaveAs(new[] { new Dictionary<string, object?> { ["工号"] = "X1", ["入职日期"] = new DateTime(2026, 3, 1), ["时间"] = new DateTime(2026, 3, 1, 9, 30, 0), ["数"] = 0.5, ["长"] = 12345678901234 } });
+
+        ImportFile.Open(workbook.ToArray()).Rows().Single().ShouldBe(["X1", "2026-03-01", "2026-03-01 09:30:00", "0.5", "12345678901234"]);
+    }
+
+    [Fact]
+    public void Too_many_rows_or_columns_and_a_workbook_that_unpacks_to_gigabytes_are_refused_with_a_sentence()
+    {
+        var rows = "工号" + string.Concat(Enumerable.Repeat("\n1", ImportFile.MostRows + 1));
+        Should.Throw<UnreadableFileException>(() => ImportFile.Open(Encoding.UTF8.GetBytes(rows)).Rows().Count()).Message.ShouldBe("Expected at most 200000 rows, but there are more. Split the file.");
+        Should.Throw<UnreadableFileException>(() => ImportFile.Open(Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, 101))))).Message.ShouldBe("Expected at most 100 columns, but there are 101.");
+
+        // Its list of parts says two gigabytes: it is refused before anything is unpacked.
+        using var bomb = new MemoryStream();
+        using (var zip = new ZipArchive(bomb, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            zip.CreateEntry("xl/workbook.xml");
+            using var sheet = zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
+            sheet.Write(new byte[1 << 20]);
+        }
+
+        var bytes = bomb.ToArray();
+        Declare(bytes, 1 << 20, int.MaxValue);
+        Should.Throw<UnreadableFileException>(() => ImportFile.Open(bytes)).Message.ShouldBe("Expected a workbook of at most 1 GB when unpacked, but it is larger.");
+    }
+
+    // Puts another unpacked size in the list of parts at the end of the archive.
+    private static void Declare(byte[] zip, int from, int to)
+    {
+        var part = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BitConverter.ToInt32(zip, part + 24).ShouldBe(from);
+        BitConverter.TryWriteBytes(zip.AsSpan(part + 24), to).ShouldBeTrue();
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Two_imports_at_once_add_nobody_twice(TestDatabase database)
+    {
+        await using var server = await HrBpmServer.StartAsync(database);
+        var hr = await server.SignInAsync("xu.nuo");
+        var (first, second) = (await UploadedAsync(hr, $"{Headings}\n{Good}"), await UploadedAsync(hr, $"{Headings}\n{Good}"));
+        foreach (var id in (Guid[])[first, second]) (await DoneAsync(server, hr, id, "check")).ShouldStartWith("checked: 2 new");
+        var leasedUntilUtc = server.Clock.GetUtcNow().UtcDateTime.AddMinutes(1);
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Applying).SetProperty(i => i.LeasedUntilUtc, leasedUntilUtc)));
+        var jobs = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.AsNoTracking().ToListAsync());
+
+        // As two processes would: both decide at the same time that the people are new.
+        var run = server.Services.GetRequiredService<RunImport>();
+        var ends = await Task.WhenAll(jobs.Select(job => Task.Run(async () =>
+        {
+            try
+            {
+                await run.RunAsync(job, CancellationToken.None);
+                return "done";
+            }
+            catch (Exception e) when (WriteConflict.Is(e))
+            {
+                return "late";
+            }
+        })));
+
+        ends.ShouldContain("done");
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        string[] states = [await StateAsync(server, hr, first), await StateAsync(server, hr, second)];
+        states.ShouldBe(["applied: 2 new, 0 changed, 0 unchanged, 0 rejected, 1 warned", "applied: 0 new, 0 changed, 2 unchanged, 0 rejected, 0 warned"], ignoreOrder: true, "whoever came late decides anew, and finds them there");
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().People.CountAsync(p => p.EmployeeNumber == "X1" || p.EmployeeNumber == "X2"))).ShouldBe(2);
     }
 
     [Fact]

@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using HrBpm.Activities.Payroll;
+using HrBpm.Server.Database;
+using HrBpm.Server.Features.Payroll;
+using HrBpm.Server.Tests.Roles;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrBpm.Server.Tests.Platform;
 
@@ -28,5 +33,32 @@ public sealed class PersonalDataTests
         views.Select(v => v!["action"]!.GetValue<string>()).ShouldBe(["person.data-exported", "person.secret-revealed", "person.secrets-set"]);
         (views[1]!["by"]!.GetValue<string>(), views[1]!["data"]!["reason"]!.GetValue<string>()).ShouldBe(("刘洋", "办理社保"));
         (await (await server.SignInAsync("li.na")).GetFromJsonAsync<JsonArray>("/api/me/viewers"))!.ShouldBeEmpty();
+
+        // Looks at the record, the masked numbers and the pay, and files: one with everybody, one without the person.
+        var boss = await server.SignInAsync("zhao.min");
+        await server.InScopeAsync(s => AddStatementAsync(s.GetRequiredService<AppDbContext>(), s.GetRequiredService<PayAmounts>(), Guid.Parse(id)));
+        (await boss.GetAsync($"/api/people/{id}")).EnsureSuccessStatusCode();
+        (await boss.GetAsync($"/api/people/{id}/secrets")).EnsureSuccessStatusCode();
+        (await me.GetAsync($"/api/people/{id}")).EnsureSuccessStatusCode();
+        var statement = (await boss.GetFromJsonAsync<JsonArray>("/api/payroll/statements"))!.Single()!["id"];
+        (await boss.GetAsync($"/api/payroll/statements/{statement}")).EnsureSuccessStatusCode();
+        (await boss.GetAsync("/api/payroll/statements/export")).EnsureSuccessStatusCode();
+        (await boss.GetAsync("/api/people/export?search=li.na")).EnsureSuccessStatusCode();
+        (await boss.GetAsync("/api/people/export")).EnsureSuccessStatusCode();
+
+        views = (await me.GetFromJsonAsync<JsonArray>("/api/me/viewers?take=5"))!;
+        views.Select(v => $"{v!["by"]} {v["action"]} {v["data"]?["list"]}").ShouldBe(["赵敏 lists.export people", "赵敏 lists.export pay-statements", "赵敏 payroll.statement-read ", "赵敏 person.secrets-seen ", "赵敏 person.record-seen "]);
+        ((int)views[0]!["data"]!["people"]!, (int)views[1]!["data"]!["people"]!).ShouldBe((Features.Org.Demo.DemoPeople.Tech.Count, 1));
+        views[4]!["data"]!["fields"]!.ToJsonString().ShouldBe("""["phone"]""", "which fields, none of their values");
+        (await me.GetFromJsonAsync<JsonArray>("/api/me/viewers?skip=5"))!.Count.ShouldBe(3);
+        await (await boss.PostAsJsonAsync($"/api/people/{id}/data", new { reason = "本人书面申请" })).ShouldBeProblemAsync(HttpStatusCode.Conflict, "privacy.copy.own");
+    }
+
+    private static async Task<int> AddStatementAsync(AppDbContext db, PayAmounts amounts, Guid person)
+    {
+        var statement = new StatementRow { Id = Guid.CreateVersion7(), CompanyId = OneServer.Tech, CaseId = Guid.CreateVersion7(), CaseNumber = "LZ-1", EmployeeId = person, EmployeeNumber = "XK0006", StatutoryPayUtc = DateTime.UnixEpoch };
+        statement.Items.Add(await amounts.SealAsync(new PayItem(Guid.CreateVersion7(), PayItemKind.Wage, 1_234_567, "CNY", PayState.Held), statement, position: 1, CancellationToken.None));
+        db.Add(statement);
+        return await db.SaveChangesAsync();
     }
 }

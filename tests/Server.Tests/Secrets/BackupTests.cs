@@ -118,6 +118,32 @@ public sealed class BackupTests
         Directory.Delete(Path.Combine(fresh.Folder, "backups"), recursive: true);
         var rehearsed = await new RestoreBackup([.. fresh.Arguments, .. s3]).RunAsync(new(null, IsFromS3: true, IsRehearsal: true, MayReplace: false), CancellationToken.None);
         rehearsed.Name.ShouldBe(third.Name);
+        await ShouldBeMadeByTheScheduleAsync(server, storage, third.Name);
+    }
+
+    // The storage cannot be reached for a while; two processes keep the time, each by itself.
+    private static async Task ShouldBeMadeByTheScheduleAsync(HrBpmServer server, S3StandIn storage, string newest)
+    {
+        var day = new ScheduledBackup(server.Services.GetRequiredService<MakeBackup>(), new BackupOptions { Every = TimeSpan.FromDays(1) });
+        Task<MakeBackup.Made?> LookAsync() => day.RunAsync(CancellationToken.None);
+        (await server.Services.GetRequiredService<ScheduledBackup>().RunAsync(CancellationToken.None)).ShouldBeNull("the setting names no schedule");
+        (await LookAsync()).ShouldBeNull("the newest is not a day old");
+        storage.IsDown = true;
+        server.Clock.Advance(TimeSpan.FromHours(24));
+        (await Should.ThrowAsync<BackupException>(LookAsync)).Message.ShouldContain("could not be sent to s3://vault/hrbpm/");
+        await Should.ThrowAsync<Amazon.S3.AmazonS3Exception>(LookAsync);
+        var kept = Directory.GetFiles(server.Services.GetRequiredService<BackupOptions>().Folder, "*.backup").Select(Path.GetFileName).Single()!;
+        storage.Names.ShouldBe([$"vault/hrbpm/{newest}", $"vault/hrbpm/{newest}.json"]);
+
+        storage.IsDown = false;
+        server.Clock.Advance(ScheduledBackup.BeatOf(TimeSpan.FromDays(1)));
+        (await LookAsync()).ShouldBeNull("the one that is there is sent, no other is made");
+        storage.Names.ShouldBe([$"vault/hrbpm/{newest}", $"vault/hrbpm/{newest}.json", $"vault/hrbpm/{kept}", $"vault/hrbpm/{kept}.json"]);
+        server.Clock.Advance(TimeSpan.FromHours(23));
+        (await LookAsync()).ShouldBeNull();
+        server.Clock.Advance(TimeSpan.FromMinutes(50));
+        (await LookAsync()).ShouldNotBeNull("a day after the one before");
+        (await LookAsync()).ShouldBeNull("another process has made it");
     }
 
     private static Task<MakeBackup.Made> MakeAsync(HrBpmServer server) => server.Services.GetRequiredService<MakeBackup>().RunAsync(CancellationToken.None);

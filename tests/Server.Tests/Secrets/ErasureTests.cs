@@ -1,14 +1,18 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using HrBpm.Activities.DryRuns;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Privacy;
 using HrBpm.Server.Features.Workflows.Scenarios;
+using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Tests.Offboarding;
+using HrBpm.Server.Tests.Org;
 using HrBpm.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,10 +34,15 @@ public sealed class ErasureTests
         (await hr.PutAsJsonAsync($"/api/people/{Zhang}/secrets", new { identity = new { kind = "residentIdentityCard", number = Number }, bankAccount = (object?)null, version = 0 }, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         using (var run = new ScenarioRun(server, Scenario.Named("happy path"))) await run.PlayAsync(ct);
         var manager = await server.SignInAsync("zhao.min");
+        var file = await FillOwnFieldsAsync(server, manager, ct);
+        await ImportedAsync(server, await server.SignInAsync("xu.nuo"), ct);
         var refused = await (await AskAsync(manager)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "privacy.must-be-kept");
         ((string)refused["detail"]!).ShouldContain("仍有劳动关系");
         await EndEmploymentAsync(server, ct);
         await KeepScenarioAsync(server, ct);
+        var held = await RowsAsync(manager);
+
+        await ShouldBeCopiedAsync(server, manager, ct);
 
         // A fortnight after the end, only the account may go; what the law keeps is named with its day.
         manager = await LaterAsync(server, 14);
@@ -52,6 +61,8 @@ public sealed class ErasureTests
         (await server.Services.GetRequiredService<RemoveDue>().RunAsync(ct)).ShouldBe(1);
         var removedByTime = (await manager.GetFromJsonAsync<JsonArray>("/api/removals", ct))!.Select(r => (string)r!["kind"]!).ToList();
         removedByTime.ShouldBe(["signIn", "contact", "numbers"], ignoreOrder: true);
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().CustomFields.Where(f => s.GetRequiredService<AppDbContext>().CustomValues.Any(v => v.FieldId == f.Id)).Select(f => f.Key).ToListAsync(ct)))
+            .ShouldBe(["nick", "photo", "size", "exitTalk"], ignoreOrder: true, "the own contact goes with the contacts");
 
         var due = (await manager.GetFromJsonAsync<JsonArray>("/api/retention/due", ct))!.Single(d => (Guid)d!["personId"]! == Zhang);
         due!["kinds"]!.AsArray().Select(k => (string)k!).ShouldContain("identity");
@@ -60,10 +71,68 @@ public sealed class ErasureTests
         (await (await server.SignInAsync("xu.nuo")).PostAsync($"/api/two-person-requests/{asked["requestId"]}/consent", null, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         (await manager.GetFromJsonAsync<JsonArray>($"/api/people/{Zhang}/erasure", ct))!.Select(k => (int)k!["rows"]!).ShouldAllBe(rows => rows == 0);
+        var report = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.Select(i => i.Report).SingleAsync(ct));
+        ImportReport.Read(report!).Select(r => $"{r.EmployeeNumber} {string.Join(", ", r.Changes)}").ShouldBe([" ", "XK0005 name: 李娜 → 李娜娜"], "what the report said of the person is empty");
+        (await server.Services.GetRequiredService<ForgetImports>().RunAsync(ct)).ShouldBe(1);
+        var lapsed = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PeopleImports.SingleAsync(ct));
+        (lapsed.State, lapsed.Report, lapsed.Mapping, lapsed.Rows).ShouldBe((ImportState.Lapsed, null, null, 2), "only the figures stay");
+        (await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().ImportedFiles.CountAsync(ct) + await s.GetRequiredService<AppDbContext>().ImportChunks.CountAsync(ct))).ShouldBe(0);
+        await (await (await server.SignInAsync("xu.nuo")).PostAsJsonAsync($"/api/people/imports/{lapsed.Id}/apply", new { }, ct)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "imports.gone");
         await server.Services.GetRequiredService<AuditSealer>().SealAsync(ct);
         (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct)).Problems.ShouldBeEmpty();
+        (held["contact"], held["identity"]).ShouldBe((2, 5), "a phone with an own contact; the name with two own fields of the person, the file of one of them, and a field of the employment");
+        (await manager.GetAsync(file, ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().CustomFiles.CountAsync(ct) + await s.GetRequiredService<AppDbContext>().CustomValues.CountAsync(ct) + await s.GetRequiredService<AppDbContext>().CustomKeys.CountAsync(ct))).ShouldBe(0);
         await ShouldBeGoneAsync(server, manager, ct);
     }
+
+    // A field of each kind of data that the company itself has added, with a file, and one of the case.
+    private static async Task<string> FillOwnFieldsAsync(HrBpmServer server, HttpClient manager, CancellationToken ct)
+    {
+        await CustomFieldTests.AddAsync(manager, "person", new { key = "nick", kind = "text", labelZh = "昵称", labelEn = "Nickname", isSearchable = true });
+        var photo = await CustomFieldTests.AddAsync(manager, "person", new { key = "photo", kind = "attachment", labelZh = "照片", labelEn = "Photo" });
+        await CustomFieldTests.AddAsync(manager, "person", new { key = "wife", kind = "text", labelZh = "紧急联系人", labelEn = "Emergency contact", seenAs = "contact" });
+        await CustomFieldTests.AddAsync(manager, "employment", new { key = "size", kind = "text", labelZh = "工服", labelEn = "Uniform" });
+        await CustomFieldTests.AddAsync(manager, "offboardingCase", new { key = "exitTalk", kind = "text", labelZh = "离职面谈", labelEn = "Exit talk" });
+        var upload = await CustomFieldTests.UploadAsync(manager, photo, Encoding.UTF8.GetBytes("portrait-of-zhang"), "text/plain", "zhang.txt");
+        await CustomFieldTests.WrittenAsync(manager, Zhang, new() { ["nick"] = "大伟哥", ["photo"] = upload, ["wife"] = "王桂香" });
+        var person = (await manager.GetFromJsonAsync<JsonObject>($"/api/people/{Zhang}", ct))!;
+        var terms = person["employments"]![0]!;
+        (await manager.PutAsJsonAsync($"/api/people/{Zhang}/employments/{terms["id"]}", new
+        {
+            branchId = (Guid)terms["branchId"]!, departmentId = (Guid)terms["departmentId"]!, positionId = (Guid)terms["positionId"]!, managerId = (Guid?)terms["manager"]?["id"],
+            from = (string)terms["from"]!, until = (string?)terms["until"], custom = new { size = "特大号" },
+        }, ct)).EnsureSuccessStatusCode();
+        var left = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().OffboardingCases.Where(c => c.LeaverId == Zhang).Select(c => c.Id).SingleAsync(ct));
+        (await manager.PutAsJsonAsync($"/api/offboarding/{left}/custom", new { custom = new { exitTalk = "想回老家" } }, ct)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        return $"/api/custom-fields/{photo}/files/{upload}";
+    }
+
+    // Somebody who cannot sign in any more gets their copy from those who look after it, as long as they may see all of it.
+    private static async Task ShouldBeCopiedAsync(HrBpmServer server, HttpClient manager, CancellationToken ct)
+    {
+        await (await manager.PostAsJsonAsync($"/api/people/{Zhang}/data", new { reason = " " }, ct)).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "privacy.reason");
+        await (await (await server.SignInAsync("xu.nuo")).PostAsJsonAsync($"/api/people/{Zhang}/data", new { reason = "本人申请" }, ct)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "privacy.copy.forbidden");
+        var copy = (await (await manager.PostAsJsonAsync($"/api/people/{Zhang}/data", new { reason = "本人申请" }, ct)).Content.ReadFromJsonAsync<JsonObject>(ct))!;
+        copy["numbers"]!["identityNumber"]!.GetValue<string>().ShouldBe(Number);
+        copy["signatures"]!.AsArray().ShouldAllBe(s => s!["statement"]!.GetValue<string>().Length > 0 && s["document"]!.GetValue<string>().Length > 0);
+        copy["account"]!["sessions"]!.AsArray().Count.ShouldBeGreaterThan(0);
+        copy["assets"]!.AsArray().Count.ShouldBeGreaterThan(0);
+        copy["contractsAndLeaving"]!["certificates"]!.AsArray().Single()!["text"]!.GetValue<string>().ShouldContain("张伟");
+        copy["customFields"]!.AsArray().Select(f => (string)f!["key"]!).ShouldBe(["nick", "photo", "wife", "size", "exitTalk"], ignoreOrder: true);
+    }
+
+    // A report that is still kept names the person with what changed.
+    private static async Task ImportedAsync(HrBpmServer server, HttpClient admin, CancellationToken ct)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes("工号,姓名\nXK0006,张伟伟\nXK0005,李娜娜")), "file", "people.csv" } };
+        var uploaded = (await (await admin.PostAsync("/api/people/imports", form, ct)).Content.ReadFromJsonAsync<JsonObject>(ct))!;
+        (await admin.PostAsJsonAsync($"/api/people/imports/{uploaded["id"]}/check", new { mapping = uploaded["mapping"] }, ct)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await server.Services.GetRequiredService<IDueWork>().RunUntilIdleAsync(ct);
+    }
+
+    private static async Task<Dictionary<string, int>> RowsAsync(HttpClient manager) =>
+        (await manager.GetFromJsonAsync<JsonArray>($"/api/people/{Zhang}/erasure"))!.ToDictionary(k => (string)k!["kind"]!, k => (int)k!["rows"]!);
 
     private static async Task ShouldBeGoneAsync(HrBpmServer server, HttpClient manager, CancellationToken ct)
     {
@@ -77,7 +146,7 @@ public sealed class ErasureTests
         if (server.Database.Kind == TestDatabase.Sqlite) await server.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", ct));
         var dump = await DatabaseText.OfAsync(server.Database);
         dump.ShouldContain("erased-", Case.Sensitive, "the row stays");
-        foreach (var plain in (string[])["张伟", "zhang.wei", "XK0006", "ding-zhangwei"]) dump.ShouldNotContainAnywhere(plain);
+        foreach (var plain in (string[])["张伟", "zhang.wei", "XK0006", "ding-zhangwei", "大伟哥", "portrait-of-zhang", "zhang.txt", "王桂香", "特大号", "想回老家"]) dump.ShouldNotContainAnywhere(plain);
 
         // An entry of before: its particulars are gone, its proof is not.
         var entries = (await manager.GetFromJsonAsync<JsonArray>($"/api/audit/entries?subject=person:{Zhang}", ct))!;

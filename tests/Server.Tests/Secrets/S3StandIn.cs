@@ -18,6 +18,7 @@ internal sealed class S3StandIn : IDisposable
     {
         server.Given(Request.Create().UsingPut()).RespondWith(Response.Create().WithCallback(request =>
         {
+            if (IsDown) return Answer(503, null);
             if (request.Headers is null || !request.Headers.ContainsKey("Authorization")) return Answer(403, null);
             objects[NameOf(request)] = request.BodyAsBytes ?? [];
             return Answer(200, null);
@@ -28,10 +29,14 @@ internal sealed class S3StandIn : IDisposable
             return Answer(204, null);
         }));
         server.Given(Request.Create().UsingGet()).RespondWith(Response.Create().WithCallback(request =>
-            request.Query?.ContainsKey("list-type") == true ? Answer(200, List(NameOf(request), request.Query["prefix"][0]))
+            IsDown ? Answer(503, null)
+            : request.Query?.ContainsKey("list-type") == true ? Answer(200, List(NameOf(request), request.Query["prefix"][0]))
             : objects.TryGetValue(NameOf(request), out var content) ? Answer(200, content)
             : Answer(404, null)));
     }
+
+    /// <summary>It answers nothing but that it is not available.</summary>
+    public bool IsDown { get; set; }
 
     public string Address => server.Url!;
 

@@ -1,6 +1,7 @@
 using HrBpm.Activities.Assets;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.PersonalData;
 
 namespace HrBpm.Server.Features.Assets;
 
@@ -10,6 +11,7 @@ internal static class AssetsFeature
     public static void AddAssets(this IServiceCollection services)
     {
         services.AddScoped<IAssets, IssuedAssets>();
+        services.AddScoped<IPersonalData, PersonalAssets>();
         services.AddScoped<IDemoSeed, SeedAssets>();
     }
 

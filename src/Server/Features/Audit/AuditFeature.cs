@@ -26,6 +26,7 @@ internal static class AuditFeature
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
         services.AddScoped<IErasableData, ErasableParticulars>();
+        services.AddScoped<IErasableData, ErasableExports>();
         services.AddScoped<IAuditTrail, AuditTrail>();
         services.AddScoped<EntryParticulars>();
         services.AddScoped<IAuditedRows, AuditedOpenings>();

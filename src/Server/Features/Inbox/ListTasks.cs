@@ -33,7 +33,10 @@ internal static class ListTasks
     public sealed record Item(
         Guid Id, string Title, TaskKind Kind, string? Stage, string ActivityName, string InstanceId, string? CorrelationId, NamedPerson? Concerning,
         NamedPerson Assignee, NamedPerson? OnBehalfOf, AssignmentState State, DateTime OpenedUtc, DateTime? DueUtc, bool IsOverdue, bool NeedsSignature, bool AllowsBulk,
-        string? Outcome, DateTime? ClosedUtc, int Round, int Version);
+        string? Outcome, DateTime? ClosedUtc, int Round, int Version) : IAboutPerson
+    {
+        Guid? IAboutPerson.AboutPersonId => Concerning?.Id;
+    }
 
     /// <summary>A flow or a person by which the list can be narrowed.</summary>
     public sealed record Choice(string Id, string Name);

@@ -15,7 +15,10 @@ internal static class ListCases
 
     public sealed record Item(
         Guid Id, string Number, Guid LeaverId, string LeaverName, OffboardingKind Kind, string KindName, OffboardingStage Stage, string StageName,
-        DateOnly NoticeDate, DateOnly LegalEnd, DateOnly LastWorkingDay, DateOnly PayThrough, DateTime OpenedUtc);
+        DateOnly NoticeDate, DateOnly LegalEnd, DateOnly LastWorkingDay, DateOnly PayThrough, DateTime OpenedUtc) : IAboutPerson
+    {
+        Guid? IAboutPerson.AboutPersonId => LeaverId;
+    }
 
     public sealed record Response(IReadOnlyList<Item> Items, int Total);
 

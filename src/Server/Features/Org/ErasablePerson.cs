@@ -1,4 +1,5 @@
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Platform.PersonalData;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,6 +38,7 @@ internal sealed class ErasableIdentity(AppDbContext db) : IErasableData
     public async Task<int> EraseAsync(Guid personId, DateTime nowUtc, CancellationToken ct)
     {
         var (pseudonym, subject) = ($"{Mark}{personId:N}", $"person:{personId:D}");
+        await ForgetImports.ForgetPersonAsync(db, personId, ct);
         await db.PersonKeys.Where(k => k.SubjectId == personId).ExecuteDeleteAsync(ct);
         await db.RoleGrants.Where(g => g.PersonId == personId).ExecuteDeleteAsync(ct);
         await db.TwoPersonRequests.Where(r => r.Subject == subject && r.DecidedUtc != null).ExecuteUpdateAsync(set => set.SetProperty(r => r.Summary, Nobody).SetProperty(r => r.Data, "{}"), ct);

@@ -17,7 +17,7 @@ namespace HrBpm.Server.Features.Org;
 /// <summary>Companies, branches, departments, people and the roles that they hold.</summary>
 internal static class OrgFeature
 {
-    public static void AddOrg(this IServiceCollection services)
+    public static void AddOrg(this IServiceCollection services, IConfiguration config)
     {
         services.AddScoped<IErasableData, ErasableContact>();
         services.AddScoped<IErasableData, ErasableIdentity>();
@@ -40,6 +40,8 @@ internal static class OrgFeature
         services.AddSingleton<ImportChunks>();
         services.AddSingleton<RunImport>();
         services.AddSingleton<ImportWorker>();
+        services.AddSingleton(Settings.Read<ImportOptions>(config, "Imports"));
+        services.AddSingleton<ForgetImports>();
         services.AddSingleton<IComesDue>(provider => provider.GetRequiredService<ImportWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
         services.AddScoped<IDemoSeed, SeedDemoGroup>();

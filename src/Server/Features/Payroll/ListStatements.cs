@@ -13,7 +13,12 @@ internal static class ListStatements
 {
     private const int Most = 200;
 
-    public sealed record Item(Guid Id, Guid CaseId, string CaseNumber, string EmployeeNumber, string EmployeeName, DateTime StatutoryPayUtc, int Held, int Releasing);
+    public sealed record Item(Guid Id, Guid CaseId, string CaseNumber, string EmployeeNumber, string EmployeeName, DateTime StatutoryPayUtc, int Held, int Releasing) : IAboutPerson
+    {
+        internal Guid EmployeeId { get; init; }
+
+        Guid? IAboutPerson.AboutPersonId => EmployeeId;
+    }
 
     public static async Task<Results<Ok<IReadOnlyList<Item>>, ProblemHttpResult>> HandleAsync(
         [Description("How many to pass over. Default 0.")] int? skip,
@@ -27,7 +32,7 @@ internal static class ListStatements
             join person in db.People on statement.EmployeeId equals person.Id
             orderby statement.StatutoryPayUtc, statement.Id
             select new Item(statement.Id, statement.CaseId, statement.CaseNumber, statement.EmployeeNumber, person.Name, statement.StatutoryPayUtc,
-                statement.Items.Count(i => i.State == PayState.Held), statement.Items.Count(i => i.State == PayState.Releasing))).Skip(skip ?? 0).Take(take ?? Most).ToListAsync(ct);
+                statement.Items.Count(i => i.State == PayState.Held), statement.Items.Count(i => i.State == PayState.Releasing)) { EmployeeId = person.Id }).Skip(skip ?? 0).Take(take ?? Most).ToListAsync(ct);
         return TypedResults.Ok<IReadOnlyList<Item>>(items);
     }
 }

@@ -1,5 +1,6 @@
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
+using HrBpm.Server.Platform.Transport;
 
 namespace HrBpm.Server.Features.Privacy;
 
@@ -23,6 +24,7 @@ internal static class PrivacyFeature
         privacy.MapGet("/removals", ListRemovals.HandleAsync).Exports<ListRemovals.Item>("removals").Needs(Permission.PrivacyManage).WithSummary("What was removed, newest first.");
         privacy.MapGet("/people/{personId:guid}/erasure", ShowErasure.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("What is held about a person, and until when it has to be kept.");
         privacy.MapPost("/people/{personId:guid}/erasure", AskErasure.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Asks a second person to remove whatever about a person may go.");
+        privacy.MapPost("/people/{personId:guid}/data", CopyData.HandleAsync).WithName("copyPersonalData").IsExpensive().Needs(Permission.PrivacyManage).WithSummary("A copy of what is held about a person who cannot sign in any more.");
         privacy.MapPut("/people/{personId:guid}/hold", PlaceHold.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Keeps everything about a person until the hold is lifted.");
         privacy.MapDelete("/people/{personId:guid}/hold", LiftHold.HandleAsync).Needs(Permission.PrivacyManage).WithSummary("Lifts a hold.");
     }

@@ -56,7 +56,10 @@ internal static class ListRemovals
 {
     private const int Most = 500;
 
-    public sealed record Item(Guid PersonId, DataKind Kind, int Rows, DateTime AtUtc, Guid? AskedById, Guid? ConsentedById);
+    public sealed record Item(Guid PersonId, DataKind Kind, int Rows, DateTime AtUtc, Guid? AskedById, Guid? ConsentedById) : IAboutPerson
+    {
+        Guid? IAboutPerson.AboutPersonId => PersonId;
+    }
 
     public static async Task<Ok<List<Item>>> HandleAsync([Description("Only those about this person.")] Guid? personId, AppDbContext db, CurrentUser user, ListPages pages, CancellationToken ct) =>
         TypedResults.Ok(await db.Removals.AsNoTracking().Where(r => r.CompanyId == user.CompanyId && (personId == null || r.PersonId == personId)).OrderByDescending(r => r.AtUtc).ThenBy(r => r.Kind).Take(pages.Most(Most))

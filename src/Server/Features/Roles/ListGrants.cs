@@ -12,7 +12,10 @@ internal static class ListGrants
 {
     private const int MostAtOnce = 200;
 
-    public sealed record Item(Guid Id, Guid PersonId, string Person, string Role, Guid? BranchId, DateOnly? From, DateOnly? Until, DateTime? RevokedUtc);
+    public sealed record Item(Guid Id, Guid PersonId, string Person, string Role, Guid? BranchId, DateOnly? From, DateOnly? Until, DateTime? RevokedUtc) : IAboutPerson
+    {
+        Guid? IAboutPerson.AboutPersonId => PersonId;
+    }
 
     /// <param name="Total">How many there are altogether.</param>
     public sealed record Response(IReadOnlyList<Item> Items, int Total);

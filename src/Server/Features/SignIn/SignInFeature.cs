@@ -38,6 +38,7 @@ internal static class SignInFeature
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<PasswordCheck>();
         services.AddScoped<IErasableData, ErasableAccount>();
+        services.AddScoped<IPersonalData, PersonalAccount>();
         services.AddScoped<SetPassword>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<SignInChallenges>();

@@ -19,6 +19,7 @@ internal static class SignaturesFeature
         services.AddSingleton<CompleteTimestamps>();
         services.AddHostedService<CompleteTimestampsAlways>();
         services.AddScoped<IErasableData, ErasableSignatures>();
+        services.AddScoped<IPersonalData, PersonalSignatures>();
         services.AddScoped<SigningKeys>();
         services.AddScoped<SignedDocuments>();
         services.AddScoped<ISealedTable, SealedTable<DocumentBlob>>();

@@ -17,7 +17,10 @@ internal static class ListAssignments
     /// <param name="Person">Name of the person; null when a department works it.</param>
     /// <param name="Department">Name of the department; null when a person works it.</param>
     public sealed record Item(Guid Id, Guid ShiftId, string Shift, string Hours, Guid? PersonId, string? Person, string? EmployeeNumber, Guid? DepartmentId, string? Department,
-        DateOnly From, DateOnly? Until, IReadOnlyList<DayOfWeek>? OnDays, bool WorksOnHolidays);
+        DateOnly From, DateOnly? Until, IReadOnlyList<DayOfWeek>? OnDays, bool WorksOnHolidays) : IAboutPerson
+    {
+        Guid? IAboutPerson.AboutPersonId => PersonId;
+    }
 
     /// <param name="Total">How many there are altogether.</param>
     public sealed record Response(IReadOnlyList<Item> Items, int Total);

@@ -14,7 +14,16 @@ internal static class BackUpNow
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(MakeBackup backup, AppDbContext db, IAuditTrail audit, CurrentUser user, CancellationToken ct)
     {
-        var made = await backup.RunAsync(ct);
+        MakeBackup.Made made;
+        try
+        {
+            made = await backup.RunAsync(ct);
+        }
+        catch (BackupException failed)
+        {
+            return Problems.Problem(StatusCodes.Status503ServiceUnavailable, "backups.failed", failed.Message);
+        }
+
         audit.Record(new(user.CompanyId, user.Actor, "backup.made", $"backup:{made.Name}", new { made.Manifest.Sha256, made.Removed }));
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new Response(made.Name, made.Manifest.Rows.Values.Sum(), made.Manifest.Length, made.Manifest.Sha256, made.Removed));

@@ -14,6 +14,7 @@ internal static class BackupSetup
         services.AddSingleton<IBackupStore, FolderStore>();
         if (options.S3 is { } s3) services.AddSingleton<IBackupStore>(_ => new S3Store(s3));
         services.AddSingleton<MakeBackup>();
+        services.AddSingleton<ScheduledBackup>();
         services.AddScoped<IDangerousAct, RestoreAct>();
     }
 

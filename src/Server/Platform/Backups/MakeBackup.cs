@@ -17,16 +17,27 @@ internal sealed class MakeBackup(IServiceScopeFactory scopes, IBackupContent con
     /// <param name="Removed">Old ones that were removed, in all places together.</param>
     public sealed record Made(string Name, BackupManifest Manifest, int Removed);
 
-    /// <summary>How old the newest backup is, wherever it lies; null when there is none.</summary>
+    /// <summary>How old the newest backup is, in whatever place can be reached; null when there is none.</summary>
     public async Task<TimeSpan?> AgeOfNewestAsync(CancellationToken ct)
     {
         DateTime? newest = null;
         foreach (var store in stores)
-            if ((await store.ListAsync(ct)).Select(BackupName.TimeOf).Max() is { } at && (newest is null || at > newest)) newest = at;
+        {
+            try
+            {
+                if ((await store.ListAsync(ct)).Select(BackupName.TimeOf).Max() is { } at && (newest is null || at > newest)) newest = at;
+            }
+            catch (Exception unreachable) when (unreachable is not OperationCanceledException)
+            {
+                // One backup too many does no harm; sending it will say what is wrong.
+            }
+        }
+
         return clock.GetUtcNow().UtcDateTime - newest;
     }
 
-    /// <exception cref="BackupException">There is nothing to back up.</exception>
+    /// <summary>Makes one, sends it to each place and removes old ones there.</summary>
+    /// <exception cref="BackupException">There is nothing to back up, or a place could not be reached: then the backup lies in the others, and <see cref="CatchUpAsync"/> sends it there later.</exception>
     public async Task<Made> RunAsync(CancellationToken ct)
     {
         var at = clock.GetUtcNow().UtcDateTime;
@@ -38,12 +49,49 @@ internal sealed class MakeBackup(IServiceScopeFactory scopes, IBackupContent con
         var path = Path.Combine(options.Folder, BackupName.Of(head.Provider, at));
         var manifest = await WriteAsync(db, head, path, ct);
         await File.WriteAllBytesAsync(path + BackupName.Manifest, BackupManifest.Write(manifest), ct);
+        var removed = 0;
+        var missed = new List<string>();
         foreach (var store in stores)
         {
-            await store.PutAsync(path, ct);
-            await store.PutAsync(path + BackupName.Manifest, ct);
+            try
+            {
+                removed += await SendAsync(store, path, at, ct);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                missed.Add($"{store.Name}: {failed.Message}");
+            }
         }
-        return new(Path.GetFileName(path), manifest, await RetainAsync(at, ct));
+
+        return missed.Count == 0
+            ? new(Path.GetFileName(path), manifest, removed)
+            : throw new BackupException($"Expected the backup {Path.GetFileName(path)} to be kept in each place, but it could not be sent to {string.Join("; ", missed)}. It is sent again later.");
+    }
+
+    /// <summary>Sends the newest backup of the folder to each place that does not have it, because it could not be reached before.</summary>
+    /// <returns>To how many places.</returns>
+    public async Task<int> CatchUpAsync(CancellationToken ct)
+    {
+        // What has no manifest yet is still being made.
+        var newest = Directory.Exists(options.Folder) ? Directory.EnumerateFiles(options.Folder, BackupName.Pattern).Where(f => BackupName.Is(Path.GetFileName(f)) && File.Exists(f + BackupName.Manifest)).Max(StringComparer.Ordinal) : null;
+        if (newest is null) return 0;
+        var sent = 0;
+        foreach (var store in stores)
+        {
+            if ((await store.ListAsync(ct)).Contains(Path.GetFileName(newest))) continue;
+            await SendAsync(store, newest, clock.GetUtcNow().UtcDateTime, ct);
+            sent++;
+        }
+
+        return sent;
+    }
+
+    // The manifest first: what is listed is whole.
+    private async Task<int> SendAsync(IBackupStore store, string path, DateTime nowUtc, CancellationToken ct)
+    {
+        await store.PutAsync(path + BackupName.Manifest, ct);
+        await store.PutAsync(path, ct);
+        return await RetainAsync(store, nowUtc, ct);
     }
 
     // Under another name until it is whole: whoever looks for a backup finds no half one.
@@ -73,19 +121,15 @@ internal sealed class MakeBackup(IServiceScopeFactory scopes, IBackupContent con
         }
     }
 
-    private async Task<int> RetainAsync(DateTime nowUtc, CancellationToken ct)
+    private async Task<int> RetainAsync(IBackupStore store, DateTime nowUtc, CancellationToken ct)
     {
-        var removed = 0;
-        foreach (var store in stores)
+        var old = (await store.ListAsync(ct)).SkipLast(options.KeepAtLeast).Where(name => BackupName.TimeOf(name) < nowUtc - options.RetainedFor).ToList();
+        foreach (var name in old)
         {
-            var old = (await store.ListAsync(ct)).SkipLast(options.KeepAtLeast).Where(name => BackupName.TimeOf(name) < nowUtc - options.RetainedFor).ToList();
-            foreach (var name in old)
-            {
-                await store.DeleteAsync(name, ct);
-                await store.DeleteAsync(name + BackupName.Manifest, ct);
-            }
-            removed += old.Count;
+            await store.DeleteAsync(name, ct);
+            await store.DeleteAsync(name + BackupName.Manifest, ct);
         }
-        return removed;
+
+        return old.Count;
     }
 }

@@ -26,6 +26,7 @@ internal static class ListExports
         services.AddSingleton<ExportRoutes>();
         services.AddScoped<ListPages>();
         services.AddScoped<SendExport>();
+        services.AddScoped<RecordExport>();
     }
 
     /// <summary>Adds the routes of all lists that were mapped before.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HrBpm.Activities.Evidence;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using Microsoft.AspNetCore.WebUtilities;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HrBpm.Server.Platform.Exports;
 
 /// <summary>Sends a list as a file: asks for it page by page, writes the rows to a temporary file as they come, and records who took it.</summary>
-internal sealed class SendExport(AppDbContext db, CurrentUser user, WriteAttempts writes)
+internal sealed class SendExport(AppDbContext db, CurrentUser user, RecordExport record)
 {
     /// <summary>Answers the request.</summary>
     /// <param name="http">The request, with the filters of the list.</param>
@@ -42,17 +41,27 @@ internal sealed class SendExport(AppDbContext db, CurrentUser user, WriteAttempt
     /// <param name="further">Columns that the type of a row does not tell.</param>
     public async Task<IResult> MakeAsync(string name, Type row, string? format, object filter, IAsyncEnumerable<object> rows, CancellationToken ct, FurtherColumns? further = null)
     {
-        // Written down before anything leaves the house.
-        await writes.RunAsync((scope, _) =>
-        {
-            scope.GetRequiredService<IAuditTrail>().Record(new AuditFact(user.CompanyId, user.Actor, "lists.export", $"company:{user.CompanyId:D}", new { list = name, filter, format = format ?? "xlsx" }));
-            return Task.FromResult(true);
-        }, ct);
         var columns = ListColumns.Of(name, row).Where(column => column.Kind is not { } kind || user.Rights.ReachesOthers(ProductFields.PermissionFor(kind))).ToList();
         var cells = new ListCells(user.Locale, user.TimeZoneId);
         List<string> headings = [.. columns.Select(cells.HeadingOf)];
         if (further is not null) headings.AddRange([.. further.Beside(headings, LocalMoment.IsChinese(user.Locale))]);
-        return await ListFile.MakeAsync(format ?? "xlsx", name, headings, rows.Select(r => (IReadOnlyList<string?>)[.. columns.Select(column => cells.TextOf(column.ValueOf(r))), .. further?.CellsOf(r) ?? []]), ct);
+        var people = new HashSet<Guid>();
+        var file = await ListFile.MakeAsync(format ?? "xlsx", name, headings, rows.Select(r =>
+        {
+            if (r is IAboutPerson { AboutPersonId: { } person }) people.Add(person);
+            return (IReadOnlyList<string?>)[.. columns.Select(column => cells.TextOf(column.ValueOf(r))), .. further?.CellsOf(r) ?? []];
+        }), ct);
+        try
+        {
+            // Written down before anything leaves the house.
+            await record.RunAsync(name, format ?? "xlsx", filter, people, ct);
+            return file;
+        }
+        catch
+        {
+            await file.FileStream.DisposeAsync();
+            throw;
+        }
     }
 
     private static async IAsyncEnumerable<object> PagesAsync(

@@ -13,10 +13,14 @@ namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
 <<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129134428_Initial.Designer.cs
+<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129134428_Initial.Designer.cs
     [Migration("20261129134428_Initial")]
 ========
     [Migration("20261129134520_Initial")]
 >>>>>>>> people:src/Server/Database/Migrations/Postgres/20261129134520_Initial.Designer.cs
+========
+    [Migration("20261129134219_Initial")]
+>>>>>>>> data:src/Server/Database/Migrations/Postgres/20261129134219_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -5362,6 +5366,44 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                     b.ToTable("clock_offset", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Platform.Exports.ExportedPerson", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ExportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("export_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("list");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.HasKey("PersonId", "ExportId")
+                        .HasName("pk_exported_people");
+
+                    b.ToTable("exported_people", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Platform.Secrets.CompanyKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6302,6 +6344,16 @@ namespace HrBpm.Server.Database.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_shifts_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Exports.ExportedPerson", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exported_people_people_person_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -12,10 +12,14 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
 <<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129134424_Initial.Designer.cs
+<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129134424_Initial.Designer.cs
     [Migration("20261129134424_Initial")]
 ========
     [Migration("20261129134516_Initial")]
 >>>>>>>> people:src/Server/Database/Migrations/Sqlite/20261129134516_Initial.Designer.cs
+========
+    [Migration("20261129134215_Initial")]
+>>>>>>>> data:src/Server/Database/Migrations/Sqlite/20261129134215_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -5354,6 +5358,44 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                     b.ToTable("clock_offset", (string)null);
                 });
 
+            modelBuilder.Entity("HrBpm.Server.Platform.Exports.ExportedPerson", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ExportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("export_id");
+
+                    b.Property<DateTime>("AtUtc")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at_utc");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<Guid>("CompanyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("company_id");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.HasKey("PersonId", "ExportId")
+                        .HasName("pk_exported_people");
+
+                    b.ToTable("exported_people", (string)null);
+                });
+
             modelBuilder.Entity("HrBpm.Server.Platform.Secrets.CompanyKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6292,6 +6334,16 @@ namespace HrBpm.Server.Database.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_shifts_companies_company_id");
+                });
+
+            modelBuilder.Entity("HrBpm.Server.Platform.Exports.ExportedPerson", b =>
+                {
+                    b.HasOne("HrBpm.Server.Features.Org.PersonRecord", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exported_people_people_person_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -1,4 +1,5 @@
 using HrBpm.Activities.Org;
+using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.PersonalData;
 using HrBpm.Server.Platform.Secrets;
@@ -20,6 +21,7 @@ internal static class FieldRoutes
         services.AddScoped<IKeyWork, ReindexValues>();
         services.AddScoped<ICustomFields, FlowFields>();
         services.AddScoped<IPersonalData, PersonalFields>();
+        foreach (var kind in ErasableFields.Kinds) services.AddScoped<IErasableData>(provider => new ErasableFields(kind, provider.GetRequiredService<AppDbContext>()));
         services.AddScoped<ISealedTable, SealedTable<CustomValue>>();
     }
 

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Org.Fields;
 
-/// <summary>What fields of the company's own hold about a person: the secret ones in full, and those out of use as well, since their values are kept.</summary>
+/// <summary>What fields of the company's own hold about a person, their employments and cases: the secret ones in full, and those out of use as well, since their values are kept.</summary>
 internal sealed class PersonalFields(AppDbContext db, ReadFields read) : IPersonalData
 {
     public string Name => "customFields";
 
     public async Task<object?> OfAsync(Guid personId, CancellationToken ct)
     {
-        var subjects = await db.Employments.Where(e => e.PersonId == personId).Select(e => e.Id).ToListAsync(ct);
+        var subjects = ErasableFields.SubjectsOf(db, personId);
         var rows = await (
             from value in db.CustomValues.AsNoTracking()
-            where value.SubjectId == personId || subjects.Contains(value.SubjectId)
+            where subjects.Contains(value.SubjectId)
             join field in db.CustomFields.AsNoTracking() on value.FieldId equals field.Id
             orderby field.Entity, field.Position, field.Id
             select new { value, field }).ToListAsync(ct);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace HrBpm.Server.Features.Org.Import
 {
-    /// <summary>Some rows of an import that were decided about. Whoever goes on with the import begins behind them. Gone once it was applied.</summary>
+    /// <summary>Some rows of an import that were decided about. Whoever goes on with the import begins behind them. Gone with the file.</summary>
     internal sealed class ImportChunk : IBelongsToCompany
     {
         public required Guid ImportId { get; init; }

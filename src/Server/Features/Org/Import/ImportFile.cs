@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CsvHelper;
+using HrBpm.Server.Platform;
 using MiniExcelLibs;
 
 namespace HrBpm.Server.Features.Org.Import;
@@ -16,7 +17,6 @@ internal sealed class ImportFile
     public const int MostRows = 200_000;
 
     private const int MostColumns = 100;
-    private const int LongestCell = 1_000;
     private const int LargestRecord = 1 << 20;
     // A workbook is a ZIP file: a few kilobytes could unpack to gigabytes.
     private const long LargestUnpacked = 1L << 30;
@@ -130,13 +130,8 @@ internal sealed class ImportFile
         _ => cell.ToString() ?? "",
     };
 
-    // What our own files put in front of what a spreadsheet would take for a formula is taken away again.
-    private static string Clean(string cell)
-    {
-        var text = cell.Trim().Replace("\0", "", StringComparison.Ordinal);
-        if (text.Length > LongestCell) text = text[..LongestCell];
-        return text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@' ? text[1..] : text;
-    }
+    // What our own files put in front of what a spreadsheet would take for a formula is taken away again. Nothing is cut off: what is too long for its field is an error of its row.
+    private static string Clean(string cell) => ListFile.Original(cell.Trim().Replace("\0", "", StringComparison.Ordinal)).Trim();
 
     private static string[] ColumnsOf(string[]? headings)
     {

@@ -74,8 +74,8 @@ internal static class ImportPeople
     /// <summary>Checks every row without changing anything.</summary>
     public static async Task<Results<Accepted, ProblemHttpResult>> CheckAsync(Guid importId, CheckRequest request, AppDbContext db, ReadFields fields, WriteAttempts writes, CurrentUser user, ImportSignal signal, CancellationToken ct)
     {
-        var columns = await ColumnsAsync(importId, db, ct);
-        if (columns is null) return Unknown(importId);
+        if (await ColumnsAsync(importId, db, ct) is not { } columns)
+            return await db.PeopleImports.AnyAsync(i => i.Id == importId, ct) ? Gone : Unknown(importId);
         if (ImportMapping.WhyNot(request.Mapping, columns, await ImportMapping.FieldsAsync(fields, user, ct), user, out var mapping) is { } unfit) return unfit.ToProblem();
         return await BeginAsync(importId, ImportState.Checking, writes, user, signal, i => i.Mapping = mapping.ToJson(), ct);
     }
@@ -85,6 +85,7 @@ internal static class ImportPeople
     {
         var import = await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == importId, ct);
         if (import is null) return Unknown(importId);
+        if (import.State == ImportState.Lapsed) return Gone;
         if (import.Mapping is null || import.State == ImportState.Uploaded) return Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not.");
         if (ImportMapping.Read(import.Mapping).WhyNotFor(user) is { } unfit) return unfit.ToProblem();
         return await BeginAsync(importId, ImportState.Applying, writes, user, signal, i => i.SkipsRejected = request.SkipRejected, ct);
@@ -93,6 +94,9 @@ internal static class ImportPeople
     /// <summary>There is no such import.</summary>
     public static ProblemHttpResult Unknown(Guid id) => Problems.NotFound("imports.unknown", $"Expected an import of the company, but there is none with the id {id}.");
 
+    // Also of one that was applied, whose file nobody needs any more.
+    private static ProblemHttpResult Gone => Problems.Conflict("imports.gone", "Expected an import whose file is still here, but it was applied, or nobody applied it in time. Upload the file again.");
+
     private static async Task<Results<Accepted, ProblemHttpResult>> BeginAsync(Guid id, ImportState state, WriteAttempts writes, CurrentUser user, ImportSignal signal, Action<PeopleImport> change, CancellationToken ct)
     {
         var refusal = await writes.RunAsync(async (scope, c) =>
@@ -100,6 +104,7 @@ internal static class ImportPeople
             scope.GetRequiredService<CompanyScope>().Enter(user.CompanyId);
             var import = await scope.GetRequiredService<AppDbContext>().PeopleImports.SingleAsync(i => i.Id == id, c);
             if (import.IsBusy) return new Refusal("imports.busy", $"Expected the import to be idle, but it is {(import.State == ImportState.Checking ? "being checked" : "being applied")}.");
+            if (import.State == ImportState.Lapsed) return new Refusal("imports.gone", "Expected an import whose file is still here, but nobody applied it in time. Upload the file again.");
             if (import.State == ImportState.Applied) return new Refusal("imports.applied", "Expected an import that was not applied yet, but it was.");
             change(import);
             import.AskedById = user.PersonId;

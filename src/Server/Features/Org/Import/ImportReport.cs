@@ -67,5 +67,17 @@ internal static class ImportReport
         while (text.ReadLine() is { } line) yield return JsonSerializer.Deserialize<ReportRow>(line, Json)!;
     }
 
+    /// <summary>The report with the rows about one person emptied: that there was a row, and what became of it, stays; null when there is none.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="employeeNumber">Whose rows.</param>
+    public static async Task<byte[]?> WithoutAsync(byte[] report, string employeeNumber)
+    {
+        if (!Read(report).Any(row => row.EmployeeNumber == employeeNumber)) return null;
+        var columns = ColumnsOf(report);
+        return await WriteAsync(columns, Read(report).Select(row => row.EmployeeNumber == employeeNumber ? Empty(row, columns.Count) : row).ToAsyncEnumerable());
+    }
+
+    private static ReportRow Empty(ReportRow row, int columns) => new(row.Row, "", row.Outcome, [], [], [], row.Cells is null ? null : [.. Enumerable.Repeat("", columns)]);
+
     private static StreamReader Open(byte[] report) => new(new GZipStream(new MemoryStream(report), CompressionMode.Decompress));
 }

@@ -28,6 +28,9 @@ namespace HrBpm.Server.Features.Org.Import
 
         /// <summary>Nothing was written, because of what <see cref="PeopleImport.Problem"/> says.</summary>
         Failed,
+
+        /// <summary>Nobody applied it in time: the file, the decisions and the report are gone.</summary>
+        Lapsed,
     }
 
     /// <summary>A file of people that is being imported, or was.</summary>
@@ -82,7 +85,7 @@ namespace HrBpm.Server.Features.Org.Import
         /// <summary>What the decisions in <see cref="ImportChunk"/> rest on; null while there are none. See <see cref="ImportBasis"/>.</summary>
         public string? Basis { get; set; }
 
-        /// <summary>The report, packed: see <see cref="ImportReport"/>.</summary>
+        /// <summary>The report, packed: see <see cref="ImportReport"/>; null before there is one, and again after <see cref="ImportOptions.ReportsKept"/>.</summary>
         public byte[]? Report { get; set; }
 
         public int Version { get; set; }
@@ -91,7 +94,7 @@ namespace HrBpm.Server.Features.Org.Import
         public bool IsBusy => State is ImportState.Checking or ImportState.Applying;
     }
 
-    /// <summary>The file of an import; gone once it was applied.</summary>
+    /// <summary>The file of an import; gone once it was applied, or was not for <see cref="ImportOptions.UnappliedKept"/>.</summary>
     internal sealed class ImportedFile : IBelongsToCompany
     {
         /// <summary>Id of the import.</summary>

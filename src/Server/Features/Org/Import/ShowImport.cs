@@ -63,8 +63,9 @@ internal static class ShowImport
 
     private static async Task<(byte[]? Report, HiddenCells Hidden, ProblemHttpResult? Refusal)> ReportAsync(Guid importId, AppDbContext db, CurrentUser user, CancellationToken ct)
     {
-        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report, i.Mapping }).SingleOrDefaultAsync(ct);
+        var found = await db.PeopleImports.Where(i => i.Id == importId).Select(i => new { i.Report, i.State, i.Mapping }).SingleOrDefaultAsync(ct);
         if (found is null) return (null, HiddenCells.None, ImportPeople.Unknown(importId));
+        if (found.Report is null && found.State is ImportState.Applied or ImportState.Lapsed) return (null, HiddenCells.None, Problems.Conflict("imports.gone", "Expected an import whose report is still kept, but its time is over."));
         if (found.Report is null) return (null, HiddenCells.None, Problems.Conflict("imports.unchecked", "Expected the rows to have been checked, but they have not."));
         return (found.Report, HiddenCells.Of(user, found.Mapping, ImportReport.ColumnsOf(found.Report)), null);
     }

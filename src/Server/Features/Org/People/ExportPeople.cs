@@ -15,8 +15,10 @@ internal static class ExportPeople
 {
     /// <param name="Manager">Employee number, as for the two after it.</param>
     public sealed record Row(string EmployeeNumber, string Name, string UserName, string Email, string? Phone, string? WeComUserId, string? DingTalkUnionId, string Branch, string Department, string Position,
-        string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until)
+        string? Manager, string? DottedLineManager, string? HrBp, DateOnly From, DateOnly? Until) : IAboutPerson
     {
+        Guid? IAboutPerson.AboutPersonId => Id;
+
         // No columns of their own: they say what stands in those of the company's fields.
         internal Guid Id { get; init; }
 
