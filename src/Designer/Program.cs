@@ -19,6 +19,7 @@ builder.Services.AddSingleton<Session>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxCounts>();
 builder.Services.AddSingleton<HrBpm.Designer.Inbox.InboxLive>();
+builder.Services.AddSingleton<HrBpm.Designer.TwoPersonRule.ConsentCounts>();
 builder.Services.AddScoped<UndoBar>();
 builder.Services.AddSingleton<HrBpm.Designer.Definitions.FlowStore>();
 builder.Services.AddSingleton<HrBpm.Designer.Variants.VariantStore>();

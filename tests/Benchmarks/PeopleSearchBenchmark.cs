@@ -1,6 +1,7 @@
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
@@ -65,7 +66,7 @@ internal sealed class PeopleSearchBenchmark : Benchmark
         var user = scope.ServiceProvider.GetRequiredService<CurrentUser>();
         var rights = new HeldRights(ProductRoles.Find(OrgRoles.HrManager)!.Select(r => new HeldRight(r.Permission, r.Reach)));
         user.Become(new CurrentUser.Identity(company.HrId, company.Id, null, "赵敏", "bench.hr", [OrgRoles.Employee, OrgRoles.HrManager], rights, [], DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
-        var answer = await SearchPeople.HandleAsync(text, null, null, scope.ServiceProvider.GetRequiredService<AppDbContext>(), scope.ServiceProvider.GetRequiredService<CompanyKeys>(), user, TimeProvider.System, ct);
+        var answer = await SearchPeople.HandleAsync(text, null, null, new PeopleFilter(), scope.ServiceProvider.GetRequiredService<AppDbContext>(), scope.ServiceProvider.GetRequiredService<CompanyKeys>(), user, TimeProvider.System, ct);
         if (answer.Result is not Ok<SearchPeople.Response>) throw new InvalidOperationException($"Expected a page of people for '{text}', but it was refused.");
     }
 }

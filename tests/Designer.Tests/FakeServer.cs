@@ -43,6 +43,7 @@ internal sealed class FakeServer : HttpMessageHandler
         context.Services.AddSingleton<Preferences>();
         context.Services.AddSingleton<InboxCounts>();
         context.Services.AddSingleton<InboxLive>();
+        context.Services.AddSingleton<HrBpm.Designer.TwoPersonRule.ConsentCounts>();
         context.Services.AddSingleton<HrBpm.Designer.Presence.FlowLive>();
         context.Services.AddScoped<UndoBar>();
         return context;

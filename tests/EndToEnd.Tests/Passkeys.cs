@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HrBpm.Server.Tests;
 using Microsoft.Playwright;
 
@@ -7,15 +6,6 @@ namespace HrBpm.EndToEnd.Tests;
 /// <summary>Passkeys of Chromium's virtual authenticator.</summary>
 internal static class Passkeys
 {
-    private const string Register = """
-        async password => {
-          const post = async (path, body) => { const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }); if (!answer.ok) throw new Error(await answer.text()); return answer.json(); };
-          const begun = await post("/api/me/passkeys/begin", { password });
-          const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(begun.options) });
-          return post("/api/me/passkeys", { state: begun.state, name: "测试密钥", credential: credential.toJSON() });
-        }
-        """;
-
     /// <summary>Gives the window an authenticator, whose person is always there and willing.</summary>
     public static async Task GiveAuthenticatorAsync(this IPage page)
     {
@@ -27,6 +17,13 @@ internal static class Passkeys
         });
     }
 
-    /// <summary>Registers a passkey of whoever has signed in.</summary>
-    public static Task<JsonElement> RegisterPasskeyAsync(this IPage page) => page.EvaluateAsync<JsonElement>(Register, HrBpmServer.Password);
+    /// <summary>Registers a passkey of whoever has signed in, on the page of their account, which is open.</summary>
+    public static async Task RegisterPasskeyAsync(this IPage page)
+    {
+        await page.ClickAsync("#add-passkey");
+        await page.FillAsync("#passkey-name", "测试密钥");
+        await page.FillAsync("#own-password", HrBpmServer.Password);
+        await page.ClickAsync("#make-passkey");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "移除 测试密钥" })).ToBeVisibleAsync();
+    }
 }

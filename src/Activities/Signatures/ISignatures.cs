@@ -10,6 +10,9 @@ namespace HrBpm.Activities.Signatures;
 /// </remarks>
 public interface ISignatures
 {
+    /// <summary>Name of the authority that proves the time of signatures (RFC 3161), so that signers can be told; null where none is configured, and the server's clock says it alone.</summary>
+    string? TimestampAuthority { get; }
+
     /// <summary>
     /// Checks the signer's password or passkey and makes the signature, with a time-stamp token where an authority is configured.
     /// To be called outside a transaction: it may ask the time-stamp authority over HTTP. Nothing of the run is written.

@@ -1,4 +1,5 @@
 using HrBpm.Designer.Api;
+using HrBpm.Designer.Layout;
 using MudBlazor;
 
 namespace HrBpm.Designer.Inbox;
@@ -18,26 +19,17 @@ internal sealed record PickedStep(string To, bool ComesBack, string? Comment);
 /// <summary>The dialogs of the inbox. Each answers null when the person thought better of it.</summary>
 internal static class InboxDialogs
 {
-    private static readonly DialogOptions Options = new() { NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true };
-
     public static Task<string?> AskReasonAsync(this IDialogService dialogs, string title, string hint) =>
-        AskAsync<ReasonDialog, string>(dialogs, title, new() { ["Title"] = title, ["Hint"] = hint });
+        dialogs.AskAsync<ReasonDialog, string>(title, new() { ["Title"] = title, ["Hint"] = hint });
 
-    public static Task<PickedPerson?> AskPersonAsync(this IDialogService dialogs, string title) => AskAsync<PersonDialog, PickedPerson>(dialogs, title, new() { ["Title"] = title });
+    public static Task<PickedPerson?> AskPersonAsync(this IDialogService dialogs, string title) => dialogs.AskAsync<PersonDialog, PickedPerson>(title, new() { ["Title"] = title });
 
     public static Task<PickedStep?> AskStepAsync(this IDialogService dialogs, IReadOnlyList<EarlierStep> steps, string title) =>
-        AskAsync<StepDialog, PickedStep>(dialogs, title, new() { ["Title"] = title, ["Steps"] = steps });
+        dialogs.AskAsync<StepDialog, PickedStep>(title, new() { ["Title"] = title, ["Steps"] = steps });
 
     public static Task<SignatureGiven?> AskSignatureAsync(this IDialogService dialogs, TaskDetails task, Func<SignatureGiven, Task> send) =>
-        AskAsync<SignDialog, SignatureGiven>(dialogs, task.ActivityName, new() { ["Document"] = task, ["Send"] = send });
+        dialogs.AskAsync<SignDialog, SignatureGiven>(task.ActivityName, new() { ["Document"] = task, ["Send"] = send });
 
     /// <summary>A link by which somebody without an account does one task.</summary>
-    public static Task OfferLinkAsync(this IDialogService dialogs, Guid taskId, string person) => dialogs.ShowAsync<TaskLinkDialog>(person, new() { ["TaskId"] = taskId, ["Person"] = person }, Options);
-
-    // The title is the name of the dialog for those who do not see it.
-    private static async Task<T?> AskAsync<TDialog, T>(IDialogService dialogs, string title, DialogParameters parameters) where TDialog : Microsoft.AspNetCore.Components.IComponent where T : class
-    {
-        var dialog = await dialogs.ShowAsync<TDialog>(title, parameters, Options);
-        return await dialog.Result is { Canceled: false, Data: T answer } ? answer : null;
-    }
+    public static Task OfferLinkAsync(this IDialogService dialogs, Guid taskId, string person) => dialogs.ShowAsync<TaskLinkDialog>(person, new() { ["TaskId"] = taskId, ["Person"] = person }, Dialogs.Options);
 }

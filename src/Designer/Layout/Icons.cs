@@ -72,6 +72,8 @@ public static class Icons
         ["upload"] = """<path d="M12 16V5M7.500 9.500L12 5l4.500 4.500M5 20h14"/>""",
         ["fit"] = """<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>""",
         ["sun"] = """<circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600l1.400 1.400M17 17l1.400 1.400M18.400 5.600L17 7M7 17l-1.400 1.400"/>""",
+        ["phone"] = """<rect x="7" y="2.500" width="10" height="19" rx="2.500"/><path d="M11 18.500h2"/>""",
+        ["desktop"] = """<rect x="3" y="4.500" width="18" height="12" rx="2"/><path d="M12 16.500V20M8 20h8"/>""",
         ["out"] = """<path d="M10 4H5v16h5M14 8l4 4-4 4M18 12H9"/>""",
     };
 

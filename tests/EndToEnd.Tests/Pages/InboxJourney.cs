@@ -21,7 +21,12 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
         var head = await pages.SignInAsync("wang.qiang", 390, 844);
         await Assertions.Expect(head.Locator(".list .state")).ToContainTextAsync("没有待办");
         await head.GiveAuthenticatorAsync();
+        await head.Locator(".me .drop .btn").ClickAsync();
+        await head.ClickAsync("text=账号安全");
         await head.RegisterPasskeyAsync();
+        await PagesBrowser.CheckAsync(head, "account-phone");
+        (await head.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("nothing is wider than the phone");
+        await head.Locator(".nav a").First.ClickAsync();
         var manager = await pages.SignInAsync("li.na");
         await manager.Locator(".it a.open").First.ClickAsync();
         await Assertions.Expect(manager.Locator(".abar .btn.p")).ToBeEnabledAsync();

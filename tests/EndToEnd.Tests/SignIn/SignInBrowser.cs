@@ -16,7 +16,7 @@ public sealed class SignInBrowser(Chromium chromium) : IAsyncDisposable
     {
         if (browser is not null) return;
         var started = await chromium.StartAsync();
-        server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["SignIn:SecondFactor:Roles:0"] = "PayrollClerk" });
+        server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["SignIn:SecondFactor:Roles:0"] = "PayrollClerk", ["Pages:Enabled"] = "true" });
         browser = started;
     }
 

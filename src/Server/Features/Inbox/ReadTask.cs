@@ -1,3 +1,4 @@
+using HrBpm.Activities.Signatures;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
@@ -10,12 +11,12 @@ namespace HrBpm.Server.Features.Inbox;
 /// <summary>A task with what is asked, the form, the document, and what happened in its step. That its reader has opened it is noted the first time.</summary>
 internal static class ReadTask
 {
-    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, NoteReading noted, CancellationToken ct)
+    public static async Task<Results<Ok<TaskDetails>, ProblemHttpResult>> HandleAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, NoteReading noted, ISignatures signatures, CancellationToken ct)
     {
         var task = await db.Tasks.VisibleTo(user, Permission.TasksRead, db).AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
         if (task is null) return TaskProblems.Unknown(taskId);
         await noted.NoteAsync(task, user.PersonId, ct);
-        return TypedResults.Ok(await SeenAsync(task, db, seals, user, ct));
+        return TypedResults.Ok(await SeenAsync(task, db, seals, user, ct) with { TimestampedBy = task.NeedsSignature ? signatures.TimestampAuthority : null });
     }
 
     /// <summary>A task that the person may see, as they see it.</summary>

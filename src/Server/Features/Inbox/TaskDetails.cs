@@ -32,6 +32,9 @@ internal sealed record TaskDetails(
     /// <summary>What the form begins with where the reader has kept nothing yet: the lines that it asks about. Null when it begins empty.</summary>
     public JsonNode? Suggested => AllowedActions.Count == 0 ? null : FormSuggestion.Of(Form, Data);
 
+    /// <summary>Name of the authority that will prove when the task was signed (RFC 3161); null where none is configured, and for a task that is not signed.</summary>
+    public string? TimestampedBy { get; init; }
+
     /// <summary>One task of the step.</summary>
     /// <param name="By">Who ended it; null when time did.</param>
     /// <param name="Answers">What was filled in.</param>

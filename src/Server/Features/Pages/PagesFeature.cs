@@ -17,7 +17,7 @@ internal static class PagesFeature
     private const string Why = "The files of the pages are public; the API behind them asks who it is.";
 
     /// <summary>First parts of the addresses of pages. Everything else that is unknown stays unknown, so that a mistyped API address is not answered with a page.</summary>
-    private static readonly string[] Pages = ["inbox", "delegations", "start", "offboarding", "dashboard", "instances", "flows", "settings"];
+    private static readonly string[] Pages = ["inbox", "delegations", "start", "offboarding", "dashboard", "instances", "flows", "settings", "account", "consents", "people"];
 
     public static void AddPages(this WebApplicationBuilder builder)
     {

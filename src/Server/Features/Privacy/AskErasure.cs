@@ -40,7 +40,7 @@ internal static class AskErasure
         var kinds = standings.Where(s => s.MayGo).Select(s => s.Kind).ToList();
         if (kinds.Count == 0) return EraseAct.NothingMayGo(standings).ToProblem();
         // By id: what a request says stays in the audit trail.
-        var asked = new ActAsked(EraseAct.Act, user.CompanyId, $"person:{personId:D}", $"删除个人信息：{string.Join("、", kinds)}", new EraseAct.Kept(personId, kinds));
+        var asked = new ActAsked(EraseAct.Act, user.CompanyId, $"person:{personId:D}", $"删除个人信息：{string.Join("、", kinds)}", new EraseAct.Kept(personId, kinds, request.Reason.Trim()));
         var id = await twoPeople.AskAsync(asked, user.PersonId, ct);
         return TypedResults.Accepted("/api/two-person-requests", new Response(id, kinds, [.. standings.Where(s => s.Rows > 0 && !s.MayGo)]));
     }
@@ -52,7 +52,7 @@ internal sealed class EraseAct(PersonData data, IAuditTrail audit) : IDangerousA
     public const string Act = "privacy.erase";
 
     /// <summary>What was asked for, as the request keeps it.</summary>
-    internal sealed record Kept(Guid PersonId, IReadOnlyList<DataKind> Kinds);
+    internal sealed record Kept(Guid PersonId, IReadOnlyList<DataKind> Kinds, string? Reason = null);
 
     public string Name => Act;
 

@@ -12,10 +12,11 @@ namespace HrBpm.Server.Features.Roles;
 internal static class ChangeRole
 {
     /// <param name="Rights">All that the role is to allow.</param>
-    public sealed record Request(IReadOnlyList<Right> Rights);
+    /// <param name="Reason">What for, in at most 500 characters: the second person reads it, and it is kept with the request.</param>
+    public sealed record Request(IReadOnlyList<Right> Rights, string? Reason = null);
 
     public static Task<Results<Accepted<AskedConsent>, ProblemHttpResult>> HandleAsync(string name, Request request, AskRoleChange ask, CancellationToken ct) =>
-        ask.RunAsync(new CheckRoles.Change(name, [.. request.Rights.Distinct()]), ct);
+        ask.RunAsync(new CheckRoles.Change(name, [.. request.Rights.Distinct()], string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim()), ct);
 }
 
 /// <summary>Asks for the end of a role of the company's own. What the product has under the same name counts again.</summary>
@@ -32,13 +33,13 @@ internal sealed record AskedConsent(Guid RequestId);
 internal sealed class AskRoleChange(CheckRoles check, ITwoPersonRule twoPeople, CurrentUser user)
 {
     /// <summary>The change, as the request keeps it.</summary>
-    internal sealed record Kept(string Name, string? Rights);
+    internal sealed record Kept(string Name, string? Rights, string? Reason = null);
 
     public async Task<Results<Accepted<AskedConsent>, ProblemHttpResult>> RunAsync(CheckRoles.Change change, CancellationToken ct)
     {
         if (await check.WhyNotChangeAsync(user.AsIdentity(), change, ct) is { } refusal) return refusal.ToProblem();
         var summary = change.Rights is null ? $"取消角色 {change.Name}" : $"角色 {change.Name}: {string.Join(", ", change.Rights.Select(r => $"{r.Permission} {r.Reach}"))}";
-        var kept = new Kept(change.Name, change.Rights is null ? null : CompanyRole.Write(change.Rights));
+        var kept = new Kept(change.Name, change.Rights is null ? null : CompanyRole.Write(change.Rights), change.Reason);
         var id = await twoPeople.AskAsync(new ActAsked(RoleChangeAct.Act, user.CompanyId, $"role:{change.Name}", summary, kept), user.PersonId, ct);
         return TypedResults.Accepted("/api/two-person-requests", new AskedConsent(id));
     }

@@ -10,10 +10,13 @@ namespace HrBpm.Server.Features.Roles;
 internal sealed class CheckRoles(AppDbContext db, FindIdentity people, TimeProvider clock)
 {
     /// <summary>A role for a person.</summary>
-    internal sealed record Grant(Guid PersonId, string Role, Guid? BranchId, DateOnly? From, DateOnly? Until);
+    internal sealed record Grant(Guid PersonId, string Role, Guid? BranchId, DateOnly? From, DateOnly? Until, string? Reason = null);
 
     /// <summary>A role as a company wants to have it; null rights take the company's role away.</summary>
-    internal sealed record Change(string Name, IReadOnlyList<Right>? Rights);
+    internal sealed record Change(string Name, IReadOnlyList<Right>? Rights, string? Reason = null);
+
+    /// <summary>The longest reason for either, in characters.</summary>
+    internal const int LongestReason = 500;
 
     /// <summary>What a grant would do.</summary>
     internal sealed record Checked(Guid CompanyId, string PersonName, bool IsPowerful);
@@ -21,6 +24,7 @@ internal sealed class CheckRoles(AppDbContext db, FindIdentity people, TimeProvi
     /// <summary>Why this person cannot grant that; null with what the grant means when they can.</summary>
     public async Task<(Checked? Fit, Refusal? Refusal)> GrantAsync(CurrentUser.Identity by, Grant grant, CancellationToken ct)
     {
+        if (WhyNotReason(grant.Reason) is { } reason) return (null, reason);
         if (grant.PersonId == by.PersonId) return (null, new("role-grants.self-forbidden", "Expected a role to be granted to somebody else, but it is for whoever grants it."));
         if (await PersonAsync(by, grant.PersonId, ct) is not { } person || await people.OfAsync(person.Id, ct) is not { } holder)
             return (null, new("people.unknown", $"Expected a person {grant.PersonId:D} in your scope, but there is none."));
@@ -53,6 +57,7 @@ internal sealed class CheckRoles(AppDbContext db, FindIdentity people, TimeProvi
         var roles = await RolesOfCompany.OfAsync(db, by.CompanyId, ct);
         if (change.Rights is null && !roles.IsOwn(change.Name)) return new("roles.unknown", $"Expected a role '{change.Name}' that the company has made, but there is none.");
         if (WhyNotName(change.Name) is { } name) return name;
+        if (WhyNotReason(change.Reason) is { } reason) return reason;
         if (change.Rights is null && ProductRoles.Find(change.Name) is null && await IsHeldAsync(by.CompanyId, change.Name, ct))
             return new("roles.held", $"Expected nobody to hold '{change.Name}', but somebody does.");
         var rights = change.Rights ?? ProductRoles.Find(change.Name) ?? [];
@@ -69,6 +74,10 @@ internal sealed class CheckRoles(AppDbContext db, FindIdentity people, TimeProvi
 
     private static Refusal? WhyNotName(string name) => name.Length is 0 or > CompanyRole.LongestName || !name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_')
         ? new("roles.name.invalid", $"Expected a name of 1 to {CompanyRole.LongestName} letters, digits, '-' or '_', but it is '{name}'.")
+        : null;
+
+    private static Refusal? WhyNotReason(string? reason) => reason?.Length > LongestReason
+        ? new("roles.reason.invalid", $"Expected a reason of at most {LongestReason} characters, but it has {reason.Length}.")
         : null;
 
     private static Refusal Wider(string code, Permission permission, Reach reach) =>

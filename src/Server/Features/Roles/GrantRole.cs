@@ -15,14 +15,15 @@ internal static class GrantRole
     /// <param name="BranchId">The only branch that it is held for; null for the company.</param>
     /// <param name="From">First day; at once when absent.</param>
     /// <param name="Until">Last day; without an end when absent.</param>
-    public sealed record Request(Guid PersonId, string Role, Guid? BranchId = null, DateOnly? From = null, DateOnly? Until = null);
+    /// <param name="Reason">What for, in at most 500 characters: the second person reads it, and it is kept with the request.</param>
+    public sealed record Request(Guid PersonId, string Role, Guid? BranchId = null, DateOnly? From = null, DateOnly? Until = null, string? Reason = null);
 
     public sealed record Response(Guid Id);
 
     public static async Task<Results<Created<Response>, Accepted<AskedConsent>, ProblemHttpResult>> HandleAsync(
         Request request, CheckRoles check, ITwoPersonRule twoPeople, WriteAttempts writes, CurrentUser user, CancellationToken ct)
     {
-        var grant = new CheckRoles.Grant(request.PersonId, request.Role, request.BranchId, request.From, request.Until);
+        var grant = new CheckRoles.Grant(request.PersonId, request.Role, request.BranchId, request.From, request.Until, string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim());
         var (fit, refusal) = await check.GrantAsync(user.AsIdentity(), grant, ct);
         if (refusal is not null) return refusal.ToProblem();
         if (fit!.IsPowerful)

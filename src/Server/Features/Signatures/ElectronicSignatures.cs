@@ -12,6 +12,8 @@ namespace HrBpm.Server.Features.Signatures;
 /// <summary>Makes signatures in a scope of its own, and records them in the caller's.</summary>
 internal sealed class ElectronicSignatures(IServiceScopeFactory scopes, AppDbContext db, IAuditTrail audit, SignatureOptions options) : ISignatures
 {
+    public string? TimestampAuthority => options.TimestampAuthority.Url?.Host;
+
     public async Task<(SignatureDraft? Draft, Refusal? Refusal)> PrepareAsync(SignRequest request, CancellationToken ct)
     {
         // Asking an authority takes seconds at worst: a transaction that waited for that would keep everybody from writing.

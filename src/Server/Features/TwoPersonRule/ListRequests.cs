@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
@@ -12,8 +13,13 @@ internal static class ListRequests
 {
     private const int Most = 200;
 
+    /// <param name="Person">Name of the person whom it is about; null where it is about nobody.</param>
+    /// <param name="Reason">Why it was asked for; null where nobody said.</param>
+    /// <param name="Particulars">What exactly would be done, as the act understands it.</param>
+    /// <param name="DecidedBy">Name of whoever decided; null while nobody has.</param>
     /// <param name="CanConsent">False for what the caller asked for.</param>
-    public sealed record Item(Guid Id, string Act, string Subject, string Summary, Guid AskedById, string AskedBy, DateTime AskedUtc, DateTime ExpiresUtc, RequestState State, Guid? DecidedById, DateTime? DecidedUtc, bool CanConsent);
+    public sealed record Item(Guid Id, string Act, string Subject, string? Person, string Summary, string? Reason, JsonNode? Particulars, Guid AskedById, string AskedBy, DateTime AskedUtc, DateTime ExpiresUtc, RequestState State,
+        Guid? DecidedById, string? DecidedBy, DateTime? DecidedUtc, bool CanConsent);
 
     public static async Task<Results<Ok<List<Item>>, ProblemHttpResult>> HandleAsync(
         [Description("With those that are decided or expired. Default false.")] bool? all,
@@ -28,8 +34,18 @@ internal static class ListRequests
             where all == true || (request.State == RequestState.Open && request.ExpiresUtc > nowUtc)
             join person in db.People on request.AskedById equals person.Id
             orderby request.AskedUtc descending, request.Id
-            select new { request, person.Name }).Skip(skip ?? 0).Take(take ?? Most).ToListAsync(ct);
-        return TypedResults.Ok(rows.ConvertAll(r => new Item(r.request.Id, r.request.Act, r.request.Subject, r.request.Summary, r.request.AskedById, r.Name, r.request.AskedUtc, r.request.ExpiresUtc,
-            r.request.State, r.request.DecidedById, r.request.DecidedUtc, r.request.AskedById != user.PersonId && r.request.WhyNotOpen(nowUtc) is null)));
+            select new { request, person.Name, DecidedBy = db.People.Where(p => p.Id == request.DecidedById).Select(p => p.Name).FirstOrDefault() }).Skip(skip ?? 0).Take(take ?? Most).ToListAsync(ct);
+        var about = rows.ConvertAll(r => PersonIn(r.request.Subject));
+        var names = await db.People.AsNoTracking().Where(p => about.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        return TypedResults.Ok(rows.ConvertAll(r => ItemOf(r.request, names.GetValueOrDefault(PersonIn(r.request.Subject)), r.Name, r.DecidedBy, r.request.AskedById != user.PersonId && r.request.WhyNotOpen(nowUtc) is null)));
+    }
+
+    private static Guid PersonIn(string subject) => subject.StartsWith("person:", StringComparison.Ordinal) && Guid.TryParse(subject["person:".Length..], out var id) ? id : Guid.Empty;
+
+    private static Item ItemOf(TwoPersonRequest request, string? person, string askedBy, string? decidedBy, bool canConsent)
+    {
+        var particulars = JsonNode.Parse(request.Data);
+        return new(request.Id, request.Act, request.Subject, person, request.Summary, (string?)particulars?["reason"], particulars, request.AskedById, askedBy, request.AskedUtc, request.ExpiresUtc, request.State,
+            request.DecidedById, decidedBy, request.DecidedUtc, canConsent);
     }
 }

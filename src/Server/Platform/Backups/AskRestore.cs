@@ -21,7 +21,7 @@ internal static class AskRestore
         var isThere = false;
         foreach (var store in stores) isThere |= (await store.ListAsync(ct)).Contains(request.Name);
         if (!isThere) return BackupRoutes.Unknown(request.Name);
-        var id = await twoPeople.AskAsync(new ActAsked(RestoreAct.Act, user.CompanyId, $"backup:{request.Name}", $"恢复备份 {request.Name}：{request.Reason.Trim()}", new RestoreAct.Kept(request.Name)), user.PersonId, ct);
+        var id = await twoPeople.AskAsync(new ActAsked(RestoreAct.Act, user.CompanyId, $"backup:{request.Name}", $"恢复备份 {request.Name}", new RestoreAct.Kept(request.Name, request.Reason.Trim())), user.PersonId, ct);
         return TypedResults.Accepted("/api/two-person-requests", new Response(id, $"HrBpm.Server restore --overwrite --from {request.Name} --request {id:D}"));
     }
 }

@@ -10,7 +10,7 @@ internal sealed class RestoreAct(IAuditTrail audit) : IDangerousAct
     public const string Act = "backup.restore";
 
     /// <summary>What was asked for, as the request keeps it.</summary>
-    internal sealed record Kept(string Backup);
+    internal sealed record Kept(string Backup, string? Reason = null);
 
     public string Name => Act;
 

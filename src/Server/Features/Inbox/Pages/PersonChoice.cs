@@ -1,6 +1,7 @@
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Features.Org.Search;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,7 +42,7 @@ internal static class PersonChoice
         var services = http.RequestServices;
         var user = services.GetRequiredService<CurrentUser>();
         if (!user.Has(Permission.PeopleRead)) return [];
-        var answer = await SearchPeople.HandleAsync(search, null, Most, services.GetRequiredService<AppDbContext>(), services.GetRequiredService<CompanyKeys>(), user, services.GetRequiredService<TimeProvider>(), ct);
+        var answer = await SearchPeople.HandleAsync(search, null, Most, new PeopleFilter(), services.GetRequiredService<AppDbContext>(), services.GetRequiredService<CompanyKeys>(), user, services.GetRequiredService<TimeProvider>(), ct);
         return answer.Result is Ok<SearchPeople.Response> { Value: { } found } ? [.. found.Items.Where(p => p.IsActive).Select(p => (p.Id, p.Name, $"{p.Department} · {p.Position}"))] : [];
     }
 }

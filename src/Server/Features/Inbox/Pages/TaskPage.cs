@@ -23,7 +23,7 @@ internal static class TaskPage
 
     /// <summary>The task as the API gives it to this person; null when it is none of theirs.</summary>
     public static async Task<TaskDetails?> FindAsync(Guid taskId, AppDbContext db, FlowSeals seals, CurrentUser user, HttpContext http, CancellationToken ct) =>
-        (await ReadTask.HandleAsync(taskId, db, seals, user, http.RequestServices.GetRequiredService<NoteReading>(), ct)).Result is Ok<TaskDetails> { Value: { } task } ? task : null;
+        (await ReadTask.HandleAsync(taskId, db, seals, user, http.RequestServices.GetRequiredService<NoteReading>(), http.RequestServices.GetRequiredService<HrBpm.Activities.Signatures.ISignatures>(), ct)).Result is Ok<TaskDetails> { Value: { } task } ? task : null;
 
     /// <summary>There is no such task, or it is none of the person's business: the two must look the same.</summary>
     public static IResult NoTask(HttpContext http, PageReader reader) => Tell(http, reader, reader.Words.Say("没有这项任务", "No such task"),

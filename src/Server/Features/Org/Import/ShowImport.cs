@@ -29,7 +29,7 @@ internal static class ShowImport
     }
 
     public static async Task<Results<Ok<RowsResponse>, ProblemHttpResult>> RowsAsync(Guid importId,
-        [Description("Only rows of this outcome: error, new, change or unchanged; all when absent.")] string? outcome,
+        [Description("Only rows of this outcome: error, new, change or unchanged, or those with a warning; all when absent.")] string? outcome,
         [Description("How many to pass over. Default 0.")] int? skip,
         [Description("How many to return, 1 to 500. Default 50.")] int? take,
         AppDbContext db, CurrentUser user, CancellationToken ct)
@@ -37,12 +37,13 @@ internal static class ShowImport
         if (skip is < 0) return Problems.Invalid("imports.skip", $"Expected 'skip' to be 0 or more, but it is {skip}.");
         if (take is < 1 or > MostAtOnce) return Problems.Invalid("imports.take", $"Expected 'take' to be between 1 and {MostAtOnce}, but it is {take}.");
         RowOutcome? wanted = Enum.TryParse<RowOutcome>(outcome, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(outcome![0]) ? parsed : null;
-        if (wanted is null && outcome is { Length: > 0 }) return Problems.Invalid("imports.outcome", $"Expected 'outcome' to be error, new, change or unchanged, but it is '{outcome}'.");
+        var isWarned = string.Equals(outcome, "warning", StringComparison.OrdinalIgnoreCase);
+        if (wanted is null && !isWarned && outcome is { Length: > 0 }) return Problems.Invalid("imports.outcome", $"Expected 'outcome' to be error, warning, new, change or unchanged, but it is '{outcome}'.");
         var (report, hidden, refusal) = await ReportAsync(importId, db, user, ct);
         if (refusal is not null) return refusal;
         var total = 0;
         var page = new List<ReportRow>();
-        foreach (var row in ImportReport.Read(report!).Where(r => wanted is null || r.Outcome == wanted))
+        foreach (var row in ImportReport.Read(report!).Where(r => isWarned ? r.Warnings.Count > 0 : wanted is null || r.Outcome == wanted))
         {
             if (total >= (skip ?? 0) && page.Count < (take ?? 50)) page.Add(hidden.Of(row));
             total++;

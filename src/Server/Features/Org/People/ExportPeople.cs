@@ -32,14 +32,15 @@ internal static class ExportPeople
     public static async Task<IResult> HandleAsync(
         [Description("As for the list of people; empty exports everybody in scope.")] string? search,
         [Description("<c>csv</c> or <c>xlsx</c>. Default: xlsx.")] string? format,
+        [AsParameters] PeopleFilter filter,
         AppDbContext db, Phones phones, CompanyKeys keys, CurrentUser user, ReadFields fields, SendExport export, TimeProvider clock, CancellationToken ct)
     {
         if (ListFile.WhyNotFormat(format) is { } unfit) return unfit.ToProblem();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = (await new FindPeople(db, user, keys, today, Permission.PeopleExport).AmongAsync(db.People.VisibleTo(user, Permission.PeopleExport, db), search, ct)).People;
+        var people = (await new FindPeople(db, user, keys, today, Permission.PeopleExport).AmongAsync(filter.Among(db.People.VisibleTo(user, Permission.PeopleExport, db), db, user.Today), search, ct)).People;
         var own = await ExportedFields.OfAsync(db, user, fields, ct);
         var rows = RowsOf(people, db.People.VisibleTo(user, Permission.ContactRead, db).Select(p => p.Id), own, db, phones, ct);
-        return await export.MakeAsync("people", typeof(Row), format, new { search }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));
+        return await export.MakeAsync("people", typeof(Row), format, new { search, filter.CompanyId, filter.BranchId, filter.DepartmentId, filter.Active }, rows, ct, new FurtherColumns(own.Headings, row => own.CellsOf(((Row)row).Id, ((Row)row).Own)));
     }
 
     private static IAsyncEnumerable<object> RowsOf(IQueryable<PersonRecord> people, IQueryable<Guid> contacts, ExportedFields own, AppDbContext db, Phones phones, CancellationToken ct)
