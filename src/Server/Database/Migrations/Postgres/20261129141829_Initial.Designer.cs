@@ -12,15 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HrBpm.Server.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDbContext))]
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129134428_Initial.Designer.cs
-<<<<<<<< HEAD:src/Server/Database/Migrations/Postgres/20261129134428_Initial.Designer.cs
-    [Migration("20261129134428_Initial")]
-========
-    [Migration("20261129134520_Initial")]
->>>>>>>> people:src/Server/Database/Migrations/Postgres/20261129134520_Initial.Designer.cs
-========
-    [Migration("20261129134219_Initial")]
->>>>>>>> data:src/Server/Database/Migrations/Postgres/20261129134219_Initial.Designer.cs
+    [Migration("20261129141829_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

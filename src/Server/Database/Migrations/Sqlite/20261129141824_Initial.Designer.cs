@@ -11,15 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HrBpm.Server.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129134424_Initial.Designer.cs
-<<<<<<<< HEAD:src/Server/Database/Migrations/Sqlite/20261129134424_Initial.Designer.cs
-    [Migration("20261129134424_Initial")]
-========
-    [Migration("20261129134516_Initial")]
->>>>>>>> people:src/Server/Database/Migrations/Sqlite/20261129134516_Initial.Designer.cs
-========
-    [Migration("20261129134215_Initial")]
->>>>>>>> data:src/Server/Database/Migrations/Sqlite/20261129134215_Initial.Designer.cs
+    [Migration("20261129141824_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
