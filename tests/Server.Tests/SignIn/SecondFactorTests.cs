@@ -137,8 +137,8 @@ public sealed class SecondFactorTests
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, new Dictionary<string, string?> { ["SignIn:SecondFactor:Administrators"] = "true" });
         await server.SignInAsync("li.na");
         new[] { OrgRoles.CompanyAdministrator, OrgRoles.GroupAdministrator }.ShouldAllBe(role => ProductRoles.Find(role)!.Any(r => FinishSignIn.Administrative.Contains(r.Permission)));
-        // 赵敏 of HR may give roles, 许诺 administers the company.
-        await ChallengeAsync(server, "zhao.min", "enrol");
+        // 赵敏 of HR may give roles, 冯雪 sees and releases pay, 刘洋 sees identity numbers in full, 许诺 administers the company.
+        foreach (var person in new[] { "zhao.min", "feng.xue", "liu.yang" }) await ChallengeAsync(server, person, "enrol");
         var challenge = await ChallengeAsync(server, "xu.nuo", "enrol");
         var client = server.Client();
 

@@ -72,6 +72,9 @@ public sealed partial class SetUpTests
         await ByLinkAsync(server, TokenIn(await JsonAsync(await hr.PostAsync($"/api/accounts/{person}/invite", null))), Another);
         await RefusedAsync(server, "wang.ping", Password);
         await SignInAsync(server, "wang.ping", Another);
+        for (var n = 0; n < 5; n++) await server.Client().PostAsJsonAsync("/api/sign-in", new { userName = "wang.ping", password = "guess" });
+        (await StateAsync(admin, "wang.ping")).ShouldBe("locked");
+        (await admin.GetFromJsonAsync<JsonObject>("/api/accounts?state=locked"))!["items"]!.AsArray().Count.ShouldBe(1);
 
         await RolesGoByTwoAsync(admin, hr, person);
         await ManyAtOnceAsync(admin, server);

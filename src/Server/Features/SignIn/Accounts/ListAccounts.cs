@@ -54,12 +54,14 @@ internal static class ListAccounts
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1);
         var people = db.People.AsNoTracking().VisibleTo(user, Permission.AccountsManage, db).Where(p => p.CompanyId == user.CompanyId);
+        // Few at a time, and SQLite compares no moments with an offset.
+        var locked = (await db.Users.Where(a => a.LockoutEnd != null).Select(a => new { a.PersonId, a.LockoutEnd }).ToListAsync(ct)).Where(a => a.LockoutEnd > now).Select(a => a.PersonId).ToList();
         people = wanted switch
         {
             AccountState.None => people.Where(p => !db.Users.Any(a => a.PersonId == p.Id) && db.Employments.Any(e => e.PersonId == p.Id && (e.Until == null || e.Until >= today))),
             AccountState.Invited => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null && a.PasswordHash == null && !db.SignInSessions.Any(s => s.AccountId == a.Id))),
-            AccountState.Active => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null && (a.PasswordHash != null || db.SignInSessions.Any(s => s.AccountId == a.Id)) && (a.LockoutEnd == null || a.LockoutEnd <= now))),
-            AccountState.Locked => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null && a.LockoutEnd > now)),
+            AccountState.Active => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null && (a.PasswordHash != null || db.SignInSessions.Any(s => s.AccountId == a.Id))) && !locked.Contains(p.Id)),
+            AccountState.Locked => people.Where(p => locked.Contains(p.Id) && db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc == null)),
             AccountState.Disabled => people.Where(p => db.Users.Any(a => a.PersonId == p.Id && a.DisabledUtc != null)),
             _ => people.Where(p => db.Users.Any(a => a.PersonId == p.Id) || db.Employments.Any(e => e.PersonId == p.Id && (e.Until == null || e.Until >= today))),
         };
