@@ -20,7 +20,7 @@ public sealed class DemoRuns(PlainDemo plain) : IDisposable
     [InlineData("李娜, direct manager", "changes a person of another team", "403 request.forbidden")]
     [InlineData("李娜, direct manager", "reads who signs in where (the audit log)", "403 request.forbidden")]
     [InlineData("刘洋, HR specialist", "reads what people are paid", "403 request.forbidden")]
-    [InlineData("冯雪, payroll clerk", "reads the leaver's file, with the performance notes", "404 people.unknown")]
+    [InlineData("冯雪, payroll clerk", "reads the leaver's personnel file", "404 people.unknown")]
     [InlineData("冯雪, payroll clerk", "reads an identity number", "403 request.forbidden")]
     [InlineData("孙磊, IT", "has pay released before its time", "403 request.forbidden")]
     [InlineData("赵敏, HR manager", "grants a powerful role, and consents to it herself", "403 two-person.same-forbidden")]

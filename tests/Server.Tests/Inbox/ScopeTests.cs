@@ -9,20 +9,20 @@ public sealed class ScopeTests
 {
     private static readonly object Approve = new { action = "approve", answers = new { days = 3 } };
 
-    [Fact]
-    public async Task Horilla_733_a_task_reaches_an_assignee_who_manages_nobody()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Horilla_733_a_task_reaches_an_assignee_who_manages_nobody(TestDatabase database)
     {
-        await using var leave = await StartAsync(TestDatabase.Sqlite, new() { ["assignees"] = $$"""[{"by":"Person","value":"{{IdOf("he.jing")}}"}]""" });
+        await using var leave = await StartAsync(database, new() { ["assignees"] = $$"""[{"by":"Person","value":"{{IdOf("he.jing")}}"}]""" });
 
         await leave.ApproveAsync("he.jing");
 
         (await leave.ListAsync("wang.qiang")).Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Horilla_733_a_leaver_cannot_complete_other_peoples_tasks()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Horilla_733_whoever_a_flow_is_about_cannot_complete_other_peoples_tasks(TestDatabase database)
     {
-        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        await using var leave = await StartAsync(database);
         var task = await leave.TaskOfAsync("li.na");
 
         foreach (var verb in (string[])["complete", "return", "transfer", "delegate"])
@@ -31,10 +31,10 @@ public sealed class ScopeTests
         (await leave.TaskOfAsync("li.na")).ShouldBe(task);
     }
 
-    [Fact]
-    public async Task Horilla_733_a_manager_cannot_touch_a_case_outside_their_scope()
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Horilla_733_a_manager_cannot_touch_a_case_outside_their_scope(TestDatabase database)
     {
-        await using var leave = await StartAsync(TestDatabase.Sqlite);
+        await using var leave = await StartAsync(database);
         var task = await leave.TaskOfAsync("li.na");
 
         foreach (var outsider in (string[])["deng.chao", "oliver.smith", "charlotte.davies", "fang.mingyuan"])

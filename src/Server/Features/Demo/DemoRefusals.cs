@@ -37,7 +37,7 @@ internal sealed class DemoRefusals(PlayPeople people, Guid caseId)
         await TryAsync(Manager, "李娜, direct manager", "changes a person of another team", HttpMethod.Put, $"/api/people/{DemoIds.Of("emma.jones"):D}", new JsonObject { ["name"] = "Emma", ["email"] = "e@example.com" }, ct);
         await TryAsync(Manager, "李娜, direct manager", "reads who signs in where (the audit log)", HttpMethod.Get, "/api/audit/entries", null, ct);
         await TryAsync(Hr, "刘洋, HR specialist", "reads what people are paid", HttpMethod.Get, "/api/payroll/statements", null, ct);
-        await TryAsync(Clerk, "冯雪, payroll clerk", "reads the leaver's file, with the performance notes", HttpMethod.Get, $"/api/people/{leaver:D}", null, ct);
+        await TryAsync(Clerk, "冯雪, payroll clerk", "reads the leaver's personnel file", HttpMethod.Get, $"/api/people/{leaver:D}", null, ct);
         await TryAsync(Clerk, "冯雪, payroll clerk", "reads an identity number", HttpMethod.Get, $"/api/people/{leaver:D}/secrets", null, ct);
         await TryEarlyReleaseAsync(ct);
         await TryTwoPersonActAloneAsync(ct);
