@@ -195,7 +195,7 @@ public sealed class CompanyWalkTests(OtherCompanies others) : IClassFixture<Othe
         "POST /api/tasks/{taskId}/links" => new { reason = "?" },
         "POST /api/tasks/{taskId}/proxy" => new { to = Colleague, reason = "?" },
         "POST /api/role-grants/{grantId}/revoke" or "POST /api/accounts/{personId}/ask-for-new-password" or "POST /api/accounts/{personId}/reset-second-factor" => new { reason = "?" },
-        "POST /api/people/{personId}/erasure" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
+        "POST /api/people/{personId}/erasure" or "POST /api/people/{personId}/data" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
         "PUT /api/people/{personId}" => new { name = "?", email = "x@example.com" },
         "POST /api/people/{personId}/employments" or "PUT /api/people/{personId}/employments/{employmentId}" =>
             new { branchId = other.Ids["branch"], departmentId = other.Ids["department"], positionId = other.Ids["position"], from = "2099-01-01" },
