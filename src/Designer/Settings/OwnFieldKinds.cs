@@ -7,7 +7,7 @@ internal static class OwnFieldKinds
 {
     /// <summary>What has own fields.</summary>
     public static IReadOnlyList<(FieldEntity Entity, string Name)> Entities { get; } =
-        [(FieldEntity.Person, "员工资料"), (FieldEntity.Employment, "任职"), (FieldEntity.Department, "部门"), (FieldEntity.Branch, "分支机构"), (FieldEntity.Asset, "资产"), (FieldEntity.OffboardingCase, "离职单")];
+        [(FieldEntity.Person, "员工资料"), (FieldEntity.Employment, "任职"), (FieldEntity.Department, "部门"), (FieldEntity.Branch, "分支机构"), (FieldEntity.Position, "职位资料"), (FieldEntity.Asset, "资产"), (FieldEntity.OffboardingCase, "离职单")];
 
     /// <summary>By whom a field is seen or changed.</summary>
     public static IReadOnlyList<(FieldKind Kind, string Name)> Sight { get; } =

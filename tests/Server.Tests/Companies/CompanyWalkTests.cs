@@ -198,7 +198,7 @@ public sealed partial class CompanyWalkTests(OtherCompanies others) : IClassFixt
         "POST /api/tasks/{taskId}/proxy" => new { to = Colleague, reason = "?" },
         "POST /api/role-grants/{grantId}/revoke" or "POST /api/accounts/{personId}/ask-for-new-password" or "POST /api/accounts/{personId}/reset-second-factor"
             or "POST /api/accounts/{personId}/disable" or "POST /api/accounts/{personId}/enable" => new { reason = "?" },
-        "POST /api/people/{personId}/erasure" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
+        "POST /api/people/{personId}/erasure" or "POST /api/people/{personId}/data" or "PUT /api/people/{personId}/hold" => new { reason = "?" },
         "PUT /api/people/{personId}" => new { name = "?", email = "x@example.com" },
         "POST /api/people/{personId}/employments" or "PUT /api/people/{personId}/employments/{employmentId}" =>
             new { branchId = other.Ids["branch"], departmentId = other.Ids["department"], positionId = other.Ids["position"], from = "2099-01-01" },

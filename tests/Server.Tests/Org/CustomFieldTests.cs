@@ -7,6 +7,7 @@ using HrBpm.Activities.Org;
 using HrBpm.Activities.WorkingTime;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
+using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Features.Workflows;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Secrets;
@@ -147,7 +148,7 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
     {
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
         var hr = await server.SignInAsync("zhao.min");
-        foreach (var entity in new[] { "person", "employment", "department", "branch", "asset", "offboardingCase" })
+        foreach (var entity in new[] { "person", "employment", "department", "branch", "position", "asset", "offboardingCase" })
             await AddAsync(hr, entity, new { key = "tier", kind = "choice", labelZh = "级别", labelEn = "Tier", isRequired = true, rules = new { options = new[] { Option("A"), Option("B") } } });
         await AddAsync(hr, "department", new { key = "costCentre", kind = "text", labelZh = "成本中心", labelEn = "Cost centre", @default = "000" });
         var org = (await hr.GetFromJsonAsync<JsonObject>("/api/org"))!;
@@ -159,6 +160,12 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         org = (await hr.GetFromJsonAsync<JsonObject>("/api/org"))!;
         org["departments"]!.AsArray().Single(d => (string)d!["name"]! == "法务部")!["custom"]!.ToJsonString().ShouldBe("""{"tier":"A","costCentre":"000"}""");
         org["branches"]!.AsArray().Single(b => (string)b!["name"]! == "总部")!["custom"]!.ToJsonString().ShouldBe("""{"tier":"B"}""");
+
+        await (await hr.PostAsJsonAsync("/api/org/positions", new { name = "法务" })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "custom-fields.value.invalid");
+        (await hr.PostAsJsonAsync("/api/org/positions", new { name = "法务", custom = new { tier = "A" } })).EnsureSuccessStatusCode();
+        await ShouldBeColumnsAsync(hr, "/api/org/departments", "法务部", "A码", "000");
+        await ShouldBeColumnsAsync(hr, "/api/org/branches", "总部", "B码");
+        await ShouldBeColumnsAsync(hr, "/api/org/positions", "法务", "A码");
 
         object Person(object? own, object? terms) => new
         {
@@ -175,6 +182,22 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         var car = (await hr.GetFromJsonAsync<JsonObject>("/api/assets?tag=CAR-1"))!["items"]![0]!;
         (await hr.PutAsJsonAsync($"/api/assets/{car["id"]}", new { name = "商务车", custom = new { tier = "B" } })).EnsureSuccessStatusCode();
         ((string)(await hr.GetFromJsonAsync<JsonObject>("/api/assets?tag=CAR-1"))!["items"]![0]!["custom"]!["tier"]!).ShouldBe("B");
+        await ShouldBeColumnsAsync(hr, "/api/assets", "商务车", "B码");
+    }
+
+    private static async Task ShouldBeColumnAsync(HttpClient client, string list, string heading, string cell)
+    {
+        var file = ImportFile.Open(await client.GetByteArrayAsync(list + "/export?format=csv"));
+        file.Rows().Single()[file.Columns.ToList().IndexOf(heading)].ShouldBe(cell);
+    }
+
+    // Each own field is a column of the list's file, with what its options are called.
+    private static async Task ShouldBeColumnsAsync(HttpClient client, string list, string name, params string[] cells)
+    {
+        var file = ImportFile.Open(await client.GetByteArrayAsync(list + "/export?format=csv"));
+        file.Columns.ShouldContain("级别", list);
+        var row = file.Rows().Single(r => r.Contains(name));
+        row[^cells.Length..].ShouldBe(cells, list);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -209,6 +232,8 @@ public sealed class CustomFieldTests(OneServer servers) : IClassFixture<OneServe
         (await server.InScopeAsync(async s => InstanceJson.Write((await s.GetRequiredService<IWorkflowStore>().LoadAsync(id, default))!))).ShouldContain("无固定期限", Case.Sensitive, "the case has its leaver's fields");
         (await hr.PutAsJsonAsync($"/api/offboarding/{id}/custom", new { custom = new { exitTalk = "已谈" } })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         ((string?)(await hr.GetFromJsonAsync<JsonObject>($"/api/offboarding/{id}"))!["custom"]!["exitTalk"]).ShouldBe("已谈");
+        ((string?)(await hr.GetFromJsonAsync<JsonObject>("/api/offboarding"))!["items"]![0]!["custom"]!["exitTalk"]).ShouldBe("已谈");
+        await ShouldBeColumnAsync(hr, "/api/offboarding", "离职面谈", "已谈");
         await (await hr.PutAsJsonAsync($"/api/offboarding/{id}/custom", new { custom = new { exitTalk = (string?)null } })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "custom-fields.value.invalid");
     }
 

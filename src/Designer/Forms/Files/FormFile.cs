@@ -11,8 +11,11 @@ public sealed record FormFile(string Id, string Name, long Size, bool IsSample)
 {
     private const string SampleId = "00000000-0000-0000-0000-0000000005a";
 
+    /// <summary>Where it can be had instead of where files of forms are; null for those.</summary>
+    public string? Place { get; init; }
+
     /// <summary>Where it can be had.</summary>
-    public string Address => $"api/files/{Uri.EscapeDataString(Id)}";
+    public string Address => Place ?? $"api/files/{Uri.EscapeDataString(Id)}";
 
     /// <summary>The files of a value; null where it holds something else.</summary>
     public static IReadOnlyList<FormFile>? AllOf(JsonNode? value) =>

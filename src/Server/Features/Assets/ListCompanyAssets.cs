@@ -18,8 +18,10 @@ internal static class ListCompanyAssets
     /// <param name="HolderId">The person who has it; null while nobody does.</param>
     /// <param name="Holder">That person's name.</param>
     /// <param name="Custom">Fields of the company's own that have a value and that the caller may see, by their keys.</param>
+    [OwnFieldsOf(FieldEntity.Asset)]
     public sealed record Item(Guid Id, string Tag, string Name, Guid? HolderId, string? Holder, DateTime? WrittenOffUtc, JsonObject Custom) : IAboutPerson
     {
+
         Guid? IAboutPerson.AboutPersonId => HolderId;
     }
 

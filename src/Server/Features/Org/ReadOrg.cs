@@ -14,15 +14,19 @@ internal static class ReadOrg
     public sealed record CompanyView(Guid Id, string Name, string? Group);
 
     /// <param name="Custom">Fields of the company's own that have a value and that the caller may see, by their keys; null when there are none.</param>
+    [OwnFieldsOf(FieldEntity.Branch)]
     public sealed record BranchView(Guid Id, string Name, string TimeZoneId, string Locale, JsonObject? Custom = null);
 
     /// <param name="ParentId">The department above; null at the top.</param>
     /// <param name="HeadName">Name of the person who heads it.</param>
     /// <param name="People">How many work in it, those below it not counted.</param>
     /// <param name="Custom">Fields of the company's own, as they are today, whatever day is shown.</param>
+    [OwnFieldsOf(FieldEntity.Department)]
     public sealed record DepartmentView(Guid Id, Guid? ParentId, string Name, Guid? HeadId, string? HeadName, int People, JsonObject? Custom = null);
 
-    public sealed record PositionView(Guid Id, string Name);
+    /// <param name="Custom">As of a branch.</param>
+    [OwnFieldsOf(FieldEntity.Position)]
+    public sealed record PositionView(Guid Id, string Name, JsonObject? Custom = null);
 
     /// <param name="On">The day that is shown.</param>
     /// <param name="Branches">Branches and positions are those of today.</param>
@@ -34,7 +38,7 @@ internal static class ReadOrg
             .Select(c => new CompanyView(c.Id, c.Name, db.Companies.Where(g => g.Id == c.ParentId).Select(g => g.Name).FirstOrDefault()))
             .SingleAsync(ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return TypedResults.Ok(new Response(on ?? today, company, await BranchesAsync(db, user, fields, ct), await DepartmentsAsync(db, user, fields, on, today, ct), await PositionsAsync(db, ct)));
+        return TypedResults.Ok(new Response(on ?? today, company, await BranchesAsync(db, user, fields, ct), await DepartmentsAsync(db, user, fields, on, today, ct), await PositionsAsync(db, user, fields, ct)));
     }
 
     /// <summary>The branches alone.</summary>
@@ -45,7 +49,7 @@ internal static class ReadOrg
         TypedResults.Ok(await DepartmentsAsync(db, user, fields, on, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), ct));
 
     /// <summary>The positions alone.</summary>
-    public static async Task<Ok<List<PositionView>>> PositionListAsync(AppDbContext db, CancellationToken ct) => TypedResults.Ok(await PositionsAsync(db, ct));
+    public static async Task<Ok<List<PositionView>>> PositionListAsync(AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct) => TypedResults.Ok(await PositionsAsync(db, user, fields, ct));
 
     private static async Task<List<BranchView>> BranchesAsync(AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct)
     {
@@ -54,7 +58,12 @@ internal static class ReadOrg
         return branches.ConvertAll(b => b with { Custom = own.GetValueOrDefault(b.Id) });
     }
 
-    private static Task<List<PositionView>> PositionsAsync(AppDbContext db, CancellationToken ct) => db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name)).ToListAsync(ct);
+    private static async Task<List<PositionView>> PositionsAsync(AppDbContext db, CurrentUser user, ReadFields fields, CancellationToken ct)
+    {
+        var positions = await db.Positions.OrderBy(p => p.Name).Select(p => new PositionView(p.Id, p.Name, null)).ToListAsync(ct);
+        var own = await fields.ValuesAsync(FieldEntity.Position, positions.ConvertAll(p => p.Id), (_, f) => FieldSight.SeesOfCompany(user, f), ct);
+        return positions.ConvertAll(p => p with { Custom = own.GetValueOrDefault(p.Id) });
+    }
 
     private static async Task<List<DepartmentView>> DepartmentsAsync(AppDbContext db, CurrentUser user, ReadFields fields, DateOnly? on, DateOnly today, CancellationToken ct)
     {

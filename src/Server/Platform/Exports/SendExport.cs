@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HrBpm.Server.Platform.Exports;
 
 /// <summary>Sends a list as a file: asks for it page by page, writes the rows to a temporary file as they come, and records who took it.</summary>
-internal sealed class SendExport(AppDbContext db, CurrentUser user, RecordExport record)
+internal sealed class SendExport(AppDbContext db, CurrentUser user, RecordExport record, IFurtherColumns own)
 {
     /// <summary>Answers the request.</summary>
     /// <param name="http">The request, with the filters of the list.</param>
@@ -44,6 +44,7 @@ internal sealed class SendExport(AppDbContext db, CurrentUser user, RecordExport
         var columns = ListColumns.Of(name, row).Where(column => column.Kind is not { } kind || user.Rights.ReachesOthers(ProductFields.PermissionFor(kind))).ToList();
         var cells = new ListCells(user.Locale, user.TimeZoneId);
         List<string> headings = [.. columns.Select(cells.HeadingOf)];
+        further ??= await own.OfAsync(row, ct);
         if (further is not null) headings.AddRange([.. further.Beside(headings, LocalMoment.IsChinese(user.Locale))]);
         var people = new HashSet<Guid>();
         var file = await ListFile.MakeAsync(format ?? "xlsx", name, headings, rows.Select(r =>

@@ -20,6 +20,9 @@ internal enum FieldEntity
 
     /// <summary>An offboarding case.</summary>
     OffboardingCase,
+
+    /// <summary>A position.</summary>
+    Position,
 }
 
 /// <summary>What a field of a company's own holds.</summary>

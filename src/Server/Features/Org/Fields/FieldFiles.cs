@@ -13,10 +13,7 @@ internal static class UploadFile
 {
     private const int LongestName = 255;
 
-    /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the content.</param>
-    public sealed record Response(Guid Id, string Sha256, long Length);
-
-    public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
+    public static async Task<Results<Ok<FileReference>, ProblemHttpResult>> HandleAsync(
         Guid fieldId, IFormFile file, [Description("The column of a table that the file is for.")] string? column,
         AppDbContext db, CurrentUser user, IEnumerable<IUploadScan> scans, WriteAttempts writes, TimeProvider clock, CancellationToken ct)
     {
@@ -43,7 +40,7 @@ internal static class UploadFile
             Bytes = content,
         };
         await writes.RunAsync((scope, _) => Task.FromResult(scope.GetRequiredService<AppDbContext>().Add(kept).Entity.Id), ct);
-        return TypedResults.Ok(new Response(kept.Id, kept.Sha256, content.Length));
+        return TypedResults.Ok(new FileReference(kept.Id, kept.FileName, content.Length, kept.Sha256));
     }
 
     private static ValueRules? RulesOf(CustomField field, string? column) => field.Kind == CustomFieldKind.Attachment && column is null

@@ -17,12 +17,12 @@ internal static class ListFields
         FieldKind SeenAs, FieldKind ChangedAs, int Position, ValueRules Rules, IReadOnlyList<FieldColumn> Columns, int TableRows, JsonNode? Default, bool CanChange, DateTime? RetiredUtc, int Version);
 
     public static async Task<Results<Ok<List<View>>, ProblemHttpResult>> HandleAsync(
-        [Description("Only those of this entity: person, employment, department, branch, asset or offboardingCase.")] string? entity,
+        [Description("Only those of this entity: person, employment, department, branch, position, asset or offboardingCase.")] string? entity,
         [Description("With those that are out of use; for those who manage fields. Default false.")] bool? retired,
         AppDbContext db, CurrentUser user, CancellationToken ct)
     {
         FieldEntity? wanted = Enum.TryParse<FieldEntity>(entity, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(entity[0]) ? parsed : null;
-        if (wanted is null && entity is { Length: > 0 }) return Problems.Invalid("custom-fields.entity.invalid", $"Expected 'entity' to be person, employment, department, branch, asset or offboardingCase, but it is '{entity}'.");
+        if (wanted is null && entity is { Length: > 0 }) return Problems.Invalid("custom-fields.entity.invalid", $"Expected 'entity' to be person, employment, department, branch, position, asset or offboardingCase, but it is '{entity}'.");
         var manages = user.Has(Permission.FieldsManage);
         var fields = await db.CustomFields.AsNoTracking().VisibleTo(user).Where(f => (wanted == null || f.Entity == wanted) && (f.RetiredUtc == null || (manages && retired == true)))
             .OrderBy(f => f.Position).ThenBy(f => f.Id).ToListAsync(ct);

@@ -28,7 +28,7 @@ internal sealed class ExportedFields
         var limited = new Dictionary<FieldKind, HashSet<Guid>>();
         foreach (var kind in fields.Select(f => f.SeenAs).Distinct().Where(k => !user.Rights.ReachesCompany(ProductFields.PermissionFor(k))))
             limited[kind] = [.. await db.People.VisibleTo(user, ProductFields.PermissionFor(kind), db).Select(p => p.Id).ToListAsync(ct)];
-        return new(fields, limited, await NumbersAsync(db, [.. fields.Where(f => f.Kind == CustomFieldKind.Person).Select(f => f.Id)], ct));
+        return new(fields, limited, await OwnColumns.NumbersAsync(db, [.. fields.Where(f => f.Kind == CustomFieldKind.Person).Select(f => f.Id)], ct));
     }
 
     /// <summary>A heading for each, in both languages.</summary>
@@ -39,13 +39,4 @@ internal sealed class ExportedFields
         values.FirstOrDefault(v => v.FieldId == field.Id) is { } value && (!limited.TryGetValue(field.SeenAs, out var seen) || seen.Contains(person))
             ? FieldCells.TextOf(field, JsonNode.Parse(value.Json)!, id => numbers.GetValueOrDefault(id))
             : null);
-
-    // People are named by their numbers in files, as managers are.
-    private static async Task<Dictionary<Guid, string>> NumbersAsync(AppDbContext db, List<Guid> fields, CancellationToken ct)
-    {
-        if (fields.Count == 0) return [];
-        var named = await db.CustomValues.Where(v => fields.Contains(v.FieldId) && v.Json != null).Select(v => v.Json!).Distinct().ToListAsync(ct);
-        var ids = named.Select(json => Guid.Parse(json.Trim('"'))).ToList();
-        return await db.People.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.EmployeeNumber, ct);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using HrBpm.Server.Features.Org.Fields;
 using HrBpm.Server.Platform;
 using HrBpm.Workflows;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +11,8 @@ namespace HrBpm.Server.Features.Org.Structure;
 internal static class ChangePosition
 {
     /// <param name="Name">What it is called.</param>
-    public sealed record Request(string Name);
+    /// <param name="Custom">Fields of the company's own, by their keys: null removes a value, an absent one stays as it is.</param>
+    public sealed record Request(string Name, JsonObject? Custom = null);
 
     public static Task<Results<Ok<OrgChange.Response>, ProblemHttpResult>> CreateAsync(Request request, OrgChange change, CancellationToken ct) =>
         change.RunAsync((edit, c) => ApplyAsync(null, request, edit, c), ct);
@@ -27,7 +30,8 @@ internal static class ChangePosition
         var before = position?.Name;
         if (position is null) edit.Db.Add(position = new Position { CompanyId = edit.User.CompanyId, Name = name });
         else position.Name = name;
-        edit.Record(before is null ? "org.position.create" : "org.position.change", "position", position.Id, new { before, after = name });
+        if (await edit.WriteFieldsAsync(FieldEntity.Position, position.Id, request.Custom, isNew: before is null, ct) is var own && own.Refusal is { } unfitting) return unfitting;
+        edit.Record(before is null ? "org.position.create" : "org.position.change", "position", position.Id, new { before, after = name, custom = own.Changed });
         return position.Id;
     }
 }
