@@ -42,7 +42,7 @@ public sealed class PeoplePageTests
         var page = context.Render<PeoplePage>();
 
         page.FindAll("tbody tr").Count.ShouldBe(2);
-        page.FindAll("#export-xlsx, #export-csv, a[href='people/import'], select").ShouldBeEmpty();
+        page.FindAll("#export-xlsx, #export-csv, a[href='people/import'], #by-branch, #by-department").ShouldBeEmpty();
     }
 
     [Fact]

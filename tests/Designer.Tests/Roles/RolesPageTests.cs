@@ -26,7 +26,7 @@ public sealed class RolesPageTests
         page.Find(".roleh").TextContent.ShouldContain("授予要两个人");
         page.Find(".rolepane .note").TextContent.ShouldContain("这个角色有改动在等第二人同意");
         page.FindAll(".rolelist h2").Select(title => title.TextContent).ShouldBe(["本公司新建", "可授予的角色", "按身份自动拥有"]);
-        page.Find(".acc-row").TextContent.ShouldContain("董洁全公司 · 2026-12-01 – 长期");
+        page.Find(".acc-row").TextContent.ShouldContain("全公司 · 2026-12-01 – 长期");
         page.FindAll("#remove-role").ShouldBeEmpty("the product's own role stays");
     }
 
@@ -102,7 +102,7 @@ public sealed class RolesPageTests
              {"name":"Leaver","isOwn":false,"isOfProduct":true,"canBeGranted":false,"needsTwoPeople":false,"rights":[{"permission":"selfRead","reach":"own","isPowerful":false}]}]
             """)
         .On("GET /api/role-grants", $$"""{"items":[{"id":"{{Grant}}","personId":"{{DongJie}}","person":"董洁","role":"Finance","branchId":null,"from":"2026-12-01","until":null,"revokedUtc":null}],"total":1}""")
-        .On($"GET /api/people/{DongJie}", $$"""{"id":"{{DongJie}}","name":"董洁","employeeNumber":"X","userName":"dong.jie","email":"d@x.example","phone":null,"weComUserId":null,"locale":null,"dingTalkUnionId":null,"employments":[],"custom":{}}""")
+        .On($"GET /api/people/{DongJie}", $$$"""{"id":"{{{DongJie}}}","name":"董洁","employeeNumber":"X","userName":"dong.jie","email":"d@x.example","phone":null,"weComUserId":null,"locale":null,"dingTalkUnionId":null,"employments":[],"custom":{}}""")
         .On("GET /api/two-person-requests", $$$"""
             [{"id":"{{{Grant}}}","act":"roles.change","subject":"role:Finance","person":null,"summary":"","reason":null,"particulars":{"name":"Finance","rights":"[]"},"askedById":"{{{DongJie}}}","askedBy":"董洁","askedUtc":"2026-11-22T01:00:00Z","expiresUtc":"2026-11-28T03:00:00Z",
               "state":"open","decidedById":null,"decidedBy":null,"decidedUtc":null,"canConsent":true}]
