@@ -19,6 +19,9 @@ internal sealed class FakeServer : HttpMessageHandler
     /// <summary>Method, path and body of each request.</summary>
     public List<(string Line, string Body)> Asked { get; } = [];
 
+    /// <summary>Path with its query of each request.</summary>
+    public List<string> Queries { get; } = [];
+
     /// <summary>The moment at which components are.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
 
@@ -53,6 +56,7 @@ internal sealed class FakeServer : HttpMessageHandler
     {
         var line = $"{request.Method} {request.RequestUri!.AbsolutePath}";
         Asked.Add((line, request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+        Queries.Add(request.RequestUri.PathAndQuery);
         var (status, body, tag) = answers.GetValueOrDefault(line, (HttpStatusCode.NotFound, $$"""{"code":"none","detail":"Expected an answer to {{line}}."}""", null));
         var answer = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, status == HttpStatusCode.OK ? "application/json" : "application/problem+json") };
         if (tag is not null) answer.Headers.TryAddWithoutValidation("ETag", tag);

@@ -11,9 +11,12 @@ internal static class RoleNames
         ["Auditor"] = "审计", ["SchoolAdministrator"] = "学校管理员", ["CompanyAdministrator"] = "公司管理员", ["GroupAdministrator"] = "集团管理员",
     };
 
+    // Had by who one is; nobody gives them.
+    private static readonly Dictionary<string, string> Standing = new() { ["DirectManager"] = "直属主管", ["DepartmentHead"] = "部门负责人", ["Leaver"] = "离职人员" };
+
     /// <summary>The product's roles, those of most people first.</summary>
     public static IReadOnlyCollection<string> All => Names.Keys;
 
     /// <summary>The name in the reader's language.</summary>
-    public static string Say(string role, IStringLocalizer<Words> l) => Names.TryGetValue(role, out var name) ? l[name] : role;
+    public static string Say(string role, IStringLocalizer<Words> l) => Names.TryGetValue(role, out var name) || Standing.TryGetValue(role, out name) ? l[name] : role;
 }

@@ -63,7 +63,32 @@ public sealed class FieldsJourney(PagesBrowser pages) : IClassFixture<PagesBrows
         await admin.FillAsync("#own-en", "Shirt size");
         await admin.ClickAsync("#own-save");
         await Assertions.Expect(admin.Locator(".toast")).ToContainTextAsync("已保存「衬衫尺码」");
+        await LookAfterPeopleAsync(admin);
         return name!;
+    }
+
+    // The pages beside it, by which an administrator looks after people and their rights.
+    private static async Task LookAfterPeopleAsync(IPage admin)
+    {
+        await admin.ClickAsync(".nav > a[href=people]");
+        await admin.FillAsync(".people-find input", "zhang.wei");
+        await Assertions.Expect(admin.Locator(".tbl tbody tr")).ToHaveCountAsync(1);
+        await PagesBrowser.CheckAsync(admin, "people-desk");
+        await admin.ClickAsync(".tbl a.b");
+        await Assertions.Expect(admin.Locator(".jobs li.now")).ToHaveCountAsync(1);
+        await PagesBrowser.CheckAsync(admin, "person-desk");
+        await admin.ClickAsync(".nav > a[href='settings/roles']");
+        await admin.ClickAsync(".rolelist a:has-text('财务经理')");
+        await Assertions.Expect(admin.Locator(".rights li")).ToHaveCountAsync(2);
+        await PagesBrowser.CheckAsync(admin, "roles-desk");
+        await admin.ClickAsync(".nav > a[href=consents]");
+        await Assertions.Expect(admin.Locator("main .state, .consent").First).ToBeVisibleAsync();
+        await PagesBrowser.CheckAsync(admin, "consents-desk");
+        await admin.ClickAsync(".nav > a[href=people]");
+        await admin.ClickAsync("a[href='people/import']");
+        await admin.SetInputFilesAsync("#import-file", new FilePayload { Name = "新员工.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes("工号,姓名\nX1,单一\n") });
+        await Assertions.Expect(admin.Locator("#column-0")).ToHaveValueAsync("employeeNumber");
+        await PagesBrowser.CheckAsync(admin, "import-desk");
     }
 
     private static async Task StartAsync(IPage employee, string name)

@@ -40,6 +40,7 @@ public sealed class ImportTests
         (await DoneAsync(server, hr, third, "check")).ShouldBe("checked: 0 new, 1 changed, 1 unchanged, 0 rejected, 1 warned");
         var row = (await hr.GetFromJsonAsync<JsonObject>($"/api/people/imports/{third}/rows?outcome=change"))!["items"]![0]!;
         row["changes"]!.AsArray().Select(c => c!.GetValue<string>()).ShouldBe(["name: 单一 → 单依", "from: 2026-01-05 → 2026-03-01", "department: 销售部 → 客户成功部"]);
+        ((int)(await hr.GetFromJsonAsync<JsonObject>($"/api/people/imports/{third}/rows?outcome=warning"))!["total"]!).ShouldBe(1);
         (await DoneAsync(server, hr, third, "apply")).ShouldStartWith("applied");
         (await FoundAsync(hr, "shanyi 客户成功")).ShouldBe(["单依 客户经理"]);
         var spans = await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Employments

@@ -25,6 +25,17 @@ public sealed class PeopleTests
         (await FoundByAsync(server, "gu.yifan")).Count.ShouldBe(12, "with those below it");
         (await FoundByAsync(server, "li.na")).ShouldBe(["chen.chen", "gao.xiang", "he.jing", "li.na", "luo.dan", "zhang.wei"], ignoreOrder: true, "a manager sees the direct reports");
         (await FoundByAsync(server, "zhang.wei")).ShouldBe(["zhang.wei"], "everybody else only themselves");
+
+        // What narrows the list narrows what one may see, and the file says the same as the list.
+        var (hr, school) = (await server.SignInAsync("liu.yang"), await server.SignInAsync("zou.wen"));
+        async Task<List<string>> NarrowedAsync(HttpClient by, string to) => UserNames((await by.GetFromJsonAsync<JsonObject>($"/api/people?take=200&{to}"))!);
+        async Task<string> IdOfAsync(HttpClient by, string kind, string name) => (string)(await by.GetFromJsonAsync<JsonObject>("/api/org"))![kind]!.AsArray().Single(d => (string?)d!["name"] == name)!["id"]!;
+        (await NarrowedAsync(school, $"departmentId={await IdOfAsync(school, "departments", "教务处")}")).ShouldBe(await FoundByAsync(server, "gu.yifan"), ignoreOrder: true);
+        var (london, branch) = (DemoPeople.Tech.Where(p => p.Branch == "伦敦分公司").Select(p => p.UserName).ToList(), await IdOfAsync(hr, "branches", "伦敦分公司"));
+        (await NarrowedAsync(hr, $"branchId={branch}&active=true")).ShouldBe(london, ignoreOrder: true);
+        (await NarrowedAsync(hr, "active=false")).ShouldBeEmpty("nobody has left yet");
+        (await NarrowedAsync(hr, $"companyId={Guid.NewGuid()}")).ShouldBeEmpty();
+        (await hr.GetStringAsync($"/api/people/export?format=csv&branchId={branch}")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(london.Count + 1);
     }
 
     [Fact]

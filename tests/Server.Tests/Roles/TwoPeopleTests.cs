@@ -88,11 +88,15 @@ public sealed class TwoPeopleTests(OneServer servers) : IClassFixture<OneServer>
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
         var (asker, second) = (await server.SignInAsync("zhao.min"), await server.SignInAsync("xu.nuo"));
         var refused = (string)(await JsonAsync(await GrantAsync(asker, "dong.jie", "Finance"), HttpStatusCode.Accepted))["requestId"]!;
-        var expired = (string)(await JsonAsync(await GrantAsync(asker, "dong.jie", "FinanceManager"), HttpStatusCode.Accepted))["requestId"]!;
+        var grant = new { personId = DemoIds.Of("dong.jie"), role = "FinanceManager", reason = " 顶替产假 " };
+        var expired = (string)(await JsonAsync(await asker.PostAsJsonAsync("/api/role-grants", grant), HttpStatusCode.Accepted))["requestId"]!;
+        await (await asker.PostAsJsonAsync("/api/role-grants", grant with { reason = new string('长', 501) })).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "roles.reason.invalid");
         (await second.GetFromJsonAsync<JsonArray>("/api/two-person-requests"))!.Count(r => (bool)r!["canConsent"]!).ShouldBe(2);
         (await asker.PostAsync($"/api/two-person-requests/{refused}/refuse", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         await (await ConsentAsync(second, refused)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "two-person.decided");
+        var said = (await second.GetFromJsonAsync<JsonArray>("/api/two-person-requests?all=true"))!.ToDictionary(r => (string)r!["id"]!, r => ((string?)r!["person"], (string?)r["reason"], (string?)r["decidedBy"], (string?)r["particulars"]!["role"]));
+        (said[refused], said[expired]).ShouldBe((("董洁", null, "赵敏", "Finance"), ("董洁", "顶替产假", null, "FinanceManager")));
         server.Clock.Advance(TimeSpan.FromDays(8));
 
         await (await ConsentAsync(second, expired)).ShouldBeProblemAsync(HttpStatusCode.Conflict, "two-person.expired");

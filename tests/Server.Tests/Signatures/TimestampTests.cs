@@ -75,6 +75,7 @@ public sealed class TimestampTests
         await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, settings);
         var (draft, _) = await server.PrepareAsync("li.na");
         draft!.Timestamp.ShouldBeOfType<TimestampOutcome.Unavailable>().Reason.ShouldContain("127.0.0.1");
+        (await server.InScopeAsync(s => Task.FromResult(s.GetRequiredService<ISignatures>().TimestampAuthority))).ShouldBe("127.0.0.1", "signers are told whom the time stamp comes from");
     }
 
     [Fact]

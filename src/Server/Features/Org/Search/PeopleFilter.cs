@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using HrBpm.Server.Database;
 using Microsoft.AspNetCore.Mvc;
 
@@ -6,20 +7,16 @@ namespace HrBpm.Server.Features.Org.Search;
 /// <summary>What narrows a list of people besides a text. Branch and department are those of the employment that counts today; of somebody who has left, the last one.</summary>
 internal sealed class PeopleFilter
 {
-    /// <summary>Only people of this company of the group.</summary>
-    [FromQuery(Name = "companyId")]
+    [FromQuery(Name = "companyId"), Description("Only people of this company of the group.")]
     public Guid? CompanyId { get; init; }
 
-    /// <summary>Only people of this branch.</summary>
-    [FromQuery(Name = "branchId")]
+    [FromQuery(Name = "branchId"), Description("Only people of this branch.")]
     public Guid? BranchId { get; init; }
 
-    /// <summary>Only people of this department, and of those below it.</summary>
-    [FromQuery(Name = "departmentId")]
+    [FromQuery(Name = "departmentId"), Description("Only people of this department, and of those below it.")]
     public Guid? DepartmentId { get; init; }
 
-    /// <summary>True for those who are employed today, false for those who are not; everybody when absent.</summary>
-    [FromQuery(Name = "active")]
+    [FromQuery(Name = "active"), Description("True for those who are employed today, false for those who are not; everybody when absent.")]
     public bool? Active { get; init; }
 
     /// <summary>Those of the people whom it lets through.</summary>
