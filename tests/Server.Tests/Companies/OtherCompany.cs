@@ -140,7 +140,7 @@ internal sealed class OtherCompany : IAsyncDisposable
 
     private async Task<int> RowsAsync(AppDbContext db, PayAmounts amounts)
     {
-        Ids["person"] = DemoIds.Of("jin.yan").ToString("D");
+        (Ids["company"], Ids["person"]) = (School.ToString("D"), DemoIds.Of("jin.yan").ToString("D"));
         var field = new CustomField { CompanyId = School, Entity = FieldEntity.Person, Key = "shirt", Kind = CustomFieldKind.Attachment, LabelZh = "衬衫", LabelEn = "Shirt", ShapeJson = new FieldShape(ValueRules.None, [], 1, null).ToJson() };
         var file = new CustomFile { CompanyId = School, FieldId = field.Id, SubjectId = DemoIds.Of("jin.yan"), UploadedById = DemoIds.Of("jin.yan"), UploadedUtc = DateTime.UnixEpoch, FileName = "a.txt", ContentType = "text/plain", Sha256 = "", Bytes = [1] };
         var sent = new AnswerFile

@@ -9,7 +9,7 @@ namespace HrBpm.Server.Tests.Platform;
 public sealed partial class ProblemWordsTests
 {
     // Of the health check, which machines read, a setting of the database, and somebody of the demo group.
-    private static readonly string[] NotForPeople = ["health.database", "health.migrations", "hrbpm.companies", "kang.ning"];
+    private static readonly string[] NotForPeople = ["health.database", "health.migrations", "hrbpm.companies", "hrbpm.session", "kang.ning"];
 
     // Codes that only the pages themselves give, or that stand for a kind of answer.
     private static readonly string[] OfPages = ["client.", "status.", "request.", "server."];
