@@ -130,7 +130,7 @@ internal sealed class VariationRun : IAsyncDisposable
         return answers;
     }
 
-    private Dictionary<string, object?> Usual(TaskAsk ask) => ask.ActivityId switch
+    private static Dictionary<string, object?> Usual(TaskAsk ask) => ask.ActivityId switch
     {
         "form" => new((IReadOnlyDictionary<string, object?>)ask.Data!),
         "union" => new() { ["notifiedOn"] = Day(0), ["opinion"] = "工会无异议" },
