@@ -122,7 +122,7 @@ internal sealed class VariationRun : IAsyncDisposable
         harness.Instance.Bookmarks.ShouldContainKey(task.BookmarkId!, "a refused answer leaves the task as it was");
     }
 
-    private Dictionary<string, object?> Answers(TaskAsk ask, VariationMove move)
+    private static Dictionary<string, object?> Answers(TaskAsk ask, VariationMove move)
     {
         var answers = move.Answers is { } given ? (Dictionary<string, object?>)Values.FromJson(given)! : Usual(ask);
         foreach (var (member, value) in move.Amend ?? [])
@@ -130,7 +130,7 @@ internal sealed class VariationRun : IAsyncDisposable
         return answers;
     }
 
-    private Dictionary<string, object?> Usual(TaskAsk ask) => ask.ActivityId switch
+    private static Dictionary<string, object?> Usual(TaskAsk ask) => ask.ActivityId switch
     {
         "form" => new((IReadOnlyDictionary<string, object?>)ask.Data!),
         "union" => new() { ["notifiedOn"] = Day(0), ["opinion"] = "工会无异议" },

@@ -148,7 +148,7 @@ public abstract class HumanStep(IInbox inbox, IOrg org, IAbsences absences, IWor
     {
         var past = await inbox.PastOfAsync(context.InstanceId, ct);
         for (var round = past.NextRoundOf(context.ActivityId) - 1; round > 0; round--)
-            if ((await inbox.DecisionsOfAsync(context.InstanceId, context.ActivityId, round, ct)).LastOrDefault()?.Act.Answers is { } given) return given;
+            if (await inbox.DecisionsOfAsync(context.InstanceId, context.ActivityId, round, ct) is [.., { Act.Answers: { } given }]) return given;
         return context.WorkflowInput;
     }
 
