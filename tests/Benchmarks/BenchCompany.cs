@@ -76,7 +76,7 @@ internal sealed class BenchCompany
             UploadedUtc = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             FileName = "people.csv",
             Sha256 = "",
-            Mapping = new ImportMapping(ImportHeadings.Suggest(ImportFile.Open(file).Columns), new Dictionary<string, string>()).ToJson(),
+            Mapping = ImportMapping.Suggest(ImportFile.Open(file).Columns, [], seesPhones: true).ToJson(),
             State = state,
         };
         db.Add(import);

@@ -29,10 +29,10 @@ internal sealed record ImportMapping(IReadOnlyDictionary<ImportField, string> Pr
     /// <summary>Which column probably holds what: the product's fields by headings that are known, the company's by key or label.</summary>
     /// <param name="columns">The headings.</param>
     /// <param name="fields">Fields of the company's own that the user may fill.</param>
-    /// <param name="user">Whose file it is.</param>
-    public static ImportMapping Suggest(IReadOnlyList<string> columns, IEnumerable<CustomField> fields, CurrentUser user)
+    /// <param name="seesPhones">Whether the user may fill phone numbers, see <see cref="SeesPhones"/>.</param>
+    public static ImportMapping Suggest(IReadOnlyList<string> columns, IEnumerable<CustomField> fields, bool seesPhones)
     {
-        var product = ImportHeadings.Suggest(columns).Where(m => m.Key != ImportField.Phone || SeesPhones(user)).ToDictionary(m => m.Key, m => m.Value);
+        var product = ImportHeadings.Suggest(columns).Where(m => m.Key != ImportField.Phone || seesPhones).ToDictionary(m => m.Key, m => m.Value);
         var left = columns.Except(product.Values).ToList();
         var own = new Dictionary<string, string>();
         foreach (var field in fields)

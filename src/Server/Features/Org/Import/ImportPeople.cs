@@ -62,7 +62,7 @@ internal static class ImportPeople
                 await db.SaveChangesAsync(c);
                 return import.Id;
             }, ct);
-            var suggested = ImportMapping.Suggest(table.Columns, await ImportMapping.FieldsAsync(fields, user, ct), user);
+            var suggested = ImportMapping.Suggest(table.Columns, await ImportMapping.FieldsAsync(fields, user, ct), ImportMapping.SeesPhones(user));
             return TypedResults.Ok(new Uploaded(id, table.Format, table.Encoding, table.Columns, suggested.Named, preview));
         }
         catch (UnreadableFileException unreadable)
