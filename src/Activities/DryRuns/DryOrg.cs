@@ -43,6 +43,10 @@ internal sealed class DryOrg : IOrg, IAbsences, IWorkSchedules
 
     public async Task<Guid?> DepartmentHeadOfAsync(Guid personId, CancellationToken ct) => First(await FindAsync("DepartmentHead", "", personId, 1));
 
+    public async Task<Guid?> DottedLineManagerOfAsync(Guid personId, CancellationToken ct) => First(await FindAsync("DottedLineManager", "", personId, 1));
+
+    public async Task<Guid?> HrBpOfAsync(Guid personId, CancellationToken ct) => First(await FindAsync("HrBp", "", personId, 1));
+
     public Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct) => FindAsync("Role", role, nearPersonId, 1);
 
     public Task<IReadOnlyList<Guid>> HoldersOfPositionAsync(string position, Guid nearPersonId, CancellationToken ct) => FindAsync("Position", position, nearPersonId, 1);
@@ -90,6 +94,8 @@ internal sealed class DryOrg : IOrg, IAbsences, IWorkSchedules
         "DirectManager" => $"{rule.Of}的直属主管",
         "ManagerChain" => $"{rule.Of}的第 {rule.Level} 级主管",
         "DepartmentHead" => $"{rule.Of}的部门负责人",
+        "DottedLineManager" => $"{rule.Of}的虚线主管",
+        "HrBp" => $"{rule.Of}的 HRBP",
         "Role" => $"角色 {rule.Value} 的成员",
         _ => $"岗位 {rule.Value} 的成员",
     };

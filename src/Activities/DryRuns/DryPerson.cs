@@ -21,7 +21,7 @@ public sealed record DryPerson(Guid Id, string Name, string Department = "", str
 }
 
 /// <summary>A rule by which the flow finds somebody.</summary>
-/// <param name="By"><c>DirectManager</c>, <c>ManagerChain</c>, <c>DepartmentHead</c>, <c>Role</c> or <c>Position</c>.</param>
+/// <param name="By"><c>DirectManager</c>, <c>ManagerChain</c>, <c>DepartmentHead</c>, <c>DottedLineManager</c>, <c>HrBp</c>, <c>Role</c> or <c>Position</c>.</param>
 /// <param name="Value">Role or position; empty for the others.</param>
 /// <param name="Of">Name of the person from whom the search begins; empty for roles and positions.</param>
 /// <param name="Level">Level of the manager chain, from 1.</param>

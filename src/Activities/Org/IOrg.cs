@@ -15,6 +15,12 @@ public interface IOrg
     /// <summary>The head of the person's department; when that is the person, or nobody, the head of the department above.</summary>
     Task<Guid?> DepartmentHeadOfAsync(Guid personId, CancellationToken ct);
 
+    /// <summary>虚线上级: whom the person reports to in a matter beside the direct manager. Null when nobody is named, or they have left.</summary>
+    Task<Guid?> DottedLineManagerOfAsync(Guid personId, CancellationToken ct);
+
+    /// <summary>The HR business partner who is named for the person's present, else last, employment. Null when nobody is, or they have left.</summary>
+    Task<Guid?> HrBpOfAsync(Guid personId, CancellationToken ct);
+
     /// <summary>Those who hold a role for the person's branch; else for the company; else for another company of the group. In order of employee number.</summary>
     Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct);
 

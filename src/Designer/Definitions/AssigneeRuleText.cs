@@ -15,7 +15,7 @@ public sealed record AssigneeRuleText(string By, string? Value = null, int Level
     /// <summary>The ways to find people, and what they are called; to be said in the reader's language.</summary>
     public static IReadOnlyDictionary<string, string> Ways { get; } = new Dictionary<string, string>
     {
-        ["DirectManager"] = "直属主管", ["ManagerChain"] = "连续多级主管", ["DepartmentHead"] = "部门负责人", ["Role"] = "角色", ["Position"] = "岗位", ["Person"] = "指定成员",
+        ["DirectManager"] = "直属主管", ["ManagerChain"] = "连续多级主管", ["DepartmentHead"] = "部门负责人", ["DottedLineManager"] = "虚线主管", ["HrBp"] = "对口 HRBP", ["Role"] = "角色", ["Position"] = "岗位", ["Person"] = "指定成员",
         ["FormField"] = "表单内的人员", ["InitiatorChoice"] = "发起人自选", ["Initiator"] = "发起人本人",
     };
 

@@ -21,7 +21,7 @@ internal static class DryWords
     {
         ({ IsStandIn: true, Rule: { } rule }, _) => rule.By switch
         {
-            "DirectManager" => l["{0} 的直属主管", rule.Of], "DepartmentHead" => l["{0} 的部门负责人", rule.Of], "ManagerChain" => l["{0} 的第 {1} 级主管", rule.Of, rule.Level], _ => Rule(rule, l),
+            "DirectManager" => l["{0} 的直属主管", rule.Of], "DepartmentHead" => l["{0} 的部门负责人", rule.Of], "DottedLineManager" => l["{0} 的虚线主管", rule.Of], "HrBp" => l["{0} 的 HRBP", rule.Of], "ManagerChain" => l["{0} 的第 {1} 级主管", rule.Of, rule.Level], _ => Rule(rule, l),
         },
         ({ Rule: { } rule }, AssignmentOrigin.Rule) => l["{0}（{1}）", who.Name, Rule(rule, l)],
         (_, AssignmentOrigin.Delegation) => l["{0}（{1}）", who.Name, l["受委派"]],

@@ -14,7 +14,7 @@ public static class StepText
 {
     private static readonly Dictionary<string, string> Rules = new()
     {
-        ["DirectManager"] = "直属主管", ["DepartmentHead"] = "部门负责人", ["Initiator"] = "发起人", ["Person"] = "指定人员", ["Position"] = "指定岗位", ["FormField"] = "表单中的人员", ["HrBp"] = "HRBP", ["ManagerChain"] = "逐级主管",
+        ["DirectManager"] = "直属主管", ["DepartmentHead"] = "部门负责人", ["Initiator"] = "发起人", ["Person"] = "指定人员", ["Position"] = "指定岗位", ["FormField"] = "表单中的人员", ["HrBp"] = "对口 HRBP", ["DottedLineManager"] = "虚线主管", ["ManagerChain"] = "逐级主管",
     };
 
     /// <summary>Who and how long, as two texts.</summary>

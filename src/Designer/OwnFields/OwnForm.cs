@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrBpm.Designer.Api;
+using HrBpm.Designer.Forms;
 using HrBpm.Designer.Forms.Files;
 using HrBpm.Designer.Settings;
 
@@ -69,7 +70,7 @@ public sealed class OwnForm
 
     private string Say(CustomFieldKind kind, ValueRules? rules, JsonNode value, Func<string, string?> nameOf) => kind switch
     {
-        CustomFieldKind.Money => $"{((decimal)value["amountMinor"]! / 100m).ToString("N2", CultureInfo.CurrentCulture)} {value["currency"]}",
+        CustomFieldKind.Money => $"{(FormState.Plain(value["amountMinor"]) is decimal minor ? minor / 100m : 0).ToString("N2", CultureInfo.CurrentCulture)} {value["currency"]}",
         CustomFieldKind.Choice => string.Join("、", (value as JsonArray)?.Select(one => LabelOf(rules, one!.ToString())) ?? [LabelOf(rules, value.ToString())]),
         CustomFieldKind.Person => nameOf(value.ToString()) ?? "—",
         _ => value.ToString(),

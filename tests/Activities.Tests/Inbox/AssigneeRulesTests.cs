@@ -14,6 +14,8 @@ public sealed class AssigneeRulesTests
         { new(AssigneeBy.DirectManager), "李娜" },
         { new(AssigneeBy.ManagerChain, Levels: 3), "李娜 王强 总经理" },
         { new(AssigneeBy.DepartmentHead), "王强" },
+        { new(AssigneeBy.DottedLineManager), "赵敏" },
+        { new(AssigneeBy.HrBp), "刘洋" },
         { new(AssigneeBy.FormField, "receiver"), "赵敏" },
         { new(AssigneeBy.InitiatorChoice, "request.reviewers"), "王强 刘洋" },
         { new(AssigneeBy.Initiator), "张伟" },
@@ -22,6 +24,7 @@ public sealed class AssigneeRulesTests
     [Theory, MemberData(nameof(Rules))]
     public async Task Each_rule_finds_its_people(AssigneeRule rule, string names)
     {
+        org.Named["张伟"] = ("赵敏", "刘洋");
         fields["receiver"] = org["赵敏"].ToString("D");
         fields["request.reviewers"] = new List<object?> { org["王强"].ToString("D"), org["刘洋"].ToString("D") };
 

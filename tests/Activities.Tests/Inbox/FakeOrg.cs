@@ -47,6 +47,13 @@ internal sealed class FakeOrg : IOrg
 
     public Task<Guid?> DepartmentHeadOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(this["王强"]);
 
+    /// <summary>Whom somebody reports to beside their manager, and their HR business partner, by names.</summary>
+    public Dictionary<string, (string? Dotted, string? HrBp)> Named { get; } = [];
+
+    public Task<Guid?> DottedLineManagerOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(Named.GetValueOrDefault(NameOf(personId)).Dotted is { } name ? this[name] : null);
+
+    public Task<Guid?> HrBpOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(Named.GetValueOrDefault(NameOf(personId)).HrBp is { } name ? this[name] : null);
+
     public Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. Roles.GetValueOrDefault(role, []).Select(name => this[name])]);
 

@@ -165,6 +165,10 @@ internal sealed class MemoryOrg(params Person[] people) : IOrg
 
     public Task<Guid?> DepartmentHeadOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(null);
 
+    public Task<Guid?> DottedLineManagerOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(null);
+
+    public Task<Guid?> HrBpOfAsync(Guid personId, CancellationToken ct) => Task.FromResult<Guid?>(null);
+
     public Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Guid>>([.. people.Where(p => p.PositionName == role).Select(p => p.Id)]);
 

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Import;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MiniExcelLibs;
@@ -364,12 +365,25 @@ public sealed class ImportTests
     [Fact]
     public async Task A_program_is_no_table()
     {
-        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite);
+        await using var server = await HrBpmServer.StartAsync(TestDatabase.Sqlite, adjust: builder => builder.Services.AddSingleton<IUploadScan, FindsEicar>());
         var hr = await server.SignInAsync("xu.nuo");
+        var field = await CustomFieldTests.AddAsync(hr, "person", new { key = "photo", kind = "attachment", labelZh = "照片", labelEn = "Photo" });
 
+        // A scanner is asked whatever is kept, and what it says is read by whoever sent the file.
+        var found = await (await UploadAsync(hr, Encoding.UTF8.GetBytes($"{Headings}\nEICAR"))).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "imports.file.content");
+        ((string)found["detail"]!).ShouldBe("Expected people.csv to be clean, but it holds a virus.");
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("EICAR"u8.ToArray()), "file", "a.txt" } };
+        await (await hr.PostAsync($"/api/custom-fields/{field}/files", form)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "custom-fields.file.content");
+        (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().CustomFiles.CountAsync())).ShouldBe(0);
         await (await UploadAsync(hr, [.. "MZ"u8, 0x90, 0x00, 0x03, 0x00])).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "imports.file.content");
 
         (await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Set<PeopleImport>().CountAsync())).ShouldBe(0);
+    }
+
+    private sealed class FindsEicar : IUploadScan
+    {
+        public Task<string?> WhyNotAsync(ReadOnlyMemory<byte> content, string fileName, CancellationToken ct) =>
+            Task.FromResult(content.Span.IndexOf("EICAR"u8) < 0 ? null : $"Expected {fileName} to be clean, but it holds a virus.");
     }
 
     private static Task<Guid> UploadedAsync(HttpClient client, string text) => UploadedAsync(client, Encoding.UTF8.GetBytes(text));

@@ -43,6 +43,9 @@ public sealed class WhoIsWhoTests
 
         (await AskAsync(server, org => org.DirectManagerOfAsync(Id("zhang.wei"), default))).ShouldBe(Id("wang.qiang"));
         (await AskAsync(server, org => org.FindAsync(Id("li.na"), default)))!.IsActive.ShouldBeFalse();
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Employments.Where(e => e.PersonId == Id("zhang.wei")).ExecuteUpdateAsync(set => set.SetProperty(e => e.DottedLineManagerId, Id("li.na")).SetProperty(e => e.HrBpId, Id("jiang.wen"))));
+        (await AskAsync(server, org => org.DottedLineManagerOfAsync(Id("zhang.wei"), default))).ShouldBeNull("nobody takes the place of a dotted-line manager who has left");
+        (await AskAsync(server, org => org.HrBpOfAsync(Id("zhang.wei"), default))).ShouldBe(Id("jiang.wen"));
     }
 
     [Fact]

@@ -64,10 +64,10 @@ public sealed class BackupTests
         }
     }
 
-    [Fact]
-    public async Task A_backup_that_was_changed_cut_off_or_made_by_a_newer_version_is_refused_and_nothing_is_touched()
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_backup_that_was_changed_cut_off_or_made_by_a_newer_version_is_refused_and_nothing_is_touched(TestDatabase database)
     {
-        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await using var fresh = new FreshDatabase(database);
         await TemplateDatabases.CopyToAsync(fresh);
         await using var server = await HrBpmServer.StartAsync(fresh);
         var made = await MakeAsync(server);
@@ -89,7 +89,38 @@ public sealed class BackupTests
         server.Clock.Advance(TimeSpan.FromSeconds(2));
         var newer = await MakeAsync(server);
         (await Should.ThrowAsync<BackupException>(() => RestoreAsync(fresh, newer.Name, isRehearsal: true))).Message.ShouldContain("'99990101000000_Future', which this version does not know");
-        Directory.GetFiles(fresh.Folder, "*scratch*").ShouldBeEmpty();
+        await server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = '99990101000000_Future'"));
+        await ShouldNotFitTheOtherKindAsync(fresh, path, whole);
+        (await NameAsync(server)).ShouldBe("张伟", "the live database is as it was");
+        (await ScratchesAsync(fresh)).ShouldBeEmpty();
+    }
+
+    // With the same keys, so that it opens.
+    private static async Task ShouldNotFitTheOtherKindAsync(FreshDatabase fresh, string path, byte[] whole)
+    {
+        var other = fresh.Kind == TestDatabase.Sqlite ? TestDatabase.Postgres : TestDatabase.Sqlite;
+        if (other == TestDatabase.Postgres && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable))) return;
+        await using var foreign = new FreshDatabase(other);
+        Directory.CreateDirectory(Path.Combine(foreign.Folder, "keys"));
+        Directory.CreateDirectory(Path.Combine(foreign.Folder, "backups"));
+        File.Copy(Path.Combine(fresh.Folder, "keys", "master.keys"), Path.Combine(foreign.Folder, "keys", "master.keys"));
+        await File.WriteAllBytesAsync(PathOf(foreign, Path.GetFileName(path)), whole);
+        File.Copy(path + ".json", PathOf(foreign, Path.GetFileName(path) + ".json"));
+        (await Should.ThrowAsync<BackupException>(() => RestoreAsync(foreign, Path.GetFileName(path)))).Message.ShouldBe($"Expected a backup of a {other} database, but it is one of {fresh.Kind}.");
+        (await ScratchesAsync(foreign)).ShouldBeEmpty();
+    }
+
+    // Databases that a restore began and left behind.
+    private static async Task<List<string>> ScratchesAsync(FreshDatabase database)
+    {
+        if (database.Kind == TestDatabase.Sqlite) return [.. Directory.GetFiles(database.Folder, "*scratch*")];
+        await using var maintenance = new NpgsqlConnection(Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable));
+        await maintenance.OpenAsync();
+        await using var list = new NpgsqlCommand("SELECT datname FROM pg_database WHERE datname LIKE @name", maintenance) { Parameters = { new("name", database.PostgresName.Replace("_", "\\_", StringComparison.Ordinal) + "\\_scratch%") } };
+        await using var rows = await list.ExecuteReaderAsync();
+        var names = new List<string>();
+        while (await rows.ReadAsync()) names.Add(rows.GetString(0));
+        return names;
     }
 
     [Fact]
@@ -118,11 +149,11 @@ public sealed class BackupTests
         Directory.Delete(Path.Combine(fresh.Folder, "backups"), recursive: true);
         var rehearsed = await new RestoreBackup([.. fresh.Arguments, .. s3]).RunAsync(new(null, IsFromS3: true, IsRehearsal: true, MayReplace: false), CancellationToken.None);
         rehearsed.Name.ShouldBe(third.Name);
-        await ShouldBeMadeByTheScheduleAsync(server, storage, third.Name);
+        await ShouldBeMadeByTheScheduleAsync(server, storage);
     }
 
     // The storage cannot be reached for a while; two processes keep the time, each by itself.
-    private static async Task ShouldBeMadeByTheScheduleAsync(HrBpmServer server, S3StandIn storage, string newest)
+    private static async Task ShouldBeMadeByTheScheduleAsync(HrBpmServer server, S3StandIn storage)
     {
         var day = new ScheduledBackup(server.Services.GetRequiredService<MakeBackup>(), new BackupOptions { Every = TimeSpan.FromDays(1) });
         Task<MakeBackup.Made?> LookAsync() => day.RunAsync(CancellationToken.None);
@@ -133,12 +164,13 @@ public sealed class BackupTests
         (await Should.ThrowAsync<BackupException>(LookAsync)).Message.ShouldContain("could not be sent to s3://vault/hrbpm/");
         await Should.ThrowAsync<Amazon.S3.AmazonS3Exception>(LookAsync);
         var kept = Directory.GetFiles(server.Services.GetRequiredService<BackupOptions>().Folder, "*.backup").Select(Path.GetFileName).Single()!;
-        storage.Names.ShouldBe([$"vault/hrbpm/{newest}", $"vault/hrbpm/{newest}.json"]);
+        storage.Names.ShouldNotContain($"vault/hrbpm/{kept}");
 
         storage.IsDown = false;
         server.Clock.Advance(ScheduledBackup.BeatOf(TimeSpan.FromDays(1)));
         (await LookAsync()).ShouldBeNull("the one that is there is sent, no other is made");
-        storage.Names.ShouldBe([$"vault/hrbpm/{newest}", $"vault/hrbpm/{newest}.json", $"vault/hrbpm/{kept}", $"vault/hrbpm/{kept}.json"]);
+        storage.Names.ShouldContain($"vault/hrbpm/{kept}");
+        storage.Names.ShouldContain($"vault/hrbpm/{kept}.json");
         server.Clock.Advance(TimeSpan.FromHours(23));
         (await LookAsync()).ShouldBeNull();
         server.Clock.Advance(TimeSpan.FromMinutes(50));

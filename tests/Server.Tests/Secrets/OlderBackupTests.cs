@@ -28,6 +28,7 @@ public sealed class OlderBackupTests
             made.Manifest.Head.Schema.ShouldEndWith("_Initial");
         }
 
+        NextMigration.Rows = 0;
         var restored = await new RestoreBackup(fresh.Arguments, WithNext).RunAsync(new(name, IsFromS3: false, IsRehearsal: true, MayReplace: false), CancellationToken.None);
         restored.Audit.ShouldStartWith("chain verified:");
         restored.Manifest.Rows["people"].ShouldBe(people);

@@ -107,10 +107,10 @@ public sealed class PersonSecretTests
         (await RevealAsync(await second.SignInAsync("liu.yang"), zhang, "bankAccount")).ShouldBe(Account, "the server finds the key that the verb made");
     }
 
-    [Fact]
-    public async Task A_new_master_key_takes_over_and_the_old_one_may_go()
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_new_master_key_takes_over_and_the_old_one_may_go(TestDatabase database)
     {
-        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await using var fresh = new FreshDatabase(database);
         await TemplateDatabases.CopyToAsync(fresh);
         var zhang = "";
         await using (var first = await HrBpmServer.StartAsync(fresh))
@@ -128,10 +128,10 @@ public sealed class PersonSecretTests
         (await RevealAsync(await second.SignInAsync("liu.yang"), zhang, "identityNumber")).ShouldBe(Number);
     }
 
-    [Fact]
-    public async Task Without_its_master_key_a_value_does_not_open_and_the_operator_is_told_which_is_missing()
+    [Theory, MemberData(nameof(Both))]
+    public async Task Without_its_master_key_a_value_does_not_open_and_the_operator_is_told_which_is_missing(TestDatabase database)
     {
-        await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
+        await using var fresh = new FreshDatabase(database);
         await TemplateDatabases.CopyToAsync(fresh);
         await using (var first = await HrBpmServer.StartAsync(fresh))
         {
@@ -144,6 +144,20 @@ public sealed class PersonSecretTests
         var row = await second.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PersonSecrets.SingleAsync());
         var refused = await Should.ThrowAsync<SealedValueException>(() => second.InScopeAsync(s => s.GetRequiredService<FieldSecrets>().OpenTextAsync(row.PlaceOf(PersonSecretsRow.IdentityNumberColumn), row.IdentityNumber!, CancellationToken.None)));
         refused.Message.ShouldContain("Put the master keys of the server that wrote this back.");
+    }
+
+    [Fact]
+    public async Task Master_keys_may_come_as_text_and_what_is_none_is_refused_without_being_repeated()
+    {
+        var (one, other) = ($"{Guid.NewGuid():D}:{Convert.ToBase64String(new byte[32])}", $"{Guid.NewGuid():D}:{Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray())}");
+        var before = await new MasterKeyRing(one, "test").WrapAsync([1, 2, 3], "use", default);
+        var both = new MasterKeyRing($"{one},{other}", "test");
+        (await both.UnwrapAsync(before, "use", default)).ShouldBe([1, 2, 3], "the one before still unwraps");
+        await Should.ThrowAsync<SealedValueException>(() => both.UnwrapAsync(before, "another use", default));
+        var after = await both.WrapAsync([4], "use", default);
+        (await Should.ThrowAsync<SealedValueException>(() => new MasterKeyRing(one, "test").UnwrapAsync(after, "use", default))).Message.ShouldContain(other[..36]);
+        foreach (var wrong in (string[])["", "secret", $"x:{Convert.ToBase64String(new byte[32])}", $"{Guid.NewGuid()}:c2VjcmV0", $"{one}\n{one}"])
+            Should.Throw<SettingsException>(() => new MasterKeyRing(wrong, "the environment variable HRBPM_MASTER_KEYS")).Message.ShouldSatisfyAllConditions(m => m.ShouldContain("HRBPM_MASTER_KEYS"), m => m.ShouldNotContain("c2VjcmV0"), m => m.ShouldNotContain(one[37..]));
     }
 
     [Fact]

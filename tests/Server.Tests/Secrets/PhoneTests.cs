@@ -38,6 +38,9 @@ public sealed class PhoneTests
             var stored = await sealing.InScopeAsync(async s => await s.GetRequiredService<AppDbContext>().People.Where(p => p.Phone != null).CountAsync());
             stored.ShouldBe(0, "none is plain any more");
             (await sealing.InScopeAsync(s => s.GetRequiredService<AppDbContext>().PersonKeys.CountAsync(k => k.Key == "8613975318642" || k.Key == "~24681357931668"))).ShouldBe(0);
+            if (database == TestDatabase.Sqlite) await sealing.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Database.ExecuteSqlRawAsync("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
+            var dump = await DatabaseText.OfAsync(fresh);
+            foreach (var plain in (string[])[Phone, "13975318642", "24681357931"]) dump.ShouldNotContainAnywhere(plain);
             await RotateAsync(sealing, hr);
             await ChangePhoneAsync(hr, "+86 139 0000 7777");
             (await FindAsync(hr, Tail)).ShouldBeEmpty();

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore;
+using HrBpm.Server.Database;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -19,6 +22,11 @@ public sealed class DryRunPeopleTests(ElsaServers servers) : IClassFixture<ElsaS
         (await NamesAsync(elsa, "emma.jones", "Role", "HrBp")).ShouldBe(["Charlotte Davies"], "who holds it for the branch comes first");
         (await NamesAsync(elsa, "zhang.wei", "Position", "会计")).ShouldBe(["吴静"]);
         (await NamesAsync(elsa, "zhang.wei", "Role", "Nothing")).ShouldBeEmpty();
+        (await NamesAsync(elsa, "zhang.wei", "DottedLineManager")).ShouldBeEmpty("nobody is named");
+        await NameAsync(elsa, "zhang.wei", "he.jing", "jiang.wen");
+        (await NamesAsync(elsa, "zhang.wei", "DottedLineManager")).ShouldBe(["何静"]);
+        (await NamesAsync(elsa, "zhang.wei", "HrBp")).ShouldBe(["蒋雯"]);
+        await NameAsync(elsa, "zhang.wei", null, null);
 
         await (await elsa.Administrator.GetAsync(Address("zhang.wei", "FormField", "x"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest, "dry-run.rule.invalid");
         await (await elsa.OtherCompany.GetAsync(Address("zhang.wei", "DirectManager"))).ShouldBeProblemAsync(HttpStatusCode.NotFound, "people.unknown");
@@ -40,6 +48,9 @@ public sealed class DryRunPeopleTests(ElsaServers servers) : IClassFixture<ElsaS
 
     private static async Task<List<string>> NamesAsync(ElsaServer elsa, string of, string by, string? value = null, int levels = 1) =>
         [.. (await ElsaServer.JsonAsync(await elsa.Administrator.GetAsync(Address(of, by, value, levels))))["people"]!.AsArray().Select(person => person!["name"]!.ToString())];
+
+    private static Task<int> NameAsync(ElsaServer elsa, string of, string? dotted, string? hrBp) => elsa.Server.InScopeAsync(s => s.GetRequiredService<AppDbContext>().Employments.Where(e => e.PersonId == DemoIds.Of(of))
+        .ExecuteUpdateAsync(set => set.SetProperty(e => e.DottedLineManagerId, dotted == null ? (Guid?)null : DemoIds.Of(dotted)).SetProperty(e => e.HrBpId, hrBp == null ? (Guid?)null : DemoIds.Of(hrBp))));
 
     private static string Address(string of, string by, string? value = null, int levels = 1) => $"/api/dry-runs/people?by={by}&of={DemoIds.Of(of)}&value={value}&levels={levels}";
 

@@ -29,6 +29,12 @@ public enum AssigneeBy
 
     /// <summary>The initiator.</summary>
     Initiator,
+
+    /// <summary>虚线主管: whom the person concerned reports to beside the direct manager.</summary>
+    DottedLineManager,
+
+    /// <summary>The HR business partner who is named for the person concerned.</summary>
+    HrBp,
 }
 
 /// <summary>One rule of who gets a task.</summary>

@@ -74,6 +74,8 @@ public sealed class AssigneeRules(IOrg org)
         AssigneeBy.Position => await org.HoldersOfPositionAsync(rule.Value!, concerning, ct),
         AssigneeBy.DirectManager => One(await org.DirectManagerOfAsync(concerning, ct)),
         AssigneeBy.ManagerChain => await org.ManagerChainOfAsync(concerning, rule.Levels, ct),
+        AssigneeBy.DottedLineManager => One(await org.DottedLineManagerOfAsync(concerning, ct)),
+        AssigneeBy.HrBp => One(await org.HrBpOfAsync(concerning, ct)),
         _ => One(await org.DepartmentHeadOfAsync(concerning, ct)),
     };
 

@@ -42,6 +42,10 @@ internal sealed class WhoIsWho(AppDbContext db, TimeProvider clock) : IOrg
         return null;
     }
 
+    public async Task<Guid?> DottedLineManagerOfAsync(Guid personId, CancellationToken ct) => await NamedAsync(personId, e => e.DottedLineManagerId, ct);
+
+    public async Task<Guid?> HrBpOfAsync(Guid personId, CancellationToken ct) => await NamedAsync(personId, e => e.HrBpId, ct);
+
     public async Task<IReadOnlyList<Guid>> HoldersOfRoleAsync(string role, Guid nearPersonId, CancellationToken ct)
     {
         if (await StandingOfAsync(nearPersonId, ct) is not { } near) return [];
@@ -73,6 +77,10 @@ internal sealed class WhoIsWho(AppDbContext db, TimeProvider clock) : IOrg
     private static List<Guid> Nearest(IEnumerable<(Standing Holder, int Distance)> holders) =>
         holders.GroupBy(h => h.Distance).OrderBy(g => g.Key).Select(g => g.Select(h => h.Holder.Person)).FirstOrDefault([])
             .OrderBy(p => p.EmployeeNumber, StringComparer.Ordinal).Select(p => p.Id).Distinct().ToList();
+
+    // Somebody who is named and has left is nobody: nobody stands above a partner, as somebody does above a manager.
+    private async Task<Guid?> NamedAsync(Guid personId, Func<Employment, Guid?> name, CancellationToken ct) =>
+        await StandingOfAsync(personId, ct) is { } at && name(at.Employment) is { } named && await StandingOfAsync(named, ct) is { IsActive: true } ? named : null;
 
     private async Task<Standing?> StandingOfAsync(Guid personId, CancellationToken ct) =>
         (await Standing.OfAsync(db, [personId], clock.GetUtcNow().UtcDateTime, ct)).GetValueOrDefault(personId);

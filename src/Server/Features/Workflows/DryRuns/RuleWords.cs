@@ -18,6 +18,8 @@ internal static class RuleWords
         AssigneeBy.Position => $"岗位：{rule.Value}",
         AssigneeBy.Person => "指定成员",
         AssigneeBy.DepartmentHead => "部门负责人",
+        AssigneeBy.DottedLineManager => "虚线主管",
+        AssigneeBy.HrBp => "对口 HRBP",
         AssigneeBy.ManagerChain => $"连续 {rule.Levels} 级主管",
         _ => "直属主管",
     };
@@ -28,6 +30,8 @@ internal static class RuleWords
         AssigneeBy.Position => $"position {rule.Value}",
         AssigneeBy.Person => "named person",
         AssigneeBy.DepartmentHead => "department head",
+        AssigneeBy.DottedLineManager => "dotted-line manager",
+        AssigneeBy.HrBp => "HR business partner",
         AssigneeBy.ManagerChain => $"{rule.Levels} levels of managers",
         _ => "direct manager",
     };

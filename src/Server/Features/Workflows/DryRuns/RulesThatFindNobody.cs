@@ -48,6 +48,8 @@ internal sealed class RulesThatFindNobody(AppDbContext db, TimeProvider clock)
         AssigneeBy.Person => ByPersonAsync(rule.Value, ct),
         AssigneeBy.DepartmentHead => IfNoneAsync(db.Departments.AnyAsync(d => d.CompanyId == company && d.HeadId != null, ct)),
         AssigneeBy.DirectManager or AssigneeBy.ManagerChain => IfNoneAsync(db.Employments.AnyAsync(e => e.CompanyId == company && e.ManagerId != null, ct)),
+        AssigneeBy.DottedLineManager => IfNoneAsync(db.Employments.AnyAsync(e => e.CompanyId == company && e.DottedLineManagerId != null, ct)),
+        AssigneeBy.HrBp => IfNoneAsync(db.Employments.AnyAsync(e => e.CompanyId == company && e.HrBpId != null, ct)),
         _ => Task.FromResult<IReadOnlyList<string>?>(null),
     };
 
