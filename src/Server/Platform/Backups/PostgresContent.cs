@@ -37,7 +37,16 @@ internal sealed partial class PostgresContent : IBackupContent
         await using var connection = new NpgsqlConnection(scratch);
         await connection.OpenAsync(ct);
         await using var copy = await connection.BeginRawBinaryCopyAsync($"COPY \"{table}\" ({string.Join(", ", columns.Select(c => $"\"{c}\""))}) FROM STDIN (FORMAT BINARY)", ct);
-        await content.CopyToAsync(copy, ct);
+        try
+        {
+            await content.CopyToAsync(copy, ct);
+        }
+        catch (BackupException)
+        {
+            // Otherwise the end of the copy would be complained of, and not that the backup is cut off.
+            await copy.CancelAsync();
+            throw;
+        }
     }
 
     /// <summary>Takes the foreign keys off, because tables refer to each other in a circle, and the rows that migrations put in.</summary>
