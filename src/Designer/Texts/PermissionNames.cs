@@ -15,7 +15,7 @@ internal static class PermissionNames
         ("员工档案", [(Permission.PeopleRead, "查看员工"), (Permission.ContactRead, "看私人联系方式"), (Permission.PeopleWrite, "新增、变更员工"), (Permission.PeopleImport, "导入员工"), (Permission.PeopleExport, "导出名单")]),
         ("保密信息", [(Permission.IdentityRead, "看掩码后的证件和银行账号"), (Permission.IdentityReveal, "查看完整号码（留痕）"), (Permission.PayRead, "看薪资"), (Permission.PayRelease, "申请提前放款"), (Permission.PerformanceRead, "看绩效与数据看板")]),
         ("流程与记录", [(Permission.WorkflowsRead, "看流程与定义"), (Permission.WorkflowsManage, "设计流程、处理异常"), (Permission.SignaturesRead, "验证签名"), (Permission.AuditRead, "看审计记录")]),
-        ("组织与设置", [(Permission.OrgRead, "看组织架构"), (Permission.OrgWrite, "变更组织架构"), (Permission.FieldsManage, "管理自定义字段"), (Permission.SandboxManage, "操作沙盒")]),
+        ("组织与设置", [(Permission.OrgRead, "看组织架构"), (Permission.OrgWrite, "变更组织架构"), (Permission.CompaniesManage, "新增、变更公司"), (Permission.FieldsManage, "管理自定义字段"), (Permission.SandboxManage, "操作沙盒")]),
         ("安全", [(Permission.RolesManage, "管理角色与授权"), (Permission.ConsentGive, "作第二人复核"), (Permission.AccountsManage, "管理账号"), (Permission.ClientsManage, "管理接入的程序"), (Permission.SignInManage, "管理企业登录"), (Permission.KeysManage, "更换密钥"), (Permission.PrivacyManage, "管理个人信息的保留与删除"), (Permission.BackupsManage, "管理备份")]),
     ];
 
