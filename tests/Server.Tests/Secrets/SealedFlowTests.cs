@@ -121,7 +121,7 @@ public sealed class SealedFlowTests
         value.KeyId = SealedBytes.KeyIdOf(value.Cipher);
         db.AddRange(field, value);
         await db.SaveChangesAsync(ct);
-        var damage = await secrets.SealAsync(new(left.CompanyId, "offboarding_cases", left.Id, DamageClaims.Column), "[]", ct);
+        var damage = await secrets.SealAsync(new(left.CompanyId, "offboarding_cases", left.Id, DamageClaims.Column), "null", ct);
         await db.OffboardingCases.Where(c => c.Id == left.Id && c.Damage == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.Damage, damage).SetProperty(c => c.KeyId, SealedBytes.KeyIdOf(damage)), ct);
         return true;
     }
