@@ -68,7 +68,7 @@ internal static class SignInFeature
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(AccessTokens.Scheme, null);
     }
 
-    private static void AddAccounts(IServiceCollection services, IConfiguration configuration, SignInOptions options)
+    private static void AddAccounts(IServiceCollection services, ConfigurationManager configuration, SignInOptions options)
     {
         services.AddScoped<ActOnAccount>();
         services.AddScoped<Invitations>();
