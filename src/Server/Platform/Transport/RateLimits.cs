@@ -46,8 +46,13 @@ internal static class RateLimits
             return;
         }
 
+        // Before the answer leaves: whoever reads it may be back before anything that comes after.
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized) failures.Count(http);
+            return Task.CompletedTask;
+        });
         await next(http);
-        if (http.Response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized) failures.Count(http);
     });
 
     public static void AddRateLimits(this IServiceCollection services, TransportOptions options)
