@@ -1,37 +1,21 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org;
+using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.SignIn.Live;
 
 /// <summary>Ends live connections whose session counts no more (ended, too old, of an account that was disabled), and those of people who have lost the permission that their hub needs.</summary>
 /// <remarks>It looks at what is committed, so it does not matter which process ended the session. Sessions are asked for in one statement; rights cost one for each person, so that many people take turns.</remarks>
-internal sealed partial class EndConnections(IServiceScopeFactory scopes, LiveConnections live, SignInOptions options, ILogger<EndConnections> log) : BackgroundService
+internal sealed class EndConnections(IServiceScopeFactory scopes, LiveConnections live, SignInOptions options, ILogger<EndConnections> log) : RepeatedLook(TimeSpan.FromSeconds(1), log)
 {
     private const int PeoplePerLook = 20;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private int turn;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        // Sessions live in real time, whatever the sandbox's clock says.
-        using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (live.All() is { Count: > 0 } connections) await LookAsync(connections, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LookingFailed(log, e);
-            }
-        }
-    }
-
-    private async Task LookAsync(IReadOnlyList<LiveConnection> connections, CancellationToken ct)
-    {
+        if (live.All() is not { Count: > 0 } connections) return;
         await using var scope = scopes.CreateAsyncScope();
         List<Guid> sessions = [.. connections.Select(c => c.SessionId).Distinct()];
         // Not noted as use of the session: an open page that nobody looks at must not keep it alive.
@@ -53,7 +37,4 @@ internal sealed partial class EndConnections(IServiceScopeFactory scopes, LiveCo
 
         if (turn >= waiting.Count) turn = waiting.Count == 0 ? 0 : turn % waiting.Count;
     }
-
-    [LoggerMessage(LogLevel.Error, "Expected to look whose live connections are over, but it failed; the next look tries again.")]
-    private static partial void LookingFailed(ILogger log, Exception e);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HrBpm.Server.Database;
+using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,34 +8,21 @@ namespace HrBpm.Server.Features.Workflows.Editing;
 
 /// <summary>Tells pages that somebody else has opened, left or saved the definition that they have open, whichever server process did it. While no page is connected, it does nothing.</summary>
 /// <remarks>It looks at what is committed instead of being called by the commit: so nothing that was rolled back is ever told, and a slow page slows no save down.</remarks>
-internal sealed partial class TellOpenFlows(IServiceScopeFactory scopes, WriteAttempts writes, WatchedFlows watched, IHubContext<OpenFlowsHub> hub, TimeProvider time, ILogger<TellOpenFlows> log) : BackgroundService
+internal sealed class TellOpenFlows(IServiceScopeFactory scopes, WriteAttempts writes, WatchedFlows watched, IHubContext<OpenFlowsHub> hub, TimeProvider time, ILogger<TellOpenFlows> log) : RepeatedLook(TimeSpan.FromSeconds(1), log)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private long said = TimeProvider.System.GetTimestamp();
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        // Real time: a sandbox clock that stands still must not silence it.
-        using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
-        var said = TimeProvider.System.GetTimestamp();
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (watched.Flows() is not { Count: > 0 } flows) return;
+        if (TimeProvider.System.GetElapsedTime(said) >= OpenFlow.SaidEvery)
         {
-            try
-            {
-                if (watched.Flows() is not { Count: > 0 } flows) continue;
-                if (TimeProvider.System.GetElapsedTime(said) >= OpenFlow.SaidEvery)
-                {
-                    await SayAsync(watched.Connections(), stoppingToken);
-                    said = TimeProvider.System.GetTimestamp();
-                }
-
-                await LookAsync(flows, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LookingFailed(log, e);
-            }
+            await SayAsync(watched.Connections(), ct);
+            said = TimeProvider.System.GetTimestamp();
         }
+
+        await TellAsync(flows, ct);
     }
 
     // What a server that died has left is cleared away by whoever is still there.
@@ -46,7 +34,7 @@ internal sealed partial class TellOpenFlows(IServiceScopeFactory scopes, WriteAt
         return true;
     }, stopping);
 
-    private async Task LookAsync(IReadOnlyList<WatchedFlow> flows, CancellationToken ct)
+    private async Task TellAsync(IReadOnlyList<WatchedFlow> flows, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
@@ -60,7 +48,4 @@ internal sealed partial class TellOpenFlows(IServiceScopeFactory scopes, WriteAt
             if (watched.IsNews(flow, string.Join(' ', [.. pages[flow].Order(StringComparer.Ordinal), "/", .. states.Order(StringComparer.Ordinal)]))) await hub.Clients.Group(flow.Group).SendAsync(OpenFlowsHub.Changed, ct);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "Expected to tell pages who else has their flow open, but it failed; the next look tries again.")]
-    private static partial void LookingFailed(ILogger log, Exception e);
 }

@@ -1,5 +1,6 @@
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Workflows.ElsaApi.Instances;
+using HrBpm.Server.Platform;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,10 +8,8 @@ namespace HrBpm.Server.Features.Workflows.ElsaApi.Live;
 
 /// <summary>Tells those who look at an instance that a run of it has committed, whichever server process ran it. While nobody looks, it does nothing.</summary>
 /// <remarks>It looks at what is committed instead of being called by the commit: so nothing that was rolled back is ever told, and a slow observer slows no run down.</remarks>
-internal sealed partial class TellObservers(IServiceScopeFactory scopes, ObservedInstances observed, IHubContext<WorkflowInstanceHub> hub, ILogger<TellObservers> log) : BackgroundService
+internal sealed class TellObservers(IServiceScopeFactory scopes, ObservedInstances observed, IHubContext<WorkflowInstanceHub> hub, ILogger<TellObservers> log) : RepeatedLook(TimeSpan.FromMilliseconds(400), log)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
-
     internal sealed record ActivitiesChanged(IReadOnlyList<ReportActivityExecutions.Stats> Stats);
 
     internal sealed record LogChanged;
@@ -18,25 +17,9 @@ internal sealed partial class TellObservers(IServiceScopeFactory scopes, Observe
     internal sealed record InstanceChanged(string WorkflowInstanceId);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        // Real time: a sandbox clock that stands still must not silence it.
-        using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (observed.Ids() is { Count: > 0 } ids) await LookAsync(ids, stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LookingFailed(log, e);
-            }
-        }
-    }
-
-    private async Task LookAsync(IReadOnlyList<string> ids, CancellationToken ct)
-    {
+        if (observed.Ids() is not { Count: > 0 } ids) return;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var runs = await db.WorkflowInstances.AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Version }).ToListAsync(ct);
@@ -51,7 +34,4 @@ internal sealed partial class TellObservers(IServiceScopeFactory scopes, Observe
         await observers.SendAsync("WorkflowExecutionLogUpdatedAsync", new LogChanged(), ct);
         await observers.SendAsync("WorkflowInstanceUpdatedAsync", new InstanceChanged(id), ct);
     }
-
-    [LoggerMessage(LogLevel.Error, "Expected to tell observers what committed, but it failed; the next look tries again.")]
-    private static partial void LookingFailed(ILogger log, Exception e);
 }
