@@ -97,7 +97,12 @@ internal sealed class HrBpmServer : IAsyncDisposable
     private static async Task<HrBpmServer> StartAsync(FreshDatabase database, FreshDatabase? owned, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? adjust)
     {
         string[] given = [.. (settings ?? new Dictionary<string, string?>()).Select(s => $"--{s.Key}={s.Value}")];
-        var app = HrBpmHost.Build([.. Defaults, .. database.Arguments, .. given], adjust);
+        var app = HrBpmHost.Build([.. Defaults, .. database.Arguments, .. given], builder =>
+        {
+            // Otherwise a timer holds each server in memory for two minutes after its end, and there are hundreds.
+            builder.Services.ConfigureHttpClientDefaults(client => client.SetHandlerLifetime(Timeout.InfiniteTimeSpan));
+            adjust?.Invoke(builder);
+        });
         try
         {
             await app.StartAsync();

@@ -57,7 +57,7 @@ internal static class PlatformSetup
         app.UseReadableAddresses();
         app.UseFailureCount("/connect/token", "/connect/introspect", "/connect/revoke");
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseRateLimits();
         app.UseAuthorization();
         app.UseReadableBodies();
     }

@@ -18,8 +18,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     [Fact]
     public async Task A_flow_is_drawn_and_published_by_keyboard_alone_and_finished_by_three_people_on_desk_and_phone()
     {
-        var page = await pages.SignInAsync(Administrator);
-        await page.GotoAsync("/flows");
+        var page = await pages.SignInToAsync("/flows", Administrator);
         await page.Locator(".tbl").WaitForAsync();
         await PagesBrowser.CheckAsync(page, "flows-desk");
         await TabToAsync(page, "header .btn.p");
@@ -62,8 +61,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     // One asks at a desk, her manager agrees on a phone, the administrator does it at a desk; the one who asked sees it end.
     private async Task FinishedByThreeAsync(IPage administrator)
     {
-        var asks = await pages.SignInAsync("cao.ying");
-        await asks.ClickAsync(".nav a[href=start]");
+        var asks = await pages.SignInToAsync("/start", "cao.ying");
         await asks.ClickAsync($".startcard:has(h2:text-is('{Drawn}')) .go");
         await asks.ClickAsync("button[type=submit]");
 
@@ -120,8 +118,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     [Fact]
     public async Task A_flow_is_drawn_with_the_mouse_and_its_cards_are_dragged()
     {
-        var page = await pages.SignInAsync(Administrator);
-        await page.GotoAsync("/flows");
+        var page = await pages.SignInToAsync("/flows", Administrator);
         await page.ClickAsync("header .btn.p");
         await page.ClickAsync(".canvas-empty .btn");
         await page.ClickAsync(".pe:has-text('发起申请')");
@@ -154,8 +151,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     {
         using var administrator = await pages.Server.SignInAsync(Administrator);
         foreach (var cards in (int[])[LargeFlow, HugeFlow]) (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions/import", Large(cards))).EnsureSuccessStatusCode();
-        var page = await pages.SignInAsync(Administrator);
-        await page.GotoAsync("/flows");
+        var page = await pages.SignInToAsync("/flows", Administrator);
         await page.Locator(".tbl").WaitForAsync();
 
         var large = await MeasureAsync(page, LargeFlow);

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace HrBpm.EndToEnd.Tests.Pages;
@@ -20,9 +22,9 @@ public sealed class DryRunJourney(PagesBrowser pages) : IClassFixture<PagesBrows
     [Fact]
     public async Task A_kept_dry_run_refuses_a_version_that_goes_another_way_until_it_is_accepted()
     {
-        var page = await pages.SignInAsync("xu.nuo");
-        await page.EvaluateAsync("flow => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ model: JSON.parse(flow), publish: true }) })", Flow);
-        await page.GotoAsync("/flows/tried-out");
+        using var administrator = await pages.Server.SignInAsync("xu.nuo");
+        (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions", new { model = JsonNode.Parse(Flow), publish = true })).EnsureSuccessStatusCode();
+        var page = await pages.SignInToAsync("/flows/tried-out", "xu.nuo");
         await page.ClickAsync(".dry-open");
         await Assertions.Expect(page.Locator(".dry-wait")).ToContainTextAsync("（直属主管）");
         await Assertions.Expect(page.Locator("#card-form.done")).ToBeVisibleAsync();

@@ -27,8 +27,7 @@ public sealed partial class FlowJourney(PagesBrowser pages) : IClassFixture<Page
         await CheckAsync(hr, "start-offboarding-desk");
 
         // What was begun at the desk goes on on a phone.
-        var phone = await pages.SignInAsync("liu.yang", 390, 844);
-        await phone.GotoAsync("/start/offboarding");
+        var phone = await pages.SignInToAsync("/start/offboarding", "liu.yang", 390, 844);
         await Assertions.Expect(phone.Locator("#leaver")).ToHaveValueAsync("冯雪");
         await Assertions.Expect(phone.Locator("#why")).ToHaveValueAsync("因家庭原因计划回成都发展");
         await CheckAsync(phone, "start-offboarding-phone");

@@ -33,9 +33,7 @@ public sealed class TogetherJourney(PagesBrowser pages) : IClassFixture<PagesBro
 
     private async Task<IPage> OpenAsync(string person)
     {
-        var page = await pages.OpenAsync(1440, 900);
-        await page.GotoAsync(Flow);
-        await PagesBrowser.FillInAsync(page, person);
+        var page = await pages.SignInToAsync(Flow, person);
         await Assertions.Expect(page.Locator("#canvas .node").First).ToBeVisibleAsync();
         return page;
     }

@@ -20,8 +20,7 @@ public sealed class VariantJourney(PagesBrowser pages) : IClassFixture<PagesBrow
     [Fact]
     public async Task A_school_customises_the_offboarding_and_resolves_the_conflict_with_the_groups_next_version()
     {
-        var page = await pages.SignInAsync("kang.ning");
-        await page.GotoAsync("/flows");
+        var page = await pages.SignInToAsync("/flows", "kang.ning");
         await page.ClickAsync($"a[href='flows/{Definition}/variant']");
         await page.ClickAsync("#card-manager");
         await page.FillAsync(".insp input.title", "年级组长知悉");

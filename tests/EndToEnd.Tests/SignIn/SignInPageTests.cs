@@ -1,3 +1,4 @@
+using System.Net;
 using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
@@ -37,6 +38,25 @@ public sealed class SignInPageTests(SignInBrowser browser) : IClassFixture<SignI
         await SignOutAsync(page);
         await ByPasskeyAsync(page);
         await Assertions.Expect(page.Locator("#passkey-wrong")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Loading the app first, only to be told to sign in, took seconds.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/inbox")]
+    [InlineData("/flows/offboarding?tab=form")]
+    public async Task A_page_of_the_app_leads_who_has_not_signed_in_there_at_once_and_back(string path)
+    {
+        await browser.StartAsync();
+        using var stranger = browser.Server.Client();
+        using var known = await browser.Server.SignInAsync("xu.nuo");
+
+        var led = await stranger.GetAsync(path, TestContext.Current.CancellationToken);
+        var shown = await known.GetAsync(path, TestContext.Current.CancellationToken);
+
+        (led.StatusCode, led.Headers.Location?.OriginalString).ShouldBe((HttpStatusCode.Redirect, $"/sign-in?return={Uri.EscapeDataString(path)}"));
+        shown.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("blazor.webassembly");
     }
 
     [Theory]

@@ -1,6 +1,6 @@
+using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Transport;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Pages;
 
@@ -11,7 +11,7 @@ internal sealed class PagesOptions
     public bool Enabled { get; init; } = true;
 }
 
-/// <summary>The pages that people see: a WebAssembly app whose files are public and whose data comes from the API.</summary>
+/// <summary>The pages that people see: a WebAssembly app whose files are public and whose data comes from the API. Who has not signed in is led there at once, without the app.</summary>
 internal static class PagesFeature
 {
     private const string Why = "The files of the pages are public; the API behind them asks who it is.";
@@ -33,14 +33,15 @@ internal static class PagesFeature
         if (!app.Services.GetRequiredService<PagesOptions>().Enabled || !File.Exists(Manifest("endpoints"))) return;
         var files = app.MapGroup("").AllowsContent(PagePolicies.Pages, PagePolicies.WhyPages).Anonymous(Why).ExcludeFromDescription();
         files.MapStaticAssets(Manifest("endpoints"));
-        foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, Start);
+        foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, StartAsync).WithMetadata(new SignsInByPage());
     }
 
     // Each address of a page begins with the same file, which may change with any version: a browser asks again each time.
-    private static FileStreamHttpResult Start(IWebHostEnvironment environment, HttpContext http)
+    private static async Task StartAsync(IWebHostEnvironment environment, CurrentUser user, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8");
+        if (user.IsKnown) await TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8").ExecuteAsync(http);
+        else await LeadToSignIn.TryAsync(http, StatusCodes.Status401Unauthorized);
     }
 
     private static string Manifest(string kind) => Path.Combine(AppContext.BaseDirectory, $"{typeof(PagesFeature).Assembly.GetName().Name}.staticwebassets.{kind}.json");

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using HrBpm.Server.Platform.Transport;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -37,7 +36,7 @@ internal sealed class ExportRoutes : EndpointDataSource
     [
         .. list.Metadata.Where(m => m is not (ExportedList or IEndpointNameMetadata or IEndpointSummaryMetadata) && m is not IProducesResponseTypeMetadata { StatusCode: StatusCodes.Status200OK }),
         new ExportOf(exported),
-        new EnableRateLimitingAttribute(RateLimits.Expensive),
+        new CountedCalls(CallBudget.Expensive),
         new EndpointSummaryAttribute($"{list.Metadata.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary.TrimEnd('.')} As a file."),
     ];
 }

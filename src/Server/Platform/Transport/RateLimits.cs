@@ -2,23 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace HrBpm.Server.Platform.Transport;
 
 /// <summary>How often somebody may ask. Who asks too often gets 429 with <c>Retry-After</c>.</summary>
 internal static class RateLimits
 {
-    /// <summary>Policy of <see cref="IsExpensive"/>, for routes that are not made by a builder.</summary>
-    public const string Expensive = "expensive";
-
-    private const string Uploads = "uploads";
-
     /// <summary>For routes that take a file of any size that is allowed: so many files per person and minute.</summary>
-    public static TBuilder CountsUploads<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.RequireRateLimiting(Uploads);
+    public static TBuilder CountsUploads<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CountedCalls(CallBudget.Uploads));
 
     /// <summary>For routes that make the server work for long, or that tell a secret each time: so many calls of all of them together per person and minute.</summary>
-    public static TBuilder IsExpensive<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.RequireRateLimiting(Expensive);
+    public static TBuilder IsExpensive<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new CountedCalls(CallBudget.Expensive));
 
     /// <summary>For sign-in: so many failures per address. Those who know their password are never counted.</summary>
     public static RouteHandlerBuilder CountsFailures(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (context, next) =>
@@ -55,23 +49,20 @@ internal static class RateLimits
         await next(http);
     });
 
-    public static void AddRateLimits(this IServiceCollection services, TransportOptions options)
+    public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddSingleton<FailedSignIns>();
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.AddPolicy(Expensive, http => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(http), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = options.ExpensivePerMinute, TokensPerPeriod = options.ExpensivePerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
-            }));
-            limiter.AddPolicy(Uploads, http => RateLimitPartition.GetTokenBucketLimiter(WhoAsks(http), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = options.UploadsPerMinute, TokensPerPeriod = options.UploadsPerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
-            }));
-            limiter.OnRejected = (context, _) => new ValueTask(TooMany(context.HttpContext, "request.too-often",
-                context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1)).ExecuteAsync(context.HttpContext));
-        });
+        services.AddSingleton<CallBudgets>();
     }
+
+    /// <summary>Refuses calls over the budget of their route. After authentication: budgets are counted per person.</summary>
+    public static void UseRateLimits(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<CountedCalls>() is { } counted
+            && http.RequestServices.GetRequiredService<CallBudgets>().WhyNot(counted.Budget, WhoAsks(http)) is { } wait)
+            await TooMany(http, "request.too-often", wait).ExecuteAsync(http);
+        else await next(http);
+    });
 
     // A network of IPv6 belongs to one customer: whoever has it has all of its addresses.
     internal static string AddressOf(HttpContext http)
@@ -105,6 +96,47 @@ internal static class RateLimits
 internal interface IRefusesSignIn
 {
     bool IsAuthenticated { get; }
+}
+
+/// <summary>Of what a route takes a part each time that it is called.</summary>
+internal enum CallBudget
+{
+    /// <summary><see cref="TransportOptions.ExpensivePerMinute"/>.</summary>
+    Expensive,
+
+    /// <summary><see cref="TransportOptions.UploadsPerMinute"/>.</summary>
+    Uploads,
+}
+
+/// <summary>Metadata of a route whose calls are counted.</summary>
+/// <param name="Budget">Which budget they come out of.</param>
+internal sealed record CountedCalls(CallBudget Budget);
+
+/// <summary>
+/// Calls that are left, by person. ASP.NET Core's own middleware for this never disposes its limiter, whose timer then keeps a stopped server in memory
+/// and ticks for it ten times a second: a process that starts servers one after the other, as the tests do, slows down with each.
+/// </summary>
+internal sealed class CallBudgets(TransportOptions options) : IDisposable
+{
+    private readonly PartitionedRateLimiter<string> expensive = PerMinute(options.ExpensivePerMinute);
+    private readonly PartitionedRateLimiter<string> uploads = PerMinute(options.UploadsPerMinute);
+
+    /// <summary>Takes one call of this person; how long they have to wait when none is left, otherwise null.</summary>
+    public TimeSpan? WhyNot(CallBudget budget, string who)
+    {
+        using var lease = (budget == CallBudget.Uploads ? uploads : expensive).AttemptAcquire(who);
+        if (lease.IsAcquired) return null;
+        return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1);
+    }
+
+    public void Dispose()
+    {
+        expensive.Dispose();
+        uploads.Dispose();
+    }
+
+    private static PartitionedRateLimiter<string> PerMinute(int calls) => PartitionedRateLimiter.Create<string, string>(who => RateLimitPartition.GetTokenBucketLimiter(who,
+        _ => new TokenBucketRateLimiterOptions { TokenLimit = calls, TokensPerPeriod = calls, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 }
 
 /// <summary>Sign-ins that failed, by address.</summary>

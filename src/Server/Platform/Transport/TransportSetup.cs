@@ -10,7 +10,7 @@ internal static class TransportSetup
     {
         var options = Settings.Read<TransportOptions>(builder.Configuration, "Transport");
         builder.Services.AddSingleton(options);
-        builder.Services.AddRateLimits(options);
+        builder.Services.AddRateLimits();
         builder.Services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (options.HstsMaxAge, true));
         builder.Services.AddHttpsRedirection(https => https.RedirectStatusCode = StatusCodes.Status308PermanentRedirect);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
