@@ -59,7 +59,7 @@ internal static class ListFlows
         if (filter.Step is { Length: > 0 } step) flows = flows.Where(f => live.Any(t => t.InstanceId == f.Id && t.ActivityId == step));
         if (filter.Assignee is { } person) flows = flows.Where(f => live.Any(t => t.InstanceId == f.Id && t.AssigneeId == person));
         if (filter.Branch is { } branch)
-            flows = flows.Where(f => tasks.Any(t => t.InstanceId == f.Id && db.Employments.Any(e => e.PersonId == (t.ConcerningId ?? t.InitiatorId) && e.BranchId == branch && !db.Employments.Any(later => later.PersonId == e.PersonId && later.From > e.From))));
+            flows = flows.Where((FlowRow f) => tasks.Any(t => t.InstanceId == f.Id && db.Employments.Any((Employment e) => e.PersonId == (t.ConcerningId ?? t.InitiatorId) && e.BranchId == branch && !db.Employments.Any((Employment later) => later.PersonId == e.PersonId && later.From > e.From))));
         if (filter.Search is { Length: > 0 } typed)
             flows = flows.Where(f => f.Name!.Contains(typed) || tasks.Any(t => t.InstanceId == f.Id && (t.Title.Contains(typed) || db.People.Any(p => p.Id == t.ConcerningId && p.Name.StartsWith(typed)))));
         return flows;
