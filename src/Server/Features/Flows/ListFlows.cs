@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using HrBpm.Activities.Inbox;
 using HrBpm.Server.Database;
+using HrBpm.Server.Features.Org;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Exports;
 using HrBpm.Workflows;
