@@ -1,6 +1,6 @@
-using HrBpm.Server.Features.SignIn.Pages;
 using HrBpm.Server.Platform;
 using HrBpm.Server.Platform.Transport;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HrBpm.Server.Features.Pages;
 
@@ -33,15 +33,14 @@ internal static class PagesFeature
         if (!app.Services.GetRequiredService<PagesOptions>().Enabled || !File.Exists(Manifest("endpoints"))) return;
         var files = app.MapGroup("").AllowsContent(PagePolicies.Pages, PagePolicies.WhyPages).Anonymous(Why).ExcludeFromDescription();
         files.MapStaticAssets(Manifest("endpoints"));
-        foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, StartAsync).WithMetadata(new SignsInByPage());
+        foreach (var page in (string[])["/", .. Pages.Select(page => $"/{page}/{{**rest}}")]) files.MapGet(page, Start).WithMetadata(new SignsInByPage());
     }
 
     // Each address of a page begins with the same file, which may change with any version: a browser asks again each time.
-    private static async Task StartAsync(IWebHostEnvironment environment, CurrentUser user, HttpContext http)
+    private static Results<FileStreamHttpResult, ChallengeHttpResult> Start(IWebHostEnvironment environment, CurrentUser user, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-cache";
-        if (user.IsKnown) await TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8").ExecuteAsync(http);
-        else await LeadToSignIn.TryAsync(http, StatusCodes.Status401Unauthorized);
+        return user.IsKnown ? TypedResults.Stream(environment.WebRootFileProvider.GetFileInfo("index.html").CreateReadStream(), "text/html; charset=utf-8") : TypedResults.Challenge();
     }
 
     private static string Manifest(string kind) => Path.Combine(AppContext.BaseDirectory, $"{typeof(PagesFeature).Assembly.GetName().Name}.staticwebassets.{kind}.json");
