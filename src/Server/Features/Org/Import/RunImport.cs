@@ -50,7 +50,9 @@ internal sealed class RunImport(IServiceScopeFactory scopes, ImportChunks chunks
     // In a method of its own, so that the file is let go of before anything is written.
     private async Task<(Plan Plan, byte[] Report)> DecideAsync(PeopleImport job, int percent, ImportHeap heap, CancellationToken ct)
     {
-        var file = ImportFile.Open(await BytesAsync(job, ct));
+        var bytes = await BytesAsync(job, ct);
+        heap.Expect(bytes.Length);
+        var file = ImportFile.Open(bytes);
         var plan = await PlanAsync(job, file, percent, heap, ct);
         heap.Keep();
         await using var scope = Scope(job, out var db);
