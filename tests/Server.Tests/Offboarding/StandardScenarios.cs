@@ -3,40 +3,19 @@ using HrBpm.Server.Features.Org.Demo;
 
 namespace HrBpm.Server.Tests.Offboarding;
 
-/// <summary>Every scenario.</summary>
 [Early]
-public sealed class StandardScenariosOnSqlite() : StandardScenarios(TestDatabase.Sqlite)
+public sealed class StandardScenariosOnSqlite() : StandardScenarios(TestDatabase.Sqlite);
+
+[Early]
+public sealed class StandardScenariosOnPostgres() : StandardScenarios(TestDatabase.Postgres);
+
+/// <summary>Every golden scenario of the standard offboarding, on the real server over HTTP, with stand-ins for the systems outside.</summary>
+public abstract class StandardScenarios(TestDatabase database)
 {
     public static TheoryData<string> Names => [.. Scenario.All.Select(scenario => scenario.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public Task A_scenario_ends_as_its_file_says(string name) => ShouldEndAsItsFileSaysAsync(name);
-}
-
-/// <summary>One scenario for each kind of act. The others differ in who does it and when: that is the engine's matter, and asks the database for nothing else.</summary>
-[Early]
-public sealed class StandardScenariosOnPostgres() : StandardScenarios(TestDatabase.Postgres)
-{
-    [Theory]
-    [InlineData("happy path")]
-    [InlineData("a resignation that is refused goes on")]
-    [InlineData("a return is amended and walks again")]
-    [InlineData("a manager transfers the task")]
-    [InlineData("a head delegates and then decides")]
-    [InlineData("one refusal ends the joint signing")]
-    [InlineData("a late leaver")]
-    [InlineData("a customer refuses to be taken over")]
-    [InlineData("payroll is down for a day")]
-    [InlineData("a leaver whose account is disabled answers by link")]
-    [InlineData("a proxy acts with a reason")]
-    [InlineData("two people release pay early")]
-    public Task A_scenario_ends_as_its_file_says(string name) => ShouldEndAsItsFileSaysAsync(name);
-}
-
-/// <summary>The golden scenarios of the standard offboarding, on the real server over HTTP, with stand-ins for the systems outside.</summary>
-public abstract class StandardScenarios(TestDatabase database)
-{
-    protected async Task ShouldEndAsItsFileSaysAsync(string name)
+    public async Task A_scenario_ends_as_its_file_says(string name)
     {
         var ct = TestContext.Current.CancellationToken;
         var scenario = Scenario.Named(name);

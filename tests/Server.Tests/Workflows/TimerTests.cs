@@ -10,7 +10,7 @@ namespace HrBpm.Server.Tests.Workflows;
 [Early]
 public sealed class TimerTests
 {
-    private const int Flood = 300;
+    private const int Flood = 600;
     private static readonly int[] Mixed = [3, 1, 5, 2, 4];
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
