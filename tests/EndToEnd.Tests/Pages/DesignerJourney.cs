@@ -18,7 +18,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     [Fact]
     public async Task A_flow_is_drawn_and_published_by_keyboard_alone_and_finished_by_three_people_on_desk_and_phone()
     {
-        var page = await pages.SignInToAsync("/flows", Administrator);
+        var page = await pages.ComeBackToAsync("/flows", Administrator);
         await page.Locator(".tbl").WaitForAsync();
         await PagesBrowser.CheckAsync(page, "flows-desk");
         await TabToAsync(page, "header .btn.p");
@@ -118,7 +118,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     [Fact]
     public async Task A_flow_is_drawn_with_the_mouse_and_its_cards_are_dragged()
     {
-        var page = await pages.SignInToAsync("/flows", Administrator);
+        var page = await pages.ComeBackToAsync("/flows", Administrator);
         await page.ClickAsync("header .btn.p");
         await page.ClickAsync(".canvas-empty .btn");
         await page.ClickAsync(".pe:has-text('发起申请')");
@@ -151,7 +151,7 @@ public sealed class DesignerJourney(PagesBrowser pages) : IClassFixture<PagesBro
     {
         using var administrator = await pages.Server.SignInAsync(Administrator);
         foreach (var cards in (int[])[LargeFlow, HugeFlow]) (await administrator.PostAsJsonAsync("/elsa/api/workflow-definitions/import", Large(cards))).EnsureSuccessStatusCode();
-        var page = await pages.SignInToAsync("/flows", Administrator);
+        var page = await pages.ComeBackToAsync("/flows", Administrator);
         await page.Locator(".tbl").WaitForAsync();
 
         var large = await MeasureAsync(page, LargeFlow);

@@ -9,13 +9,14 @@ internal sealed class JavaScriptEvaluator
 {
     private readonly ExpressionLimits limits;
     private readonly SourceCache<PreparedScript> scripts;
-    private readonly Options options;
+    // Made at first need: Jint sorts all time zones by their names first, which takes a third of a second, and many a process never evaluates anything.
+    private readonly Lazy<Options> options;
 
     public JavaScriptEvaluator(ExpressionLimits limits)
     {
         this.limits = limits;
         scripts = new(limits.CachedSources, PreparedScript.Parse);
-        options = Sandbox(limits);
+        options = new(() => Sandbox(limits));
     }
 
     public object? Evaluate(string source, IExpressionScope scope, CancellationToken ct)
@@ -25,7 +26,7 @@ internal sealed class JavaScriptEvaluator
             var script = scripts.Get(RequireShort(source));
             RunClock.Set(scope.NowUtc);
             var changes = new PendingChanges(scope);
-            using var run = new ScriptRun(options, limits, scope, changes, ct);
+            using var run = new ScriptRun(options.Value, limits, scope, changes, ct);
             var value = run.Evaluate(script);
             changes.Apply();
             return value;
