@@ -47,7 +47,9 @@ public sealed class TemplateDatabases : IAsyncDisposable
     {
         await using var maintenance = new NpgsqlConnection(Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable));
         await maintenance.OpenAsync();
-        await using var copy = new NpgsqlCommand($"CREATE DATABASE \"{fresh.PostgresName}\" TEMPLATE \"{template.PostgresName}\"", maintenance);
+        // File by file is faster than page by page through the log, which is what PostgreSQL does from 15 on.
+        var strategy = maintenance.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
+        await using var copy = new NpgsqlCommand($"CREATE DATABASE \"{fresh.PostgresName}\" TEMPLATE \"{template.PostgresName}\"{strategy}", maintenance);
         await copy.ExecuteNonQueryAsync();
     }
 }

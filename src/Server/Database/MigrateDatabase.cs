@@ -31,7 +31,8 @@ internal static class MigrateDatabase
     {
         var known = db.Database.GetMigrations().ToHashSet();
         // Made first, because looking into a history that is not there yet would put an error into the log of each first start.
-        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
+        var history = db.GetService<IHistoryRepository>();
+        if (!await history.ExistsAsync(ct)) await history.CreateIfNotExistsAsync(ct);
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
         if (applied.Find(m => !known.Contains(m)) is { } newer)
             throw new SettingsException($"Expected a database of this version of the program or an older one, but it has migration '{newer}', which this version does not know.");

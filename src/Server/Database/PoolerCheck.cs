@@ -13,13 +13,11 @@ internal static class PoolerCheck
     /// <exception cref="SettingsException">A setting of a session was lost or changed between two statements.</exception>
     public static async Task RunAsync(string connectionString, CancellationToken ct)
     {
-        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 }.ConnectionString;
-        await using var first = new NpgsqlConnection(unpooled);
-        await first.OpenAsync(ct);
+        await using var sessions = SingleSessions.At(connectionString);
+        await using var first = await sessions.OpenConnectionAsync(ct);
         // PostgreSQL tells each connection the process that serves it. A pooler makes something up, because it may be another process each time.
         if (await AskAsync(first, "SELECT pg_backend_pid()::text", ct) == $"{first.ProcessID}") return;
-        await using var second = new NpgsqlConnection(unpooled);
-        await second.OpenAsync(ct);
+        await using var second = await sessions.OpenConnectionAsync(ct);
         for (var n = 0; n < Attempts; n++)
             if (!await KeepsAsync(first, second, ct))
                 throw new SettingsException("Expected ConnectionStrings:Postgres to lead to PostgreSQL, or to a pooler that keeps one session for each connection (PgBouncer: pool_mode=session), but settings of a session were lost between two statements. Row-level security stands on them.");

@@ -17,18 +17,15 @@ internal static class StartLock
 
     private static async Task<IAsyncDisposable> TakePostgresAsync(string connectionString, CancellationToken ct)
     {
-        // Not pooled: closing the connection ends the session, and with it the lock.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var held = new HeldSession(SingleSessions.At(connectionString));
         try
         {
-            await connection.OpenAsync(ct);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = PostgresKey } }, CommandTimeout = 0 };
-            await command.ExecuteNonQueryAsync(ct);
-            return connection;
+            await held.LockAsync(ct);
+            return held;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await held.DisposeAsync();
             throw;
         }
     }
@@ -45,6 +42,25 @@ internal static class StartLock
             {
                 await Task.Delay(AskAgainAfter, TimeProvider.System, ct);
             }
+        }
+    }
+
+    // The lock ends with its session.
+    private sealed class HeldSession(NpgsqlDataSource sessions) : IAsyncDisposable
+    {
+        private NpgsqlConnection? session;
+
+        public async Task LockAsync(CancellationToken ct)
+        {
+            session = await sessions.OpenConnectionAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", session) { Parameters = { new() { Value = PostgresKey } }, CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (session is not null) await session.DisposeAsync();
+            await sessions.DisposeAsync();
         }
     }
 }
