@@ -34,11 +34,12 @@ public sealed class Chromium : IAsyncDisposable
     private static async Task<(IPlaywright, IBrowser)> LaunchAsync()
     {
         var playwright = await Playwright.CreateAsync();
+        // The app is started anew dozens of times and never runs for long: to optimise its code as early as Chromium does by itself costs more than it gains.
         // Tests may run as root, for whom Chromium has no sandbox; and it must not call home.
         return (playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable(Variable),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--no-wasm-loop-unrolling --wasm-tiering-budget=30000000"],
         }));
     }
 }
