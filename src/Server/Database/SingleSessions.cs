@@ -9,7 +9,7 @@ internal static class SingleSessions
     /// <param name="connectionString">How the system itself connects.</param>
     public static NpgsqlDataSource At(string connectionString)
     {
-        var builder = new NpgsqlSlimDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 }.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 0 }.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
