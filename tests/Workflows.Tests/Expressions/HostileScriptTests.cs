@@ -7,6 +7,9 @@ namespace HrBpm.Workflows.Tests.Expressions;
 public class HostileScriptTests
 {
     private static readonly ExpressionEvaluator Strict = new(new ExpressionLimits());
+
+    // What only the clock can stop uses up the whole of its time. A fifth of the default shows as well that it is stopped; one test waits for the default.
+    private static readonly ExpressionEvaluator Brief = new(new ExpressionLimits { Time = TimeSpan.FromSeconds(1) });
     private readonly TestScope scope = new();
 
     [Theory]
@@ -26,7 +29,7 @@ public class HostileScriptTests
     [InlineData("let a=Array(50000).fill(0); for(let i=0;i<50000;i++) a.indexOf(1)")]
     [InlineData("let a=[]; a.length=4294967295; a.forEach(Number)")]
     [InlineData("'ﷺ'.repeat(400000).normalize('NFKD')")]
-    public void Endless_work_is_stopped(string script) => ShouldHitALimit(script);
+    public void Endless_work_is_stopped(string script) => ShouldHitALimit(script, Brief);
 
     [Theory]
     [InlineData("'x'.repeat(5e8)")]
@@ -180,10 +183,10 @@ public class HostileScriptTests
             scope.Failure(script, evaluator: Strict).Message.ShouldNotMatch("Jint|System\\.|Exception|   at |/src/");
     }
 
-    private void ShouldHitALimit(string script)
+    private void ShouldHitALimit(string script, ExpressionEvaluator? evaluator = null)
     {
         var watch = Stopwatch.StartNew();
-        scope.Failure(script, evaluator: Strict).Code.ShouldBe(ExpressionException.Limit);
+        scope.Failure(script, evaluator: evaluator ?? Strict).Code.ShouldBe(ExpressionException.Limit);
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         scope.Writes.ShouldBe(0);
     }

@@ -44,18 +44,35 @@ internal sealed class SqliteContent : IBackupContent
     public static async Task<IReadOnlyDictionary<string, long>> RowsAsync(SqliteConnection connection, CancellationToken ct) =>
         await BackupQueries.RowsAsync(connection, null, await BackupQueries.TextsAsync(connection, null, Tables, ct), ct);
 
-    /// <summary>Copies a whole database into another one in one step; both may be in use.</summary>
+    /// <summary>Copies a whole database into another one in one step; both may be in use. Whoever writes just then is waited for, up to a minute.</summary>
     public static void Copy(string from, string to)
     {
-        using var source = new SqliteConnection(new SqliteConnectionStringBuilder(from) { Pooling = false }.ConnectionString);
-        using var target = new SqliteConnection(new SqliteConnectionStringBuilder(to) { Pooling = false, DefaultTimeout = 60 }.ConnectionString);
-        source.Open();
-        target.Open();
+        using var source = OpenPatiently(from);
+        using var target = OpenPatiently(to);
         source.BackupDatabase(target);
     }
 
     /// <summary>Connection string of a file that nobody else uses.</summary>
     public static string PathOnly(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString;
+
+    // The time limit of a connection string holds for commands only: a copy is SQLite's own work, and gives up at once unless SQLite itself is told to wait.
+    private static SqliteConnection OpenPatiently(string connectionString)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var patience = connection.CreateCommand();
+            patience.CommandText = "PRAGMA busy_timeout = 60000";
+            patience.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public static void DeleteAll(string path)
     {
