@@ -35,7 +35,7 @@ public sealed class KilledImports(ITestOutputHelper output)
 
         using (var second = await StartAsync(database))
         {
-            (await EndAsync(browser, second, import, "checking")).ShouldBe($"checked: {Rows} new, 0 rejected");
+            (await EndAsync(browser, second.Address, import, "checking")).ShouldBe($"checked: {Rows} new, 0 rejected");
             (await browser.PostAsJsonAsync(new Uri(second.Address, $"/api/people/imports/{import}/apply"), new { }, Ct)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
             // Deciding is taken over from the check; writing begins behind 40 percent.
             await KillAsync(second, browser, import, "applying", after: 40);
@@ -43,8 +43,9 @@ public sealed class KilledImports(ITestOutputHelper output)
 
         (await books.HalfDoneAsync(import, Ct)).ShouldBe((ImportState.Applying, Rows / DecidedRows.RowsInChunk, 0), "all or nothing");
 
-        using var third = await StartAsync(database);
-        (await EndAsync(browser, third, import, "applying")).ShouldBe($"applied: {Rows} new, 0 rejected");
+        // Nobody kills the last one, so it needs no process of its own.
+        await using var third = await HrBpmServer.StartAsync(database, new Dictionary<string, string?> { ["Sandbox:Enabled"] = "false" });
+        (await EndAsync(browser, third.Address, import, "applying")).ShouldBe($"applied: {Rows} new, 0 rejected");
         await books.ShouldHaveOnceAsync(import, rows, Ct);
     }
 
@@ -91,23 +92,23 @@ public sealed class KilledImports(ITestOutputHelper output)
     private async Task KillAsync(ServerProcess server, HttpClient browser, Guid import, string state, int after)
     {
         JsonObject seen;
-        do seen = await SeenAsync(browser, server, import);
+        do seen = await SeenAsync(browser, server.Address, import);
         while (seen["state"]!.GetValue<string>() == state && seen["progress"]!.GetValue<int>() <= after);
         await server.KillAsync(Ct);
         output.WriteLine($"Killed while {seen["state"]}, at {seen["progress"]} %.");
     }
 
-    private static async Task<string> EndAsync(HttpClient browser, ServerProcess server, Guid import, string state)
+    private static async Task<string> EndAsync(HttpClient browser, Uri server, Guid import, string state)
     {
         var began = TimeProvider.System.GetTimestamp();
         for (; ; await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct))
         {
             var seen = await SeenAsync(browser, server, import);
             if (seen["state"]!.GetValue<string>() != state) return $"{seen["state"]}: {seen["new"]} new, {seen["rejected"]} rejected";
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(EndsWithin, server.Said);
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(EndsWithin);
         }
     }
 
-    private static async Task<JsonObject> SeenAsync(HttpClient browser, ServerProcess server, Guid import) =>
-        (await browser.GetFromJsonAsync<JsonObject>(new Uri(server.Address, $"/api/people/imports/{import}"), Ct))!;
+    private static async Task<JsonObject> SeenAsync(HttpClient browser, Uri server, Guid import) =>
+        (await browser.GetFromJsonAsync<JsonObject>(new Uri(server, $"/api/people/imports/{import}"), Ct))!;
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using HrBpm.Server.Features.Audit;
 using HrBpm.Server.Platform;
+using HrBpm.Server.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Tests.Audit;
 
-/// <summary>The program itself, in a process of its own.</summary>
 public sealed class VerifyVerbTests
 {
     public static TheoryData<TestDatabase> Both => Databases.All;
@@ -29,7 +29,7 @@ public sealed class VerifyVerbTests
     public async Task A_database_that_is_not_there_is_not_made()
     {
         var folder = Directory.CreateTempSubdirectory("hrbpm-test-").FullName;
-        var (code, output) = await RunAsync(["--database=sqlite", $"--data={folder}"]);
+        var (code, output) = await RunAloneAsync(["--database=sqlite", $"--data={folder}"]);
         code.ShouldBe(1);
         output.ShouldStartWith("Expected a database to verify");
         File.Exists(Path.Combine(folder, "hrbpm.db")).ShouldBeFalse();
@@ -37,6 +37,13 @@ public sealed class VerifyVerbTests
     }
 
     private static async Task<(int Code, string Output)> RunAsync(string[] settings)
+    {
+        await using var said = new StringWriter();
+        return (await CommandLine.RunAsync(["verify", .. settings], said), said.ToString());
+    }
+
+    // The program itself, in a process of its own.
+    private static async Task<(int Code, string Output)> RunAloneAsync(string[] settings)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "HrBpm.Server.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", program, "verify", .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };

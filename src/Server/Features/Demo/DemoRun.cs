@@ -7,7 +7,7 @@ using HrBpm.Server.Platform;
 namespace HrBpm.Server.Features.Demo;
 
 /// <summary>Plays the story on a running server, tells it, and says how it ended.</summary>
-internal sealed class DemoRun(WebApplication app, DemoStory story, bool isResumed)
+internal sealed class DemoRun(WebApplication app, DemoStory story, bool isResumed, TextWriter output)
 {
     private const string Hr = "liu.yang", Administrator = "xu.nuo", HrManager = "zhao.min";
     private const int MostLooks = 20;
@@ -18,14 +18,14 @@ internal sealed class DemoRun(WebApplication app, DemoStory story, bool isResume
     {
         using var people = new PlayPeople(new Uri(app.Urls.First()), DemoGroup.Password);
         var caseId = await StartAsync(people, ct);
-        Console.WriteLine($"HrBpm demo on {app.Urls.First()}: 张伟 resigns{(isResumed ? ", resumed" : "")}. Times are Shanghai's.");
-        var tale = new DemoTale(people, caseId, Console.Out);
+        await output.WriteLineAsync($"HrBpm demo on {app.Urls.First()}: 张伟 resigns{(isResumed ? ", resumed" : "")}. Times are Shanghai's.");
+        var tale = new DemoTale(people, caseId, output);
         var refusals = new DemoRefusals(people, caseId);
         var play = new OffboardingPlay(people, story.Moves, TimeProvider.System) { Interject = (state, token) => LookOnAsync(tale, refusals, state, token) };
         await play.RunAsync(caseId, ct);
         await tale.TellNewsAsync(ct);
         await refusals.TryLateAsync(ct);
-        var isSafe = refusals.Tell(Console.Out);
+        var isSafe = refusals.Tell(output);
         return await tale.TellEndAsync(await VerifiedAsync(people, ct), ct) && isSafe;
     }
 

@@ -40,30 +40,23 @@ internal sealed class OffboardingPlay(PlayPeople people, IReadOnlyDictionary<str
         }
     }
 
-    /// <summary>Where the case stands.</summary>
-    public async Task<PlayState> LookAsync(Guid caseId, CancellationToken ct)
-    {
-        // As HR, who does not see the flow's variables: each look at those is put on record, and looking must not crowd out doing.
-        var clock = await people.GetAsync(Administrator, "/api/sandbox/clock", ct);
-        var instance = (await people.GetAsync(Hr, $"/api/instances/{caseId:D}", ct))!;
-        var jobs = (await people.GetAsync(Hr, $"/api/jobs?instance={caseId:D}", ct))!.AsArray();
-        var shown = (await people.GetAsync(Hr, $"/api/offboarding/{caseId:D}", ct))!;
-        return PlayLook.Read(Moment(clock!["nowUtc"])!.Value, instance, jobs, shown);
-    }
-
     internal static DateTime? Moment(JsonNode? node) =>
         node is null ? null : DateTime.Parse((string)node!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
-    // The server does what is due by itself, at once but not in our hand.
+    // The server does what is due by itself, at once but not in our hand. Looked at as HR, who does not see the flow's variables: each look at those is put on record, and looking
+    // must not crowd out doing. The case itself is only looked at when it has come to rest.
     private async Task<PlayState> SettledAsync(Guid caseId, CancellationToken ct)
     {
         var since = time.GetTimestamp();
         var pause = FirstPause;
         while (true)
         {
-            var state = await LookAsync(caseId, ct);
-            if (state.Busy.Count == 0) return state;
-            if (time.GetElapsedTime(since) > LongestQuiet) throw new PlayException($"Expected case {caseId:D} to come to rest within {LongestQuiet}, but this is still due or under way: {string.Join("; ", state.Busy)}.");
+            var clock = await people.GetAsync(Administrator, "/api/sandbox/clock", ct);
+            var instance = (await people.GetAsync(Hr, $"/api/instances/{caseId:D}", ct))!;
+            var jobs = (await people.GetAsync(Hr, $"/api/jobs?instance={caseId:D}", ct))!.AsArray();
+            var look = new PlayLook(Moment(clock!["nowUtc"])!.Value, instance, jobs);
+            if (look.Busy.Count == 0) return look.State((await people.GetAsync(Hr, $"/api/offboarding/{caseId:D}", ct))!);
+            if (time.GetElapsedTime(since) > LongestQuiet) throw new PlayException($"Expected case {caseId:D} to come to rest within {LongestQuiet}, but this is still due or under way: {string.Join("; ", look.Busy)}.");
             await Task.Delay(pause, time, ct);
             if (pause < LongestPause) pause *= 1.5;
         }

@@ -3,18 +3,30 @@ using System.Text.Json.Nodes;
 namespace HrBpm.Server.Features.Demo;
 
 /// <summary>Reads a play's state from what the server answers.</summary>
-internal static class PlayLook
+internal sealed class PlayLook
 {
-    public static PlayState Read(DateTime nowUtc, JsonNode instance, JsonArray jobs, JsonNode shown)
+    private readonly DateTime nowUtc;
+    private readonly JsonNode instance;
+    private readonly List<(DateTime AtUtc, string What)> moments;
+
+    /// <param name="nowUtc">The server's time.</param>
+    /// <param name="instance">The case's flow.</param>
+    /// <param name="jobs">The flow's jobs.</param>
+    public PlayLook(DateTime nowUtc, JsonNode instance, JsonArray jobs)
     {
-        var isFinished = IsWord(instance["instance"]!["status"], "finished");
-        List<(DateTime AtUtc, string What)> moments = [.. Moments(instance["waiting"]!.AsArray(), "dueUtc", "node"), .. Moments(jobs, "nextAttemptUtc", "lastProblem")];
+        (this.nowUtc, this.instance) = (nowUtc, instance);
+        moments = [.. Moments(instance["waiting"]!.AsArray(), "dueUtc", "node"), .. Moments(jobs, "nextAttemptUtc", "lastProblem")];
         var running = jobs.Where(job => IsWord(job!["state"], "running")).Select(job => $"{(string)job!["activityType"]!} runs");
-        return new PlayState(
-            nowUtc, isFinished, (string)shown["stage"]!, Passed(instance["timeline"]!.AsArray()), Open(shown["clearance"]!.AsArray()), Incidents(instance["incidents"]!.AsArray()),
-            moments.Count == 0 ? null : moments.Min(moment => moment.AtUtc),
-            [.. running, .. moments.Where(moment => moment.AtUtc <= nowUtc).Select(moment => $"{moment.What} since {moment.AtUtc:O}")]);
+        Busy = [.. running, .. moments.Where(moment => moment.AtUtc <= nowUtc).Select(moment => $"{moment.What} since {moment.AtUtc:O}")];
     }
+
+    /// <summary>What is due now, or under way, in words.</summary>
+    public IReadOnlyList<string> Busy { get; }
+
+    /// <summary>Where the case stands, with what the server says of it.</summary>
+    public PlayState State(JsonNode shown) => new(
+        nowUtc, IsWord(instance["instance"]!["status"], "finished"), (string)shown["stage"]!, Passed(instance["timeline"]!.AsArray()), Open(shown["clearance"]!.AsArray()),
+        Incidents(instance["incidents"]!.AsArray()), moments.Count == 0 ? null : moments.Min(moment => moment.AtUtc));
 
     private static IEnumerable<(DateTime AtUtc, string What)> Moments(JsonArray rows, string member, string detail) =>
         from row in rows

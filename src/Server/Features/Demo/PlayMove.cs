@@ -45,6 +45,5 @@ internal sealed record PlayTask(string ActivityId, string Step, Guid TaskId, str
 /// <param name="Open">Tasks that wait for somebody.</param>
 /// <param name="Incidents">Ids of incidents that wait for an operator.</param>
 /// <param name="NextUtc">The next moment at which something happens by itself; null when there is none.</param>
-/// <param name="Busy">What is due now, or under way, in words.</param>
 internal sealed record PlayState(
-    DateTime NowUtc, bool IsFinished, string Stage, IReadOnlySet<string> Passed, IReadOnlyList<PlayTask> Open, IReadOnlyList<string> Incidents, DateTime? NextUtc, IReadOnlyList<string> Busy);
+    DateTime NowUtc, bool IsFinished, string Stage, IReadOnlySet<string> Passed, IReadOnlyList<PlayTask> Open, IReadOnlyList<string> Incidents, DateTime? NextUtc);

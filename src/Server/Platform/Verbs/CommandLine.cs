@@ -6,30 +6,34 @@ namespace HrBpm.Server.Platform.Verbs;
 internal static class CommandLine
 {
     /// <summary>Runs the verb.</summary>
+    /// <param name="args">The verb, its options, and settings.</param>
+    /// <param name="said">Where it says what it has to say, also what is wrong. Without it: the console.</param>
     /// <returns>Exit code: 0 done, 1 failed or not usable.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter? said = null)
     {
+        // The time that a stop may take: requests under way are answered first.
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30), Output = said ?? Console.Out, Error = said ?? Console.Error,
+        };
         try
         {
-            return await Root(args).Parse(args).InvokeAsync(Configuration);
+            return await Root(args).Parse(args).InvokeAsync(configuration);
         }
         catch (SettingsException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            await configuration.Error.WriteLineAsync(wrong.Message);
             return 1;
         }
     }
-
-    // The time that a stop may take: requests under way are answered first.
-    private static readonly InvocationConfiguration Configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
 
     private static RootCommand Root(string[] args)
     {
         // What no verb knows is a setting, such as --database postgres or --urls http://localhost:8080.
         var root = new RootCommand("HrBpm: HR workflows. Without a verb it serves; any setting can be given as --Section:Name value.") { TreatUnmatchedTokensAsErrors = false };
-        root.SetAction((_, ct) => Serve.RunAsync(args, ct));
+        root.SetAction((parsed, ct) => Serve.RunAsync(args, parsed.InvocationConfiguration, ct));
         var verify = new Command("verify", "Recomputes the audit trail from the rows; names the first broken entry.") { TreatUnmatchedTokensAsErrors = false };
-        verify.SetAction((_, ct) => Verify.RunAsync(args, ct));
+        verify.SetAction((parsed, ct) => Verify.RunAsync(args, parsed.InvocationConfiguration, ct));
         root.Subcommands.Add(verify);
         root.Subcommands.Add(Demo.Command(args));
         root.Subcommands.Add(SetUp.Command(args));

@@ -19,13 +19,13 @@ internal static class Demo
         demo.Options.Add(Late);
         demo.Options.Add(Resume);
         demo.Options.Add(Watch);
-        demo.SetAction((parsed, ct) => RunAsync(new DemoStory(parsed.GetValue(Faults), parsed.GetValue(Late)), parsed.GetValue(Resume), parsed.GetValue(Watch),
+        demo.SetAction((parsed, ct) => RunAsync(parsed.InvocationConfiguration, new DemoStory(parsed.GetValue(Faults), parsed.GetValue(Late)), parsed.GetValue(Resume), parsed.GetValue(Watch),
             [.. args.Where(a => a is not ("demo" or "--faults" or "--late" or "--resume" or "--watch"))], ct));
         return demo;
     }
 
     /// <returns>Exit code: 0 when the case was finished, paid and verified.</returns>
-    private static async Task<int> RunAsync(DemoStory story, bool isResumed, bool isWatched, string[] settings, CancellationToken ct)
+    private static async Task<int> RunAsync(InvocationConfiguration console, DemoStory story, bool isResumed, bool isWatched, string[] settings, CancellationToken ct)
     {
         await using var database = await DemoDatabase.PrepareAsync(settings, isResumed, ct);
         var app = HrBpmHost.Build([.. Defaults, isWatched ? WhereOthersLook : Anywhere, .. database.Settings]);
@@ -34,9 +34,9 @@ internal static class Demo
             await Serve.StartAsync(app, ct);
             try
             {
-                var isWell = await PlayAsync(new DemoRun(app, story, isResumed), ct);
+                var isWell = await PlayAsync(console, new DemoRun(app, story, isResumed, console.Output), ct);
                 if (!isWatched) return isWell ? 0 : 1;
-                Console.WriteLine(DemoWatch.Text(app.Urls.First()));
+                await console.Output.WriteLineAsync(DemoWatch.Text(app.Urls.First()));
                 await app.WaitForShutdownAsync(ct);
                 return isWell ? 0 : 1;
             }
@@ -47,7 +47,7 @@ internal static class Demo
         }
     }
 
-    private static async Task<bool> PlayAsync(DemoRun run, CancellationToken ct)
+    private static async Task<bool> PlayAsync(InvocationConfiguration console, DemoRun run, CancellationToken ct)
     {
         try
         {
@@ -55,7 +55,7 @@ internal static class Demo
         }
         catch (PlayException stuck)
         {
-            await Console.Error.WriteLineAsync(stuck.Message);
+            await console.Error.WriteLineAsync(stuck.Message);
             return false;
         }
     }

@@ -21,7 +21,7 @@ internal static class Restore
         var restore = new Command("restore", "Restores a backup after it was checked in a scratch database.") { TreatUnmatchedTokensAsErrors = false };
         foreach (var option in (Option[])[From, S3, Rehearse, Overwrite, Approval, Alone]) restore.Options.Add(option);
         restore.SetAction((parsed, ct) => RunAsync(
-            new(parsed.GetValue(From), parsed.GetValue(S3), parsed.GetValue(Rehearse), parsed.GetValue(Overwrite), parsed.GetValue(Approval), parsed.GetValue(Alone)), SettingsIn(args), ct));
+            parsed.InvocationConfiguration, new(parsed.GetValue(From), parsed.GetValue(S3), parsed.GetValue(Rehearse), parsed.GetValue(Overwrite), parsed.GetValue(Approval), parsed.GetValue(Alone)), SettingsIn(args), ct));
         return restore;
     }
 
@@ -31,20 +31,20 @@ internal static class Restore
             && !a.StartsWith("--from=", StringComparison.Ordinal) && !a.StartsWith("--request=", StringComparison.Ordinal))];
 
     /// <returns>Exit code: 0 restored, 1 not; then the live database is as it was.</returns>
-    private static async Task<int> RunAsync(RestoreBackup.Request request, string[] settings, CancellationToken ct)
+    private static async Task<int> RunAsync(InvocationConfiguration console, RestoreBackup.Request request, string[] settings, CancellationToken ct)
     {
         try
         {
             var done = await new RestoreBackup(settings).RunAsync(request, ct);
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"backup {(request.IsRehearsal ? "rehearsed" : "restored")}: {done.Name}, {done.Manifest.Rows.Values.Sum()} rows of {done.Manifest.Rows.Count} tables; {done.Audit}"));
-            if (done.Kept is not null) await Console.Out.WriteLineAsync($"The database before is kept as {done.Kept}.");
-            if (!request.IsRehearsal) await Console.Out.WriteLineAsync("Restart servers that are running: they remember what was before.");
+            if (done.Kept is not null) await console.Output.WriteLineAsync($"The database before is kept as {done.Kept}.");
+            if (!request.IsRehearsal) await console.Output.WriteLineAsync("Restart servers that are running: they remember what was before.");
             return 0;
         }
         catch (Exception refused) when (refused is BackupException or SealedValueException)
         {
-            await Console.Error.WriteLineAsync(refused.Message);
+            await console.Error.WriteLineAsync(refused.Message);
             return 1;
         }
     }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Data.Common;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
@@ -9,13 +10,13 @@ namespace HrBpm.Server.Platform.Verbs;
 /// <summary>Serves until it is asked to stop.</summary>
 internal static class Serve
 {
-    public static async Task<int> RunAsync(string[] args, CancellationToken ct)
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration console, CancellationToken ct)
     {
         var app = HrBpmHost.Build(args);
         await using (app)
         {
             await StartAsync(app, ct);
-            if (await HasDemoAsync(app.Services, ct)) await Console.Out.WriteLineAsync(DemoBanner.Text(app.Urls.First()));
+            if (await HasDemoAsync(app.Services, ct)) await console.Output.WriteLineAsync(DemoBanner.Text(app.Urls.First()));
             await app.WaitForShutdownAsync(ct);
         }
         return 0;

@@ -44,25 +44,25 @@ internal static class SetUp
     private static async Task<int> RunAsync(ParseResult parsed, string[] settings, CancellationToken ct)
     {
         if (FounderIn(parsed, Administrator) is not { } administrator || FounderIn(parsed, HrManager) is not { } hrManager)
-            return await RefuseAsync("Expected --admin and --hr to be a name with an address, such as \"许诺 <xu.nuo@example.com>\", but at least one is not.");
+            return await RefuseAsync(parsed.InvocationConfiguration, "Expected --admin and --hr to be a name with an address, such as \"许诺 <xu.nuo@example.com>\", but at least one is not.");
         var terms = new FoundCompany.Terms(parsed.GetValue(Company)!, parsed.GetValue(Branch)!, parsed.GetValue(TimeZone)!, parsed.GetValue(Locale)!, administrator, hrManager);
         var app = HrBpmHost.Build(settings, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await using (app)
         {
             await PrepareAsync(app.Services, ct);
             var (done, refusal) = await app.Services.GetRequiredService<WriteAttempts>().RunAsync((scope, token) => FoundAsync(scope, parsed.GetValue(Group) ?? terms.Name, terms, token), ct);
-            if (refusal is not null) return await RefuseAsync(refusal.Message);
+            if (refusal is not null) return await RefuseAsync(parsed.InvocationConfiguration, refusal.Message);
             var address = app.Services.GetRequiredService<PageAddress>().Server;
-            await Console.Out.WriteLineAsync($"set up: {terms.Name}, with the branch {terms.Branch}");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"set up: {terms.Name}, with the branch {terms.Branch}");
             foreach (var founder in done!.Founders)
-                await Console.Out.WriteLineAsync($"{founder.Name} signs in as {founder.UserName}, and chooses a password here, once, until {founder.Link.ExpiresUtc:yyyy-MM-dd HH:mm} UTC: {new Uri(address, founder.Link.Path)}");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{founder.Name} signs in as {founder.UserName}, and chooses a password here, once, until {founder.Link.ExpiresUtc:yyyy-MM-dd HH:mm} UTC: {new Uri(address, founder.Link.Path)}");
             return 0;
         }
     }
 
-    private static async Task<int> RefuseAsync(string why)
+    private static async Task<int> RefuseAsync(InvocationConfiguration console, string why)
     {
-        await Console.Error.WriteLineAsync(why);
+        await console.Error.WriteLineAsync(why);
         return 1;
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -8,19 +9,19 @@ namespace HrBpm.Server.Platform.Verbs;
 internal static class Verify
 {
     /// <returns>Exit code: 0 verified, 1 broken or not to be verified.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken ct)
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration console, CancellationToken ct)
     {
         var app = HrBpmHost.Build(args, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
         await using (app)
         {
             if (await WhyNotAsync(app, ct) is { } problem)
             {
-                await Console.Error.WriteLineAsync(problem);
+                await console.Error.WriteLineAsync(problem);
                 return 1;
             }
             var verdict = await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(ct);
-            foreach (var broken in verdict.Problems) await Console.Out.WriteLineAsync(broken.ToString());
-            await Console.Out.WriteLineAsync(verdict.Summary);
+            foreach (var broken in verdict.Problems) await console.Output.WriteLineAsync(broken.ToString());
+            await console.Output.WriteLineAsync(verdict.Summary);
             return verdict.IsVerified ? 0 : 1;
         }
     }
