@@ -2,6 +2,7 @@ using System.Data.Common;
 using HrBpm.Server.Platform;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace HrBpm.Server.Database;
@@ -47,11 +48,18 @@ internal static class DatabaseSetup
         AddContexts<SqliteDbContext>(builder.Services, o => o.UseSqlite(connection).UseSnakeCaseNamingConvention().AddInterceptors(pragmas));
     }
 
+    // EF Core remembers a thousand things by itself, a query and each form of its SQL one each. The product has more of them, and what is forgotten is compiled anew, for ten milliseconds each time.
+    // One for the process, because contexts with different ones would each have a model of their own.
+    private static readonly MemoryCache CompiledQueries = new(new MemoryCacheOptions { SizeLimit = 20_000 * SizeOfQuery });
+
+    // Which EF Core itself gives each of them.
+    private const int SizeOfQuery = 10;
+
     // Pooled, because making a context costs more than a small transaction does.
     private static void AddContexts<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where T : AppDbContext
     {
-        services.AddPooledDbContextFactory<T>(configure);
+        services.AddPooledDbContextFactory<T>(options => configure(options.UseMemoryCache(CompiledQueries)));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext().In(provider.GetRequiredService<CompanyScope>()));
     }
 }

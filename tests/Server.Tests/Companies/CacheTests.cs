@@ -14,6 +14,7 @@ public sealed class CacheTests
     {
         ["ActivityTexts.Read"] = "Assembly and language: texts of the product.",
         ["OpenedKeys.keys"] = "Id of a key, which is one company's.",
+        ["DatabaseSetup.CompiledQueries"] = "A query and the shape of its parameters: how it is asked, nothing that was answered.",
         ["ExportRoutes.routes"] = "A route of the product.",
         ["ListColumns.Known"] = "A list and the type of its rows: columns of the product.",
         ["OpenedFlowKeys.keys"] = "Id of a key, which is one instance's.",
