@@ -45,8 +45,15 @@ internal sealed class FreshDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Kind == TestDatabase.Postgres) await DropAsync();
-        else SqliteConnection.ClearAllPools();
+        else CloseFile();
         await DeleteAsync();
+    }
+
+    // What a test opened itself; servers close theirs. Not all pools: other tests would have to open their files anew.
+    private void CloseFile()
+    {
+        using var own = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(own);
     }
 
     // A job that was handed back may still be closing the file that it was writing.

@@ -33,6 +33,12 @@ internal static class DatabaseSetup
         // Nothing that the system itself does leaves anything behind in a session, so there is nothing to reset before the connection is used again.
         prepared.NoResetOnClose = true;
         var people = new PersonConnections(prepared);
+        builder.Services.AddSingleton(_ => new ConnectionPools(() =>
+        {
+            using NpgsqlConnection ofSystem = new(prepared.ConnectionString), ofPeople = new(people.ConnectionString);
+            NpgsqlConnection.ClearPool(ofSystem);
+            NpgsqlConnection.ClearPool(ofPeople);
+        }));
         AddContexts<PostgresDbContext>(builder.Services, o => o.UseNpgsql(prepared.ConnectionString).UseSnakeCaseNamingConvention().AddInterceptors(people));
         if (builder.Configuration.GetValue<bool>("Sandbox:Enabled")) builder.Services.AddHostedService<FollowClock>();
     }
@@ -45,6 +51,11 @@ internal static class DatabaseSetup
             ForeignKeys = true,
         }.ConnectionString;
         var pragmas = new SqlitePragmas(options.BusyTimeout);
+        builder.Services.AddSingleton(_ => new ConnectionPools(() =>
+        {
+            using var any = new SqliteConnection(connection);
+            SqliteConnection.ClearPool(any);
+        }));
         AddContexts<SqliteDbContext>(builder.Services, o => o.UseSqlite(connection).UseSnakeCaseNamingConvention().AddInterceptors(pragmas));
     }
 
@@ -59,7 +70,12 @@ internal static class DatabaseSetup
     private static void AddContexts<T>(IServiceCollection services, Action<DbContextOptionsBuilder> configure)
         where T : AppDbContext
     {
-        services.AddPooledDbContextFactory<T>(options => configure(options.UseMemoryCache(CompiledQueries)));
+        services.AddPooledDbContextFactory<T>((provider, options) =>
+        {
+            // It ends with the server because it has been asked for.
+            provider.GetRequiredService<ConnectionPools>();
+            configure(options.UseMemoryCache(CompiledQueries));
+        });
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext().In(provider.GetRequiredService<CompanyScope>()));
     }
 }

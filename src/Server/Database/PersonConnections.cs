@@ -19,6 +19,9 @@ internal sealed class PersonConnections : DbConnectionInterceptor
         ofPeople = new NpgsqlConnectionStringBuilder(ofSystem) { ApplicationName = ApplicationName, NoResetOnClose = false }.ConnectionString;
     }
 
+    /// <summary>How they connect.</summary>
+    public string ConnectionString => ofPeople;
+
     /// <inheritdoc />
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
