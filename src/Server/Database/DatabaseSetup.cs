@@ -59,7 +59,7 @@ internal static class DatabaseSetup
         AddContexts<SqliteDbContext>(builder.Services, o => o.UseSqlite(connection).UseSnakeCaseNamingConvention().AddInterceptors(pragmas));
     }
 
-    // EF Core remembers a thousand things by itself, a query and each form of its SQL one each. The product has more of them, and what is forgotten is compiled anew, for ten milliseconds each time.
+    // EF Core remembers a thousand things by itself, a query and each form of its SQL one each. The product has more of them, and what is forgotten is compiled anew.
     // One for the process, because contexts with different ones would each have a model of their own.
     private static readonly MemoryCache CompiledQueries = new(new MemoryCacheOptions { SizeLimit = 20_000 * SizeOfQuery });
 

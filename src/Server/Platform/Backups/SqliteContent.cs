@@ -55,6 +55,11 @@ internal sealed class SqliteContent : IBackupContent
     /// <summary>Connection string of a file that nobody else uses.</summary>
     public static string PathOnly(string path) => new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString;
 
+    public static void DeleteAll(string path)
+    {
+        foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + "-journal", path + ".start"]) File.Delete(file);
+    }
+
     // The time limit of a connection string holds for commands only: a copy is SQLite's own work, and gives up at once unless SQLite itself is told to wait.
     private static SqliteConnection OpenPatiently(string connectionString)
     {
@@ -72,10 +77,5 @@ internal sealed class SqliteContent : IBackupContent
             connection.Dispose();
             throw;
         }
-    }
-
-    public static void DeleteAll(string path)
-    {
-        foreach (var file in (string[])[path, path + "-wal", path + "-shm", path + "-journal", path + ".start"]) File.Delete(file);
     }
 }
