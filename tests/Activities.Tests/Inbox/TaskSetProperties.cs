@@ -8,6 +8,8 @@ namespace HrBpm.Activities.Tests.Inbox;
 /// <summary>Every verb after every other, in any order, by anybody, written and read again in between. A failing case prints its seed; <c>CsCheck_Seed</c> repeats it.</summary>
 public sealed class TaskSetProperties
 {
+    private const int MostRounds = 10;
+
     private static readonly string[] People = ["a", "b", "c", "d", "e", "f", "g"];
     private static readonly string[] Verbs = [.. TaskVerbs.All.Select(row => row.Verb)];
     private static readonly DateTime Start = TaskSetSituations.Now;
@@ -25,11 +27,17 @@ public sealed class TaskSetProperties
     public void Whatever_is_done_the_task_set_is_consistent()
     {
         var pairs = new HashSet<(string, string)>();
-        Gen.Select(Gen.Enum<TaskMode>(), Gen.Enum<TaskKind>(), Gen.Int[1, 4], Gen.Int[1, 100], Tries.Array[10, 50])
-            .Sample((mode, kind, people, threshold, tries) => pairs.UnionWith(Play(Open(mode, kind, people, threshold), tries)), iter: 2_500, threads: 1);
+        var done = new HashSet<string>();
+        // One round is enough nearly always; what is rarely possible, such as to give back what one has just claimed, may need another.
+        for (var round = 1; round <= MostRounds && done.Count < Verbs.Length; round++)
+        {
+            Gen.Select(Gen.Enum<TaskMode>(), Gen.Enum<TaskKind>(), Gen.Int[1, 4], Gen.Int[1, 100], Tries.Array[10, 50])
+                .Sample((mode, kind, people, threshold, tries) => pairs.UnionWith(Play(Open(mode, kind, people, threshold), tries)), iter: 2_500, threads: 1);
+            done.UnionWith(pairs.Select(pair => pair.Item2));
+        }
 
         // A property that tries nothing holds always: every verb was done, and most of them right after most others.
-        pairs.Select(pair => pair.Item2).Distinct().ShouldBe(Verbs, ignoreOrder: true);
+        done.ShouldBe(Verbs, ignoreOrder: true);
         pairs.Count.ShouldBeGreaterThan(200);
     }
 
