@@ -1,4 +1,4 @@
-using HrBpm.Server.Platform.Verbs;
+using HrBpm.Server.Tests;
 
 namespace HrBpm.EndToEnd.Tests;
 
@@ -90,9 +90,8 @@ public sealed class DemoRuns(PlainDemo plain) : IDisposable
     // The same verb, without a process of its own: what that adds, the others show.
     private async Task<DemoEnd> RunHereAsync(params string[] options)
     {
-        await using var said = new StringWriter();
-        var code = await CommandLine.RunAsync(["demo", "--data", folder, .. options], said);
-        return ShouldBePaidAndVerified(DemoEnd.Read(code, said.ToString()));
+        var (code, said) = await VerbRun.HereAsync(["demo", "--data", folder, .. options]);
+        return ShouldBePaidAndVerified(DemoEnd.Read(code, said));
     }
 
     private static DemoEnd ShouldBePaidAndVerified(DemoEnd end)

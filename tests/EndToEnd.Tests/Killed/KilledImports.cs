@@ -105,7 +105,7 @@ public sealed class KilledImports(ITestOutputHelper output)
         {
             var seen = await SeenAsync(browser, server, import);
             if (seen["state"]!.GetValue<string>() != state) return $"{seen["state"]}: {seen["new"]} new, {seen["rejected"]} rejected";
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(EndsWithin);
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(EndsWithin, seen.ToJsonString());
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -7,7 +6,6 @@ using HrBpm.Activities.Tests.Connectors;
 using HrBpm.Server.Database;
 using HrBpm.Server.Features.Org.Demo;
 using HrBpm.Server.Platform;
-using HrBpm.Server.Platform.Verbs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,7 +17,7 @@ public sealed partial class SetUpTests
     private const string Password = "correct horse battery 4711", Another = "staple of the second kind 12";
 
     private static readonly string[] Words =
-        ["--group=远山集团", "--company", "远山机械", "--branch=杭州", "--time-zone", "Asia/Shanghai", "--admin=许诺 <xu.nuo@yuanshan.example>", "--hr", "赵敏 <zhao.min@yuanshan.example>"];
+        ["set-up", "--group=远山集团", "--company", "远山机械", "--branch=杭州", "--time-zone", "Asia/Shanghai", "--admin=许诺 <xu.nuo@yuanshan.example>", "--hr", "赵敏 <zhao.min@yuanshan.example>"];
 
     private static readonly Dictionary<string, string?> NoDemo = new() { ["Demo:Seed"] = "false" };
 
@@ -27,14 +25,14 @@ public sealed partial class SetUpTests
     public async Task An_empty_database_becomes_one_in_which_people_sign_in(TestDatabase database)
     {
         await using var fresh = new FreshDatabase(database);
-        var (code, output) = await (database == TestDatabase.Sqlite ? SetUpAloneAsync([.. Words, .. fresh.Arguments]) : SetUpAsync([.. Words, .. fresh.Arguments]));
+        var (code, output) = await (database == TestDatabase.Sqlite ? VerbRun.AloneAsync([.. Words, .. fresh.Arguments]) : VerbRun.HereAsync([.. Words, .. fresh.Arguments]));
         code.ShouldBe(0, output);
         output.ShouldNotContain(Password);
         var links = Link().Matches(output).Select(m => m.Groups["token"].Value).ToList();
         links.Count.ShouldBe(2, output);
         if (database == TestDatabase.Sqlite)
         {
-            (code, output) = await SetUpAsync([.. Words, .. fresh.Arguments]);
+            (code, output) = await VerbRun.HereAsync([.. Words, .. fresh.Arguments]);
             (code, output.Trim()).ShouldBe((1, "Expected an empty database, but it has the company '远山集团'. Its group administrator adds companies (POST /api/companies), its administrators accounts (POST /api/accounts/invite)."));
         }
 
@@ -113,7 +111,7 @@ public sealed partial class SetUpTests
     {
         await using var fresh = new FreshDatabase(TestDatabase.Sqlite);
 
-        var (code, output) = await SetUpAsync([.. Words.Where(w => !w.StartsWith("赵敏", StringComparison.Ordinal)), "许诺二 <xu.nuo@elsewhere.example>", .. fresh.Arguments]);
+        var (code, output) = await VerbRun.HereAsync([.. Words.Where(w => !w.StartsWith("赵敏", StringComparison.Ordinal)), "许诺二 <xu.nuo@elsewhere.example>", .. fresh.Arguments]);
 
         (code, output.Trim()).ShouldBe((1, "Expected two people, because what is dangerous needs two, but both are xu.nuo."));
         await using var server = await HrBpmServer.StartAsync(fresh, NoDemo);
@@ -210,26 +208,6 @@ public sealed partial class SetUpTests
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.ShouldBeTrue($"{(int)answer.StatusCode} {text}");
         return JsonNode.Parse(text)!.AsObject();
-    }
-
-    private static async Task<(int Code, string Output)> SetUpAsync(string[] arguments)
-    {
-        await using var said = new StringWriter();
-        return (await CommandLine.RunAsync(["set-up", .. arguments], said), said.ToString());
-    }
-
-    // The program itself, in a process of its own.
-    private static async Task<(int Code, string Output)> SetUpAloneAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "HrBpm.Server.dll"), "set-up", .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
-            StandardOutputEncoding = System.Text.Encoding.UTF8, StandardErrorEncoding = System.Text.Encoding.UTF8,
-        };
-        using var process = Process.Start(start)!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(output));
     }
 
     [GeneratedRegex(@"/sign-in/invitation\?token=(?<token>[\w-]+)")]
