@@ -14,7 +14,7 @@ internal static class MigrateDatabase
     public static async Task MakeSureItExistsAsync(AppDbContext db, CancellationToken ct)
     {
         var creator = db.GetService<IRelationalDatabaseCreator>();
-        if (await creator.ExistsAsync(ct)) return;
+        if (db.Database.IsNpgsql() ? await OpensAsync(db, ct) : await creator.ExistsAsync(ct)) return;
         try
         {
             await creator.CreateAsync(ct);
@@ -23,6 +23,21 @@ internal static class MigrateDatabase
         {
             // Another process that starts at the same moment was faster, which is just as good.
             NpgsqlConnection.ClearAllPools();
+        }
+    }
+
+    // EF Core would ask by a connection that it throws away; this one is used from here on.
+    private static async Task<bool> OpensAsync(AppDbContext db, CancellationToken ct)
+    {
+        try
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            await db.Database.CloseConnectionAsync();
+            return true;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false;
         }
     }
 

@@ -4,17 +4,18 @@ using Npgsql;
 namespace HrBpm.Server.Database;
 
 /// <summary>Refuses to work through a pooler that hands a session on between transactions: what one person may see (<see cref="PersonConnections"/>) would then be the next one's.</summary>
-/// <remarks>Asked at each start. Straight to PostgreSQL it costs one connection; behind a pooler, it is tried whether a session keeps its settings while others work.</remarks>
+/// <remarks>Asked at each start. Straight to PostgreSQL it costs one statement; behind a pooler, it is tried whether a session keeps its settings while others work.</remarks>
 internal static class PoolerCheck
 {
     private const int Attempts = 4;
     private const string Setting = "hrbpm.session";
 
+    /// <param name="sessions">Where the system opens sessions.</param>
+    /// <param name="first">One of them.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="SettingsException">A setting of a session was lost or changed between two statements.</exception>
-    public static async Task RunAsync(string connectionString, CancellationToken ct)
+    public static async Task RunAsync(NpgsqlDataSource sessions, NpgsqlConnection first, CancellationToken ct)
     {
-        await using var sessions = SingleSessions.At(connectionString);
-        await using var first = await sessions.OpenConnectionAsync(ct);
         // PostgreSQL tells each connection the process that serves it. A pooler makes something up, because it may be another process each time.
         if (await AskAsync(first, "SELECT pg_backend_pid()::text", ct) == $"{first.ProcessID}") return;
         await using var second = await sessions.OpenConnectionAsync(ct);

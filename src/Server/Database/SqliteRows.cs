@@ -12,19 +12,32 @@ internal static class SqliteRows
     /// <exception cref="DbUpdateConcurrencyException">A row was not found.</exception>
     public static async Task WriteAsync(SqliteTransaction transaction, IReadOnlyList<RowWrite> writes, CancellationToken ct)
     {
-        foreach (var write in writes)
+        // The same few statements again and again: each is made ready once.
+        var commands = new Dictionary<string, SqliteCommand>();
+        try
         {
-            var command = transaction.Connection!.CreateCommand();
-            await using (command)
+            foreach (var write in writes)
             {
-#pragma warning disable CA2100 // The text is made of the names of the model's tables and columns.
-                command.CommandText = write.Sql;
-#pragma warning restore CA2100
-                command.Transaction = transaction;
+                if (!commands.TryGetValue(write.Sql, out var command)) commands[write.Sql] = command = Make(transaction, write.Sql);
+                command.Parameters.Clear();
                 for (var n = 0; n < write.Values.Count; n++) command.Parameters.Add((SqliteParameter)write.Values[n].ToParameter(command, string.Create(CultureInfo.InvariantCulture, $"${n + 1}")));
                 if (await command.ExecuteNonQueryAsync(ct) != 1 && write.FindsRow)
                     throw new DbUpdateConcurrencyException("Expected each changed row to be as it was read, but somebody else was faster.");
             }
         }
+        finally
+        {
+            foreach (var command in commands.Values) await command.DisposeAsync();
+        }
+    }
+
+    private static SqliteCommand Make(SqliteTransaction transaction, string sql)
+    {
+        var command = transaction.Connection!.CreateCommand();
+#pragma warning disable CA2100 // The text is made of the names of the model's tables and columns.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Transaction = transaction;
+        return command;
     }
 }

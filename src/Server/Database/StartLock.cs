@@ -1,3 +1,4 @@
+using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal static class StartLock
 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
+    /// <exception cref="SettingsException">There is a pooler in between that does not keep sessions.</exception>
     public static async Task<IAsyncDisposable> TakeAsync(AppDbContext db, CancellationToken ct) => db.Database.IsNpgsql()
         ? await TakePostgresAsync(db.Database.GetConnectionString()!, ct)
         : await TakeFileAsync(db.Database.GetDbConnection().DataSource + ".start", ct);
@@ -53,6 +55,8 @@ internal static class StartLock
         public async Task LockAsync(CancellationToken ct)
         {
             session = await sessions.OpenConnectionAsync(ct);
+            // Behind a pooler that hands sessions on, the lock would be somebody else's as well.
+            await PoolerCheck.RunAsync(sessions, session, ct);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", session) { Parameters = { new() { Value = PostgresKey } }, CommandTimeout = 0 };
             await command.ExecuteNonQueryAsync(ct);
         }

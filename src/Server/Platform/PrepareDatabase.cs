@@ -11,8 +11,6 @@ internal sealed class PrepareDatabase(IServiceScopeFactory scopes, DemoOptions d
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         await MigrateDatabase.MakeSureItExistsAsync(db, cancellationToken);
-        // Before the lock, which is a session's as well.
-        if (db.Database.IsNpgsql()) await PoolerCheck.RunAsync(db.Database.GetConnectionString()!, cancellationToken);
         await using var alone = await StartLock.TakeAsync(db, cancellationToken);
         await MigrateDatabase.RunAsync(db, cancellationToken);
         await scope.ServiceProvider.GetRequiredService<StoredClock>().LoadAsync(cancellationToken);

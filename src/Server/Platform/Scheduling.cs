@@ -47,16 +47,16 @@ internal static class Scheduling
             quartz.UseTimeProvider(TimeProvider.System);
             // Nothing of it outlives its process. A schedule that processes share would wait for a killed one until it counts as dead, and all timers with it; see SweepTurn.
             quartz.UseInMemoryStore();
-            Every<DueBookmarkJob>(quartz, Heartbeat);
-            Every<DueStartJob>(quartz, Heartbeat);
-            Every<JobSweep>(quartz, Heartbeat);
-            Every<DeliverySweep>(quartz, Heartbeat);
+            Every<DueBookmarkJob>(quartz, Heartbeat, Heartbeat);
+            Every<DueStartJob>(quartz, Heartbeat, Heartbeat);
+            Every<JobSweep>(quartz, Heartbeat, Heartbeat);
+            Every<DeliverySweep>(quartz, Heartbeat, Heartbeat);
             Every<ResealJob>(quartz, ResealJob.Beat, ResealJob.Beat);
             Every<UnsentFilesJob>(quartz, UnsentFilesJob.Beat, UnsentFilesJob.Beat);
             Every<ForgetImportsJob>(quartz, ForgetImportsJob.Beat, ForgetImportsJob.Beat);
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, ScheduledBackup.BeatOf(interval));
-            Every<AlterationSweep>(quartz, Heartbeat);
+            Every<AlterationSweep>(quartz, Heartbeat, Heartbeat);
             Every<EmploymentSweep>(quartz, EmploymentSweep.Beat, EmploymentSweep.Beat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
         });

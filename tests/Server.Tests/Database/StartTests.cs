@@ -86,10 +86,17 @@ public sealed class StartTests
         var direct = Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable)!;
         using var pooler = new TransactionPooler(direct);
 
-        var refused = await Should.ThrowAsync<SettingsException>(() => PoolerCheck.RunAsync(pooler.ConnectionString, TestContext.Current.CancellationToken));
+        var refused = await Should.ThrowAsync<SettingsException>(() => CheckAsync(pooler.ConnectionString));
 
         refused.Message.ShouldContain("PgBouncer: pool_mode=session");
-        await PoolerCheck.RunAsync(direct, TestContext.Current.CancellationToken);
+        await CheckAsync(direct);
+    }
+
+    private static async Task CheckAsync(string connectionString)
+    {
+        await using var sessions = SingleSessions.At(connectionString);
+        await using var first = await sessions.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await PoolerCheck.RunAsync(sessions, first, TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -8,9 +8,9 @@ internal sealed class AuditOptions
     /// <summary>Folder of the <see cref="WitnessFiles">witness</see>. Default: <c>checkpoints</c> in the data folder.</summary>
     public string Witness { get; set; } = "";
 
-    /// <summary>How long after a signal the sealer collects further commits into the same checkpoint. Default: 50 ms.</summary>
+    /// <summary>How long after a signal the sealer collects further commits into the same checkpoint. Default: 200 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = "Audit:Collect must be between 0 and 1 second.")]
-    public TimeSpan Collect { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan Collect { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often the sealer looks without a signal. Default: 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ErrorMessage = "Audit:Sweep must be between 0.1 and 60 seconds.")]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Audit;
 
 /// <summary>Orders new entries into their company's Merkle log and signs a checkpoint over it: one sealer at a time per company, whatever the number of processes.</summary>
-internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys, WitnessFiles witness, SqliteWriteGate gate, TimeProvider clock)
+internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys, WitnessFiles witness, TimeProvider clock)
 {
     /// <summary>Entries per checkpoint at most, so that a transaction stays short after an outage.</summary>
     private const int BatchSize = 1000;
@@ -35,46 +35,52 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
     /// <exception cref="LogBrokenException">The stored log is not the one that was signed.</exception>
     public async Task SealAsync(Guid company, CancellationToken ct)
     {
-        while (await SealBatchAsync(company, ct) == BatchSize) { }
-        await WitnessAsync(company, ct);
+        (int Entries, bool IsWitnessed) batch;
+        do batch = await SealBatchAsync(company, ct); while (batch.Entries == BatchSize);
+        if (!batch.IsWitnessed) await WitnessAsync(company, ct);
     }
 
-    private async Task<List<Guid>> CompaniesAsync(CancellationToken ct)
+    // In one query: somebody looks after each commit.
+    private async Task<IEnumerable<Guid>> CompaniesAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var waiting = await db.AuditEntries.Where(e => !e.IsSealed).Select(e => e.CompanyId).Distinct().ToListAsync(ct);
-        var logs = await db.AuditLogs.Select(l => new { l.CompanyId, l.Size }).ToListAsync(ct);
-        return [.. waiting.Union(logs.Where(l => l.Size > witness.SizeOf(l.CompanyId)).Select(l => l.CompanyId))];
+        var waiting = db.AuditEntries.Where(e => !e.IsSealed).Select(e => new { e.CompanyId, Size = (long?)null });
+        var found = await waiting.Union(db.AuditLogs.Select(l => new { l.CompanyId, Size = (long?)l.Size })).ToListAsync(ct);
+        return found.Where(f => f.Size is not { } size || size > witness.SizeOf(f.CompanyId)).Select(f => f.CompanyId).Distinct();
     }
 
-    private async Task<int> SealBatchAsync(Guid company, CancellationToken ct)
+    private async Task<(int Entries, bool IsWitnessed)> SealBatchAsync(Guid company, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        using var turn = await gate.EnterAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var write = scope.ServiceProvider.GetRequiredService<WriteTransaction>();
+        await write.BeginAsync(ct);
         await TakeTurnAsync(db, company, ct);
         // Not "later than the last one": a transaction that began earlier may commit later.
         var entries = await db.AuditEntries.AsNoTracking().Where(e => e.CompanyId == company && !e.IsSealed)
             .OrderBy(e => e.Id).Take(BatchSize).Select(e => new { e.Id, e.Hash }).ToListAsync(ct);
-        if (entries.Count == 0) return 0;
+        if (entries.Count == 0) return (0, false);
 
-        var log = await db.AuditLogs.SingleOrDefaultAsync(l => l.CompanyId == company, ct) ?? Open(db, company);
-        await RefuseBrokenAsync(db, log, ct);
+        var (log, last) = await LogAsync(db, company, ct);
+        var witnessed = witness.LastOf(company);
+        if (LogContinuity.WhyNotContinue(log, last, witnessed) is { } problem) throw new LogBrokenException(problem);
         var frontier = log.ReadFrontier();
         foreach (var entry in entries)
         {
-            db.SealedEntries.Add(new SealedEntry { CompanyId = company, Position = frontier.Size, EntryId = entry.Id, LeafHash = entry.Hash });
+            write.Insert(new SealedEntry { CompanyId = company, Position = frontier.Size, EntryId = entry.Id, LeafHash = entry.Hash });
             frontier.Append(entry.Hash);
         }
         log.Keep(frontier);
-        db.AuditCheckpoints.Add(AuditCheckpoint.Of(company, Sign(log, frontier)));
-        await db.SaveChangesAsync(ct);
-        var ids = entries.Select(e => e.Id).ToList();
+        var signed = Sign(log, frontier);
+        write.Insert(AuditCheckpoint.Of(company, signed));
+        var ids = entries.ConvertAll(e => e.Id);
         await db.AuditEntries.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(set => set.SetProperty(e => e.IsSealed, true), ct);
-        await transaction.CommitAsync(ct);
-        return entries.Count;
+        await write.CommitAsync(ct);
+        // A witness that has not missed anything need not read the rows again.
+        var isLevel = witnessed?.Checkpoint.Size == last?.Size;
+        if (isLevel) witness.Append(company, [signed]);
+        return (entries.Count, isLevel);
     }
 
     // On SQLite the transaction itself is the turn: it began by taking the only writer's lock.
@@ -85,18 +91,21 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({turn})", ct);
     }
 
+    private async Task<(AuditLog Log, AuditCheckpoint? Last)> LogAsync(AppDbContext db, Guid company, CancellationToken ct)
+    {
+        var found = await (
+            from log in db.AuditLogs
+            where log.CompanyId == company
+            select new { Log = log, Last = db.AuditCheckpoints.Where(c => c.CompanyId == log.CompanyId).OrderByDescending(c => c.Size).FirstOrDefault() }).SingleOrDefaultAsync(ct);
+        return found is null ? (Open(db, company), null) : (found.Log, found.Last);
+    }
+
     private AuditLog Open(AppDbContext db, Guid company)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var log = new AuditLog { CompanyId = company, PublicKey = key.ExportSubjectPublicKeyInfo(), ProtectedKey = keys.Protect(key, UseOf(company)) };
         db.AuditLogs.Add(log);
         return log;
-    }
-
-    private async Task RefuseBrokenAsync(AppDbContext db, AuditLog log, CancellationToken ct)
-    {
-        var last = await db.AuditCheckpoints.AsNoTracking().Where(c => c.CompanyId == log.CompanyId).OrderByDescending(c => c.Size).FirstOrDefaultAsync(ct);
-        if (LogContinuity.WhyNotContinue(log, last, witness.LastOf(log.CompanyId)) is { } problem) throw new LogBrokenException(problem);
     }
 
     private SignedCheckpoint Sign(AuditLog log, MerkleFrontier frontier)

@@ -15,14 +15,16 @@ internal sealed class FollowPhoneSetting(AppDbContext db, Phones phones, Secrets
         return (await all.CountAsync(ct), await all.CountAsync(p => p.KeyId != null == options.SealPhones, ct));
     }
 
+    public Task<List<Guid>> LeftAsync(CancellationToken ct) => Left().Select(p => p.CompanyId).Distinct().ToListAsync(ct);
+
     public async Task<int> RunAsync(Guid companyId, int most, CancellationToken ct)
     {
-        var left = db.People.Where(p => p.CompanyId == companyId);
-        left = options.SealPhones ? left.Where(p => p.Phone != null) : left.Where(p => p.KeyId != null);
-        var rows = await left.OrderBy(p => p.Id).Take(most).ToListAsync(ct);
+        var rows = await Left().Where(p => p.CompanyId == companyId).OrderBy(p => p.Id).Take(most).ToListAsync(ct);
         foreach (var row in rows) await phones.KeepAsync(row, await phones.ReadAsync(row, ct), ct);
         return rows.Count;
     }
+
+    private IQueryable<PersonRecord> Left() => options.SealPhones ? db.People.Where(p => p.Phone != null) : db.People.Where(p => p.KeyId != null);
 }
 
 /// <summary>Makes the blind indexes of sealed phone numbers anew after a new key for them. Until then they are looked for under the old keys too.</summary>
@@ -34,6 +36,12 @@ internal sealed class ReindexPhones(AppDbContext db, CompanyKeys keys, Phones ph
     {
         var all = db.People.Where(p => p.CompanyId == companyId && p.KeyId != null);
         return await keys.NewestIdAsync(companyId, KeyUse.Index, ct) is { } newest ? (await all.CountAsync(ct), await all.CountAsync(p => p.IndexKeyId == newest, ct)) : (0, 0);
+    }
+
+    public Task<List<Guid>> LeftAsync(CancellationToken ct)
+    {
+        var newest = keys.Newest(KeyUse.Index);
+        return db.People.Where(p => p.KeyId != null && !newest.Contains(p.IndexKeyId)).Select(p => p.CompanyId).Distinct().ToListAsync(ct);
     }
 
     public async Task<int> RunAsync(Guid companyId, int most, CancellationToken ct)

@@ -15,6 +15,12 @@ internal sealed class ReindexNumbers(AppDbContext db, CompanyKeys keys, FieldSec
         return await keys.NewestIdAsync(companyId, KeyUse.Index, ct) is { } newest ? (await all.CountAsync(ct), await all.CountAsync(s => s.IndexKeyId == newest, ct)) : (0, 0);
     }
 
+    public Task<List<Guid>> LeftAsync(CancellationToken ct)
+    {
+        var newest = keys.Newest(KeyUse.Index);
+        return db.PersonSecrets.Where(s => s.IdentityNumberIndex != null && !newest.Contains(s.IndexKeyId)).Select(s => s.CompanyId).Distinct().ToListAsync(ct);
+    }
+
     public async Task<int> RunAsync(Guid companyId, int most, CancellationToken ct)
     {
         var key = await keys.CurrentAsync(companyId, KeyUse.Index, ct);

@@ -1,4 +1,3 @@
-using HrBpm.Activities.Org;
 using HrBpm.Server.Database;
 using HrBpm.Server.Platform.Secrets.Flows;
 using HrBpm.Workflows;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Workflows;
 
 /// <summary>What happened to an instance, told from its runs for people: activities, not bookkeeping.</summary>
-internal sealed class InstanceTimeline(AppDbContext db, FlowSeals seals, IOrg org)
+internal sealed class InstanceTimeline(AppDbContext db, FlowSeals seals)
 {
     /// <param name="Run">Number of the run.</param>
     /// <param name="AtUtc">When.</param>
@@ -30,10 +29,8 @@ internal sealed class InstanceTimeline(AppDbContext db, FlowSeals seals, IOrg or
 
     private async Task<Dictionary<string, string>> NamesAsync(IEnumerable<string> actors, CancellationToken ct)
     {
-        var names = new Dictionary<string, string>();
-        foreach (var actor in actors)
-            if (Guid.TryParseExact(actor, "D", out var person) && await org.FindAsync(person, ct) is { } found) names[actor] = found.Name;
-        return names;
+        var ids = actors.Select(a => Guid.TryParseExact(a, "D", out var person) ? person : (Guid?)null).OfType<Guid>().ToList();
+        return await db.People.IgnoreQueryFilters([AppDbContext.CompanyFilter]).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id.ToString("D"), p => p.Name, ct);
     }
 
     private static Entry? EntryOf(WorkflowRun run, InstanceEvent happened, Dictionary<string, string> names, Graph? graph)

@@ -51,6 +51,13 @@ internal sealed class CompanyKeys(AppDbContext db, IMasterKeys master, OpenedKey
     /// <summary>The id of the newest key of that use; null while the company has none.</summary>
     public async Task<Guid?> NewestIdAsync(Guid companyId, KeyUse use, CancellationToken ct) => (await NewestAsync(companyId, use, ct))?.Id;
 
+    /// <summary>True when some company has had more than one key of that use: only then can there be anything that an older one sealed.</summary>
+    public Task<bool> AnyRotatedAsync(KeyUse use, CancellationToken ct) => db.CompanyKeys.AnyAsync(k => k.Use == use && k.Number > 1, ct);
+
+    /// <summary>The ids of every company's newest key of that use, for a part of a query.</summary>
+    public IQueryable<Guid?> Newest(KeyUse use) =>
+        db.CompanyKeys.Where(k => k.Use == use && !db.CompanyKeys.Any(later => later.CompanyId == k.CompanyId && later.Use == use && later.Number > k.Number)).Select(k => (Guid?)k.Id);
+
     /// <summary>All keys that the company's blind indexes may have been made with, the newest first.</summary>
     public async Task<List<OpenKey>> IndexKeysAsync(Guid companyId, CancellationToken ct)
     {

@@ -9,6 +9,9 @@ internal interface IKeyWork
     /// <summary>How many rows of the company there are, and how many of them are as they should be.</summary>
     Task<(int All, int Done)> CountAsync(Guid companyId, CancellationToken ct);
 
+    /// <summary>Companies that have rows left to do, of all companies.</summary>
+    Task<List<Guid>> LeftAsync(CancellationToken ct);
+
     /// <summary>Does some rows. The caller commits.</summary>
     /// <returns>How many there were; 0 when all are done.</returns>
     Task<int> RunAsync(Guid companyId, int most, CancellationToken ct);

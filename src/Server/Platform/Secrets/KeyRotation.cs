@@ -65,14 +65,19 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
     public async Task<int> RunDueAsync(CancellationToken ct)
     {
         var done = 0;
-        foreach (var company in await AllAsync(ct)) done += await ResealAsync(company, ct);
+        foreach (var company in await LeftAsync(ct)) done += await ResealAsync(company, ct);
         return done;
     }
 
-    private async Task<IReadOnlyList<Guid>> AllAsync(CancellationToken ct)
+    // Asked of all companies at once and without a transaction: most of the time there is nothing to do, and then neither the database nor anybody who writes should notice.
+    private async Task<IReadOnlySet<Guid>> LeftAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AppDbContext>().Companies.Select(c => c.Id).ToListAsync(ct);
+        var left = new HashSet<Guid>();
+        foreach (var work in scope.ServiceProvider.GetServices<IKeyWork>()) left.UnionWith(await work.LeftAsync(ct));
+        if (!await scope.ServiceProvider.GetRequiredService<CompanyKeys>().AnyRotatedAsync(KeyUse.Fields, ct)) return left;
+        foreach (var table in scope.ServiceProvider.GetServices<ISealedTable>()) left.UnionWith(await table.LeftAsync(ct));
+        return left;
     }
 
     private async Task<int> ResealAsync(Guid companyId, CancellationToken ct)
@@ -90,19 +95,14 @@ internal sealed partial class KeyRotation(IServiceScopeFactory scopes, WriteAtte
         return done;
     }
 
-    private async Task<int> ResealSomeAsync(Guid companyId, CancellationToken ct)
+    private Task<int> ResealSomeAsync(Guid companyId, CancellationToken ct) => writes.RunAsync(async (scope, token) =>
     {
-        // Looked at without a transaction first: most of the time there is nothing to do, and then nobody has to wait for it.
-        if (await ProgressAsync(companyId, ct) is { Left: 0 }) return 0;
-        return await writes.RunAsync(async (scope, token) =>
-        {
-            var some = 0;
-            foreach (var work in scope.GetServices<IKeyWork>()) some += await work.RunAsync(companyId, RowsAtOnce, token);
-            if (await NewestAsync(scope, companyId, token) is not { } key) return some;
-            foreach (var table in scope.GetServices<ISealedTable>()) some += await table.ResealAsync(companyId, key.Id, RowsAtOnce, token);
-            return some;
-        }, ct);
-    }
+        var some = 0;
+        foreach (var work in scope.GetServices<IKeyWork>()) some += await work.RunAsync(companyId, RowsAtOnce, token);
+        if (await NewestAsync(scope, companyId, token) is not { } key) return some;
+        foreach (var table in scope.GetServices<ISealedTable>()) some += await table.ResealAsync(companyId, key.Id, RowsAtOnce, token);
+        return some;
+    }, ct);
 
     private static Task<CompanyKey?> NewestAsync(IServiceProvider scope, Guid companyId, CancellationToken ct) =>
         scope.GetRequiredService<AppDbContext>().CompanyKeys.AsNoTracking()

@@ -25,13 +25,16 @@ internal interface ISealedTable
     /// <summary>How many rows of the company have sealed values, and how many of them with its newest key.</summary>
     Task<(int All, int Done)> CountAsync(Guid companyId, Guid newest, CancellationToken ct);
 
+    /// <summary>Companies that have rows that are not sealed with their newest key, of all companies.</summary>
+    Task<List<Guid>> LeftAsync(CancellationToken ct);
+
     /// <summary>Seals some rows anew that are not sealed with the newest key. The caller commits.</summary>
     /// <returns>How many there were; 0 when all are done.</returns>
     Task<int> ResealAsync(Guid companyId, Guid newest, int most, CancellationToken ct);
 }
 
 /// <inheritdoc cref="ISealedTable"/>
-internal sealed class SealedTable<TRow>(AppDbContext db, FieldSecrets secrets) : ISealedTable
+internal sealed class SealedTable<TRow>(AppDbContext db, CompanyKeys keys, FieldSecrets secrets) : ISealedTable
     where TRow : class, ISealedRow
 {
     private readonly string table = db.Model.FindEntityType(typeof(TRow))!.GetTableName()!;
@@ -40,6 +43,13 @@ internal sealed class SealedTable<TRow>(AppDbContext db, FieldSecrets secrets) :
     {
         var all = db.Set<TRow>().Where(r => r.CompanyId == companyId && EF.Property<Guid?>(r, nameof(ISealedRow.KeyId)) != null);
         return (await all.CountAsync(ct), await all.CountAsync(r => EF.Property<Guid?>(r, nameof(ISealedRow.KeyId)) == newest, ct));
+    }
+
+    public Task<List<Guid>> LeftAsync(CancellationToken ct)
+    {
+        var newest = keys.Newest(KeyUse.Fields);
+        return db.Set<TRow>().Where(r => EF.Property<Guid?>(r, nameof(ISealedRow.KeyId)) != null && !newest.Contains(EF.Property<Guid?>(r, nameof(ISealedRow.KeyId))))
+            .Select(r => r.CompanyId).Distinct().ToListAsync(ct);
     }
 
     public async Task<int> ResealAsync(Guid companyId, Guid newest, int most, CancellationToken ct)

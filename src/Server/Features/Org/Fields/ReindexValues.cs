@@ -15,6 +15,12 @@ internal sealed class ReindexValues(AppDbContext db, CompanyKeys keys, FieldSecr
         return await keys.NewestIdAsync(companyId, KeyUse.Index, ct) is { } newest ? (await all.CountAsync(ct), await all.CountAsync(v => v.IndexKeyId == newest, ct)) : (0, 0);
     }
 
+    public Task<List<Guid>> LeftAsync(CancellationToken ct)
+    {
+        var newest = keys.Newest(KeyUse.Index);
+        return db.CustomValues.Where(v => v.IndexKeyId != null && !newest.Contains(v.IndexKeyId)).Select(v => v.CompanyId).Distinct().ToListAsync(ct);
+    }
+
     public async Task<int> RunAsync(Guid companyId, int most, CancellationToken ct)
     {
         var key = await keys.CurrentAsync(companyId, KeyUse.Index, ct);

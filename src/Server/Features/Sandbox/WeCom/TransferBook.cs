@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HrBpm.Server.Features.Sandbox.WeCom;
 
 /// <summary>The stand-in's book of customers who change hands.</summary>
-internal sealed class TransferBook(AppDbContext db, SandboxOptions options, TimeProvider time)
+internal sealed class TransferBook(AppDbContext db, WriteTransaction write, SandboxOptions options, TimeProvider time)
 {
     private DateTime NowUtc => time.GetUtcNow().UtcDateTime;
 
@@ -33,10 +33,11 @@ internal sealed class TransferBook(AppDbContext db, SandboxOptions options, Time
     public async Task<IReadOnlyDictionary<string, int>> StartAsync(string from, string to, IReadOnlyCollection<string> externalUserIds, CancellationToken ct)
     {
         await SettleAsync(ct);
+        await write.BeginAsync(ct);
         var customers = await db.WeComCustomers.Where(c => externalUserIds.Contains(c.ExternalUserId)).ToDictionaryAsync(c => c.ExternalUserId, ct);
         var transfers = (await db.WeComTransfers.Where(t => externalUserIds.Contains(t.ExternalUserId)).ToListAsync(ct)).ToLookup(t => t.ExternalUserId);
         var answers = externalUserIds.Distinct().ToDictionary(id => id, id => Start(from, to, customers.GetValueOrDefault(id), [.. transfers[id]]));
-        await db.SaveChangesAsync(ct);
+        await write.CommitAsync(ct);
         return answers;
     }
 
@@ -61,15 +62,13 @@ internal sealed class TransferBook(AppDbContext db, SandboxOptions options, Time
     private async Task SettleAsync(CancellationToken ct)
     {
         var startedBefore = NowUtc - options.TransfersTake;
-        var due = await db.WeComTransfers.Where(t => !t.IsFinal && t.StartedUtc <= startedBefore).ToListAsync(ct);
-        if (due.Count == 0) return;
-        var ids = due.ConvertAll(t => t.ExternalUserId);
-        var customers = await db.WeComCustomers.Where(c => ids.Contains(c.ExternalUserId)).ToDictionaryAsync(c => c.ExternalUserId, ct);
-        foreach (var transfer in due)
-        {
-            transfer.IsFinal = true;
-            if (transfer.Ending == WeComTransfer.Done) customers[transfer.ExternalUserId].OwnerUserId = transfer.ToUserId;
-        }
-        await db.SaveChangesAsync(ct);
+        var due = db.WeComTransfers.Where(t => !t.IsFinal && t.StartedUtc <= startedBefore);
+        if (!await due.AnyAsync(ct)) return;
+        await write.BeginAsync(ct);
+        var done = due.Where(t => t.Ending == WeComTransfer.Done);
+        await db.WeComCustomers.Where(c => done.Any(t => t.ExternalUserId == c.ExternalUserId))
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.OwnerUserId, c => done.Where(t => t.ExternalUserId == c.ExternalUserId).Select(t => t.ToUserId).First()), ct);
+        await due.ExecuteUpdateAsync(set => set.SetProperty(t => t.IsFinal, true), ct);
+        await write.CommitAsync(ct);
     }
 }
