@@ -8,7 +8,8 @@ internal sealed class HeldRights(IEnumerable<HeldRight> rights)
     /// <summary>No right at all.</summary>
     public static readonly HeldRights None = new([]);
 
-    private readonly FrozenSet<HeldRight> all = [.. rights.Where(r => r.Reach >= Reach.Company || !Right.IsOfWholeCompany(r.Permission))];
+    // They are made for each request and gone through a few times: a set that is quick to ask takes longer to make than it saves.
+    private readonly HeldRight[] all = [.. rights.Where(r => r.Reach >= Reach.Company || !Right.IsOfWholeCompany(r.Permission)).Distinct()];
 
     /// <summary>What may be done at all, in the order of <see cref="Permission"/>.</summary>
     public IReadOnlyList<Permission> Permissions => [.. all.Select(r => r.Permission).Distinct().Order()];

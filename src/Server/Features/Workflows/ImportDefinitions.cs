@@ -25,8 +25,9 @@ internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition
     public async Task RunAsync(CancellationToken ct)
     {
         if (!Directory.Exists(options.DefinitionsFolder)) return;
+        var known = await db.DefinitionVersions.Where(d => d.OwnerId == DefinitionVersion.AllCompanies && d.IsLatest).Select(d => d.Checksum).ToHashSetAsync(ct);
         foreach (var file in Directory.EnumerateFiles(options.DefinitionsFolder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            if (!file.EndsWith(ScenarioSuffix, StringComparison.Ordinal) && !file.EndsWith(OverlaySuffix, StringComparison.Ordinal)) await ImportAsync(file, ct);
+            if (!file.EndsWith(ScenarioSuffix, StringComparison.Ordinal) && !file.EndsWith(OverlaySuffix, StringComparison.Ordinal)) await ImportAsync(file, known, ct);
     }
 
     /// <summary>Publishes the text as the next version of its definition, unless it is what the latest version says already.</summary>
@@ -74,11 +75,13 @@ internal sealed partial class ImportDefinitions(AppDbContext db, CheckDefinition
     private static bool Says(JsonObject card, string member) => card[member] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes;
 
     // A file that cannot run is not a reason to stop the server: the version that is published stays in force, and the operator is told.
-    private async Task ImportAsync(string file, CancellationToken ct)
+    private async Task ImportAsync(string file, HashSet<string> known, CancellationToken ct)
     {
         try
         {
             var json = await File.ReadAllTextAsync(file, ct);
+            // Most starts find nothing new, and need not read what the files say.
+            if (known.Contains(DefinitionVersion.ChecksumOf(json))) return;
             if (IsMeant(WorkflowDefinition.Read(json))) await PublishAsync(json, file, ct);
         }
         catch (DefinitionException wrong)
