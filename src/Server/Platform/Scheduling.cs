@@ -47,16 +47,17 @@ internal static class Scheduling
             quartz.UseTimeProvider(TimeProvider.System);
             // Nothing of it outlives its process. A schedule that processes share would wait for a killed one until it counts as dead, and all timers with it; see SweepTurn.
             quartz.UseInMemoryStore();
+            // One after another: at the same moment, each would need a connection of its own.
             Every<DueBookmarkJob>(quartz, Heartbeat, Heartbeat);
-            Every<DueStartJob>(quartz, Heartbeat, Heartbeat);
-            Every<JobSweep>(quartz, Heartbeat, Heartbeat);
-            Every<DeliverySweep>(quartz, Heartbeat, Heartbeat);
+            Every<DueStartJob>(quartz, Heartbeat, Heartbeat * 1.15);
+            Every<JobSweep>(quartz, Heartbeat, Heartbeat * 1.3);
+            Every<DeliverySweep>(quartz, Heartbeat, Heartbeat * 1.45);
+            Every<AlterationSweep>(quartz, Heartbeat, Heartbeat * 1.6);
             Every<ResealJob>(quartz, ResealJob.Beat, ResealJob.Beat);
             Every<UnsentFilesJob>(quartz, UnsentFilesJob.Beat, UnsentFilesJob.Beat);
             Every<ForgetImportsJob>(quartz, ForgetImportsJob.Beat, ForgetImportsJob.Beat);
             Every<RetentionJob>(quartz, RetentionJob.Beat, RetentionJob.Rest);
             if (BackupSetup.OptionsOf(builder).Every is { } interval) Every<BackupJob>(quartz, ScheduledBackup.BeatOf(interval));
-            Every<AlterationSweep>(quartz, Heartbeat, Heartbeat);
             Every<EmploymentSweep>(quartz, EmploymentSweep.Beat, EmploymentSweep.Beat);
             Every<ImportSweep>(quartz, TimeSpan.FromSeconds(10));
         });

@@ -86,7 +86,7 @@ public sealed class StartTests
         var direct = Environment.GetEnvironmentVariable(FreshDatabase.PostgresVariable)!;
         using var pooler = new TransactionPooler(direct);
 
-        var refused = await Should.ThrowAsync<SettingsException>(() => CheckAsync(pooler.ConnectionString));
+        var refused = await Should.ThrowAsync<SettingsException>(() => HrBpmServer.StartAsync(fresh, new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = pooler.ConnectionString }));
 
         refused.Message.ShouldContain("PgBouncer: pool_mode=session");
         await CheckAsync(direct);
