@@ -89,12 +89,7 @@ public sealed class StartTests
         var refused = await Should.ThrowAsync<SettingsException>(() => HrBpmServer.StartAsync(fresh, new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = pooler.ConnectionString }));
 
         refused.Message.ShouldContain("PgBouncer: pool_mode=session");
-        await CheckAsync(direct);
-    }
-
-    private static async Task CheckAsync(string connectionString)
-    {
-        await using var sessions = SingleSessions.At(connectionString);
+        await using var sessions = SingleSessions.At(direct);
         await using var first = await sessions.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await PoolerCheck.RunAsync(sessions, first, TestContext.Current.CancellationToken);
     }

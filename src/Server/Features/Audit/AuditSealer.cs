@@ -41,13 +41,13 @@ internal sealed class AuditSealer(IServiceScopeFactory scopes, PrivateKeys keys,
     }
 
     // In one query: somebody looks after each commit.
-    private async Task<IEnumerable<Guid>> CompaniesAsync(CancellationToken ct)
+    private async Task<List<Guid>> CompaniesAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var waiting = db.AuditEntries.Where(e => !e.IsSealed).Select(e => new { e.CompanyId, Size = (long?)null });
         var found = await waiting.Union(db.AuditLogs.Select(l => new { l.CompanyId, Size = (long?)l.Size })).ToListAsync(ct);
-        return found.Where(f => f.Size is not { } size || size > witness.SizeOf(f.CompanyId)).Select(f => f.CompanyId).Distinct();
+        return [.. found.Where(f => f.Size is not { } size || size > witness.SizeOf(f.CompanyId)).Select(f => f.CompanyId).Distinct()];
     }
 
     private async Task<(int Entries, bool IsWitnessed)> SealBatchAsync(Guid company, CancellationToken ct)
