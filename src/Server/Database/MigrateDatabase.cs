@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HrBpm.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -10,6 +11,9 @@ namespace HrBpm.Server.Database;
 /// <summary>Brings the database to this program's model.</summary>
 internal static class MigrateDatabase
 {
+    // By the context, and by who says which migrations it has: that goes through all types of the assembly each time.
+    private static readonly ConcurrentDictionary<(Type Context, Type Source), HashSet<string>> Known = [];
+
     /// <summary>Makes the database, empty, where the server has none of that name yet.</summary>
     public static async Task MakeSureItExistsAsync(AppDbContext db, CancellationToken ct)
     {
@@ -44,7 +48,8 @@ internal static class MigrateDatabase
     /// <exception cref="SettingsException">The database belongs to a newer version of the program.</exception>
     public static async Task RunAsync(AppDbContext db, CancellationToken ct)
     {
-        var known = db.Database.GetMigrations().ToHashSet();
+        var source = db.GetService<IMigrationsAssembly>();
+        var known = Known.GetOrAdd((db.GetType(), source.GetType()), _ => [.. source.Migrations.Keys]);
         // Made first, because looking into a history that is not there yet would put an error into the log of each first start.
         var history = db.GetService<IHistoryRepository>();
         if (!await history.ExistsAsync(ct)) await history.CreateIfNotExistsAsync(ct);

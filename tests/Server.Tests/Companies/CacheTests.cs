@@ -25,6 +25,7 @@ public sealed class CacheTests
         ["ImportProgress.percents"] = "Id of an import, which is one company's.",
         ["JobWorker.running"] = "Id of a job, which is one company's.",
         ["Kept.<Cache>k__BackingField"] = "Id of an instance that was found in the caller's company.",
+        ["MigrateDatabase.Known"] = "A kind of database: migrations of the product.",
         ["Made.byContent"] = "Hash of the answer itself.",
         ["Seen.<ByVersionId>k__BackingField"] = "Id of a version.",
         ["KnownVersions.byId"] = "Id of a version; whose it is, is asked first.",
