@@ -20,22 +20,14 @@ internal sealed class FieldSight
     public static async Task<FieldSight> OfAsync(AppDbContext db, CurrentUser user, IReadOnlyCollection<Guid> people, CancellationToken ct)
     {
         var sight = new FieldSight();
-        foreach (var alike in Enum.GetValues<FieldKind>().Where(kind => user.Has(ProductFields.PermissionFor(kind))).GroupBy(kind => ReachOf(user, kind)))
+        // What reaches the same people is asked for once.
+        foreach (var alike in Enum.GetValues<FieldKind>().Where(kind => user.Has(ProductFields.PermissionFor(kind))).GroupBy(kind => PeopleScope.ReachOf(user, ProductFields.PermissionFor(kind))))
         {
             HashSet<Guid> seen = [.. await db.People.VisibleTo(user, ProductFields.PermissionFor(alike.First()), db).Where(p => people.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)];
             foreach (var kind in alike) sight.seen[kind] = seen;
         }
 
         return sight;
-    }
-
-    // What reaches the same people is asked for once.
-    private static string ReachOf(CurrentUser user, FieldKind kind)
-    {
-        var permission = ProductFields.PermissionFor(kind);
-        if (user.Rights.Reaches(permission, Reach.Group)) return nameof(Reach.Group);
-        if (user.Rights.ReachesCompany(permission)) return nameof(Reach.Company);
-        return string.Join(' ', user.Rights.All.Where(r => r.Permission == permission).Select(r => $"{r.Reach}:{r.AnchorId}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>The fields of an entity that the user may see of somebody, as a list of columns: a value outside of <see cref="Sees(Guid, string, string)"/> stays empty.</summary>

@@ -18,6 +18,14 @@ internal static class PeopleScope
         return looksAfter is null ? people.Where(p => p.Id == me) : people.Where(p => p.Id == me || looksAfter.Contains(p.Id));
     }
 
+    /// <summary>How far a permission reaches for the user, in words: where they are the same for two permissions, <see cref="VisibleTo"/> finds the same people.</summary>
+    public static string ReachOf(CurrentUser user, Permission permission)
+    {
+        if (user.Rights.Reaches(permission, Reach.Group)) return nameof(Reach.Group);
+        if (user.Rights.Reaches(permission, Reach.Company)) return nameof(Reach.Company);
+        return string.Join(' ', user.Rights.All.Where(r => r.Permission == permission).Select(r => $"{r.Reach}:{r.AnchorId}").Order(StringComparer.Ordinal));
+    }
+
     // Where a person has moved on, those who were responsible before are so no more.
     private static IQueryable<Guid>? LookedAfter(CurrentUser user, Permission permission, AppDbContext db)
     {
