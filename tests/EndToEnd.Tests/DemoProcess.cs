@@ -10,6 +10,7 @@ internal sealed class DemoProcess : IDisposable
 {
     private readonly Process process;
     private readonly StringBuilder said = new();
+    private volatile int lines;
 
     // 128 and the signal, as a shell says it.
     private const int KilledBySignal = 128 + 9;
@@ -49,9 +50,9 @@ internal sealed class DemoProcess : IDisposable
     }
 
     /// <summary>Waits until it has printed so many lines and for a while longer, then kills it with SIGKILL. False when it ended before.</summary>
-    public async Task<bool> KillAfterLinesAsync(int lines, TimeSpan pause, CancellationToken ct)
+    public async Task<bool> KillAfterLinesAsync(int after, TimeSpan pause, CancellationToken ct)
     {
-        while (Said.AsSpan().Count('\n') < lines)
+        while (lines < after)
         {
             if (process.HasExited) return false;
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, ct);
@@ -73,7 +74,11 @@ internal sealed class DemoProcess : IDisposable
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is null) return;
-        lock (said) said.AppendLine(line.Data);
+        lock (said)
+        {
+            said.AppendLine(line.Data);
+            lines++;
+        }
     }
 }
 

@@ -17,7 +17,7 @@ public sealed class DryRunJourney(PagesBrowser pages) : IClassFixture<PagesBrows
 
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => pages.LeaveAsync();
 
     [Fact]
     public async Task A_kept_dry_run_refuses_a_version_that_goes_another_way_until_it_is_accepted()

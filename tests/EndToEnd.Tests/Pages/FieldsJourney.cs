@@ -13,13 +13,17 @@ public sealed class FieldsJourney(PagesBrowser pages) : IClassFixture<PagesBrows
 
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => pages.LeaveAsync();
 
     [Fact]
     public async Task A_file_field_of_a_ready_flow_is_added_published_filled_in_and_seen_by_the_approver()
     {
-        var name = await AddFieldAsync(await pages.SignInAsync("xu.nuo"));
-        await StartAsync(await pages.SignInAsync("zhang.wei"), name);
+        var admin = await pages.SignInAsync("xu.nuo");
+        var name = await AddFieldAsync(admin);
+        await pages.LeaveAsync(admin);
+        var employee = await pages.SignInAsync("zhang.wei");
+        await StartAsync(employee, name);
+        await pages.LeaveAsync(employee);
         await ApproveAsync(await pages.SignInAsync("li.na"));
 
         await pages.Server.InScopeAsync(async services =>

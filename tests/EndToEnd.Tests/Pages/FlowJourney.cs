@@ -8,7 +8,7 @@ public sealed partial class FlowJourney(PagesBrowser pages) : IClassFixture<Page
 {
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => pages.LeaveAsync();
 
     [Fact]
     public async Task A_resignation_is_started_in_the_browser_and_seen_on_its_page_on_the_board_and_in_the_figures()

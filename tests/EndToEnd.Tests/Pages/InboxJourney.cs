@@ -12,7 +12,7 @@ public sealed class InboxJourney(PagesBrowser pages) : IClassFixture<PagesBrowse
 {
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => pages.LeaveAsync();
 
     [Fact]
     public async Task A_notice_is_signed_with_three_clicks_on_a_desk_and_the_next_step_on_a_phone()

@@ -14,11 +14,12 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     // All rules are tried all the same; but for what is right, nobody has to be told in detail where it stands in the page.
     private static readonly AxeRunOptions OnlyViolations = new() { ResultTypes = [ResultType.Violations] };
 
-    private readonly List<IBrowserContext> windows = [];
-    private readonly Dictionary<string, IBrowserContext> regulars = [];
+    private const string NoScripts = "no scripts";
+
+    private readonly Dictionary<IBrowserContext, string> windows = [];
     private HrBpmServer? server;
     private IBrowser? browser;
-    private bool isOwn;
+    private SpareWindows? spare;
     private IPage? looker;
 
     /// <summary>The server.</summary>
@@ -30,7 +31,7 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     {
         if (browser is not null) return;
         var started = await chromium.StartAsync();
-        (server, isOwn) = (isAlone ? await PagesServer.StartNewAsync() : await shared.StartAsync(), isAlone);
+        (server, spare) = isAlone ? (await PagesServer.StartNewAsync(), null) : await shared.StartAsync();
         Assertions.SetDefaultExpectTimeout(Patience);
         browser = started;
     }
@@ -52,20 +53,18 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
         return page;
     }
 
-    /// <summary>The same for somebody who may have been here in another test of the class: then it is the browser of that time, which has the app already.</summary>
-    internal async Task<IPage> ComeBackToAsync(string path, string userName)
+    /// <summary>Whoever sits here will not come back: the window is for somebody else.</summary>
+    internal async Task LeaveAsync(IPage page)
     {
-        if (!regulars.TryGetValue(userName, out var context))
-        {
-            var first = await SignInToAsync(path, userName);
-            regulars[userName] = first.Context;
-            return first;
-        }
+        if (windows.Remove(page.Context, out var language)) await LeaveAsync(page.Context, language);
+    }
 
-        foreach (var left in context.Pages.ToList()) await left.CloseAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(path);
-        return page;
+    /// <summary>The same for everybody, at the end of a test.</summary>
+    internal async ValueTask LeaveAsync()
+    {
+        looker = null;
+        foreach (var (window, language) in windows) await LeaveAsync(window, language);
+        windows.Clear();
     }
 
     /// <summary>Fills in the sign-in page.</summary>
@@ -79,15 +78,25 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     /// <summary>A browser of its own.</summary>
     internal async Task<IPage> OpenAsync(int width, int height, string language = "zh-CN", bool hasScripts = true)
     {
+        if (hasScripts && spare?.Take(language) is { } left)
+        {
+            windows.Add(left, language);
+            var used = await left.NewPageAsync();
+            await used.SetViewportSizeAsync(width, height);
+            return used;
+        }
+
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            // Passkeys need a name, and an address is none.
-            BaseURL = $"http://localhost:{server!.Address.Port}", ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai", JavaScriptEnabled = hasScripts,
+            BaseURL = AddressOf(Server).ToString(), ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = language, TimezoneId = "Asia/Shanghai", JavaScriptEnabled = hasScripts,
         });
-        windows.Add(context);
+        windows.Add(context, hasScripts ? language : NoScripts);
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
+
+    /// <summary>Passkeys need a name, and an address is none.</summary>
+    internal static Uri AddressOf(HrBpmServer server) => new($"http://localhost:{server.Address.Port}");
 
     /// <summary>Keeps what the page shows where <c>HRBPM_SCREENSHOTS</c> names a folder: as PNG for people to look at, and as WebP, which is small enough for <c>docs/pictures</c>.</summary>
     internal static async Task KeepAsync(IPage page, string name)
@@ -132,7 +141,9 @@ public sealed class PagesBrowser(Chromium chromium, PagesServer shared) : IAsync
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var window in windows) await window.CloseAsync();
-        if (isOwn) await server!.DisposeAsync();
+        await LeaveAsync();
+        if (spare is null && server is not null) await server.DisposeAsync();
     }
+
+    private Task LeaveAsync(IBrowserContext window, string language) => spare is null || language == NoScripts ? window.CloseAsync() : spare.LeaveAsync(window, language);
 }

@@ -9,7 +9,7 @@ public sealed class TogetherJourney(PagesBrowser pages) : IClassFixture<PagesBro
 
     public async ValueTask InitializeAsync() => await pages.StartAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => pages.LeaveAsync();
 
     [Fact]
     public async Task Two_editors_see_each_other_and_neither_overwrites_the_other_unasked()

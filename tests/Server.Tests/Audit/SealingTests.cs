@@ -39,6 +39,24 @@ public sealed class SealingTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_server_that_is_stopped_seals_what_was_written_last(TestDatabase database)
+    {
+        await using var outlives = new FreshDatabase(database);
+        await TemplateDatabases.CopyToAsync(outlives);
+        await using var server = await HrBpmServer.StartAsync(outlives, new Dictionary<string, string?> { ["Audit:Collect"] = "00:00:01" });
+        var company = Guid.CreateVersion7();
+        await WriteAsync(server, company, entries: 1);
+        await UntilSealedAsync(server, company, 1);
+        // The first of these is heard of, and the second within the second in which others are collected.
+        await WriteAsync(server, company, entries: 2);
+
+        await server.StopAsync();
+
+        (await server.InScopeAsync(services => services.GetRequiredService<AppDbContext>().AuditEntries.CountAsync(e => !e.IsSealed))).ShouldBe(0);
+        (await server.Services.GetRequiredService<AuditVerifier>().VerifyAsync(CancellationToken.None)).Problems.ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_transaction_that_commits_late_is_not_lost(TestDatabase database)
     {
         await using var company = await AuditedCompany.StartAsync(database);

@@ -2,9 +2,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HrBpm.Server.Features.Audit;
 
-/// <summary>Runs the sealer for as long as the server runs.</summary>
-internal sealed partial class SealEntries(AuditSealer sealer, AuditSignal signal, AuditOptions options, TimeProvider clock, ILogger<SealEntries> log) : BackgroundService
+/// <summary>Runs the sealer for as long as the server runs, and once more when it stops: what is written last is not left for the next start, before which somebody may verify.</summary>
+internal sealed partial class SealEntries(AuditSealer sealer, AuditSignal signal, AuditOptions options, TimeProvider clock, ILogger<SealEntries> log) : BackgroundService, IHostedLifecycleService
 {
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // By then everybody else who writes has stopped.
+    public Task StoppedAsync(CancellationToken cancellationToken) => SealAsync(cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -27,7 +36,7 @@ internal sealed partial class SealEntries(AuditSealer sealer, AuditSignal signal
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
-            // The server stops; whatever is left is sealed by the next one.
+            // The server stops, and seals what is left on its way; if it has no time for that, the next one does.
         }
         catch (Exception failed) when (failed is DbUpdateException or System.Data.Common.DbException or IOException or InvalidOperationException or System.Security.Cryptography.CryptographicException)
         {
